@@ -1,0 +1,76 @@
+/** Moves the business clock of a demo or test, so that weeks of deadlines pass in a minute. */
+import { DomainError } from '../domain/shared/errors.js';
+import { epochMs, plusMs, type Instant } from '../domain/shared/instant.js';
+import { localDate } from '../domain/calendar/calendar.js';
+import { shiftWorking } from '../domain/calendar/term.js';
+import { viewOf } from '../domain/escalation/review-view.js';
+import { fold } from '../domain/review/review.js';
+import { insertOutbox } from '../db/repositories/ledger.repository.js';
+import { listProceduresWithMilestone, updateProcedure } from '../db/repositories/procedure.repository.js';
+import { listOpenReviewIds, listReviewFacts, lockReview, setViewSeq } from '../db/repositories/review.repository.js';
+import { findCalendar, listCurrentCalendars, moveClock } from '../db/repositories/rules.repository.js';
+import type { Transact } from '../db/transaction.js';
+import type { Actor } from './frame/actor.js';
+import { once, type Answer } from './frame/idempotency.js';
+import { loadLaw } from './frame/law.js';
+import { loadProcedure, procedureView } from './frame/procedure-change.js';
+
+export type AdvanceClock = { readonly workingDays: number; readonly hours: number };
+export type ClockMoved = { readonly now: Instant; readonly offsetMs: number; readonly reviews: number };
+
+const PAGE = 100;
+
+/**
+ * Adds to the clock's one offset row, then sends every open review and every procedure with a date ahead its new view,
+ * so that the workflows' own timers re-arm.
+ * @throws test_clock_locked outside demo and tests, key_reused
+ * @idempotent by key
+ */
+export async function advanceClock(transact: Transact, actor: Actor, key: string, command: AdvanceClock): Promise<Answer<ClockMoved>> {
+  const moved = await transact((tx) => once(tx, actor, key, { kind: 'advanceClock', ...command }, async () => {
+    const clock = await tx.clock();
+    const [current] = await listCurrentCalendars(tx);
+    const calendar = current && (await findCalendar(tx, current.id, current.version));
+    if (!calendar) throw new Error('there is no calendar');
+    const target = command.workingDays === 0 ? clock.now : sameTimeOn(clock.now, shiftWorking(calendar, localDate(calendar, clock.now), command.workingDays, 'workingDays', '00:00'), calendar);
+    const offsetMs = clock.offsetMs + epochMs(target) - epochMs(clock.now) + command.hours * 3_600_000;
+    if (clock.locked || !(await moveClock(tx, offsetMs))) throw new DomainError('test_clock_locked');
+    return { now: plusMs(clock.wallNow, offsetMs), offsetMs };
+  }));
+  return { ...moved, reviews: await resendViews(transact) };
+}
+
+const sameTimeOn = (now: Instant, midnight: Instant, calendar: Parameters<typeof localDate>[0]): Instant => {
+  const startOfToday = shiftWorking(calendar, localDate(calendar, now), 0, 'days', '00:00');
+  return plusMs(midnight, epochMs(now) - epochMs(startOfToday));
+};
+
+async function resendViews(transact: Transact): Promise<number> {
+  let sent = 0;
+  for (let after = ''; ;) {
+    const ids = await transact(async (tx) => {
+      const page = await listOpenReviewIds(tx, after, PAGE);
+      for (const id of page) {
+        const head = await lockReview(tx, id);
+        if (!head) continue;
+        const state = fold(await listReviewFacts(tx, id));
+        const law = await loadLaw(tx, state, [state]);
+        await setViewSeq(tx, id, head.viewSeq + 1);
+        await insertOutbox(tx, [{ kind: 'reviewMoved', refId: id, payload: viewOf(state, head.viewSeq + 1, head.rebuild, (await tx.clock()).offsetMs, law) }]);
+      }
+      return page;
+    });
+    sent += ids.length;
+    const last = ids.at(-1);
+    if (last === undefined || ids.length < PAGE) break;
+    after = last;
+  }
+  await transact(async (tx) => {
+    for (const id of await listProceduresWithMilestone(tx)) {
+      const { head, state } = await loadProcedure(tx, id);
+      await updateProcedure(tx, id, { viewSeq: head.viewSeq + 1 });
+      await insertOutbox(tx, [{ kind: 'procedureMoved', refId: id, payload: await procedureView(tx, state, head.viewSeq + 1) }]);
+    }
+  });
+  return sent;
+}

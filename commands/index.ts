@@ -1,0 +1,31 @@
+/** Every use case, bound to one database: what the edges call. */
+import type { Transact } from '../db/transaction.js';
+import { advanceClock } from './advance-clock.js';
+import { closeCampaign } from './close-campaign.js';
+import { fireRungs } from './fire-rungs.js';
+import { importProcedures } from './import-procedures.js';
+import { launchCampaign } from './launch-campaign.js';
+import { openCampaignPage } from './open-campaign-page.js';
+import { openNextStages } from './open-next-stages.js';
+import { reachMilestone, readProcedureView } from './reach-milestone.js';
+import { readCampaignView } from './read-campaign-view.js';
+import { readReviewView } from './read-review-view.js';
+import { rebuildReview } from './rebuild-review.js';
+import { recordDecision } from './record-decision.js';
+import { reviseProposal } from './revise-proposal.js';
+import { serveDueReview } from './serve-due-review.js';
+import { checkPassword, issueApiToken } from './sign-in.js';
+import { withdrawReview } from './withdraw-review.js';
+
+const USE_CASES = {
+  advanceClock, checkPassword, closeCampaign, fireRungs, importProcedures, issueApiToken, launchCampaign, openCampaignPage, openNextStages,
+  reachMilestone, readCampaignView, readProcedureView, readReviewView, rebuildReview, recordDecision, reviseProposal, serveDueReview, withdrawReview,
+};
+
+type Bound<F> = F extends (transact: Transact, ...args: infer A) => infer R ? (...args: A) => R : never;
+export type Commands = { readonly [K in keyof typeof USE_CASES]: Bound<(typeof USE_CASES)[K]> };
+
+export function createCommands(transact: Transact): Commands {
+  const bind = <A extends readonly unknown[], R>(run: (transact: Transact, ...args: A) => R) => (...args: A): R => run(transact, ...args);
+  return Object.fromEntries(Object.entries(USE_CASES).map(([name, run]) => [name, bind(run as never)])) as Commands;
+}

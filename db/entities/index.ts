@@ -1,0 +1,15 @@
+/** The list of tables the data source knows. */
+import { CampaignEntity, CampaignItemEntity } from './campaign.entity.js';
+import { CommandReceiptEntity, FactEntity, HeartbeatEntity, OutboxEntity } from './ledger.entity.js';
+import { DecisionTokenEntity, NoticeEntity } from './notice.entity.js';
+import { ApiTokenEntity, HoldingEntity, PersonEntity, SessionEntity, UnitEntity } from './organisation.entity.js';
+import { ImportBatchEntity, ProcedureEntity, ProcedureVersionEntity } from './procedure.entity.js';
+import { DecisionEntity, ProposalEntity, ReviewEntity, RungFiringEntity, StageEntity, TaskCandidateEntity, TaskEntity } from './review.entity.js';
+import { BusinessClockEntity, CalendarVersionEntity, RouteVersionEntity } from './rules.entity.js';
+
+export const ENTITIES = [
+  ApiTokenEntity, BusinessClockEntity, CalendarVersionEntity, CampaignEntity, CampaignItemEntity, CommandReceiptEntity, DecisionEntity,
+  DecisionTokenEntity, FactEntity, HeartbeatEntity, HoldingEntity, ImportBatchEntity, NoticeEntity, OutboxEntity, PersonEntity,
+  ProcedureEntity, ProcedureVersionEntity, ProposalEntity, ReviewEntity, RouteVersionEntity, RungFiringEntity, SessionEntity, StageEntity,
+  TaskCandidateEntity, TaskEntity, UnitEntity,
+];

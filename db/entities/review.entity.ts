@@ -1,0 +1,135 @@
+/** Projections of a review's state: rewritten whole from the facts, never the source of them. */
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { Instant } from '../../domain/shared/instant.js';
+import { codeColumn, exactTextColumn, flagColumn, hashColumn, idColumn, instantColumn, intColumn, jsonColumn } from '../columns.js';
+
+@Entity('reviews')
+@Index('uq_reviews_open_procedure_id', ['openProcedureId'], { unique: true })
+@Index('ix_reviews_next_wake_at', ['nextWakeAt'])
+@Index('ix_reviews_campaign_id', ['campaignId', 'id'])
+@Index('ix_reviews_procedure_id', ['procedureId'])
+export class ReviewEntity {
+  @PrimaryColumn(idColumn()) id!: string;
+  @Column(idColumn()) procedureId!: string;
+  /** The procedure while the review is open, null afterwards: at most one open review. */
+  @Column(idColumn({ nullable: true })) openProcedureId!: string | null;
+  @Column(idColumn()) versionId!: string;
+  @Column(idColumn({ nullable: true })) campaignId!: string | null;
+  @Column(idColumn()) ownerUnitId!: string;
+  @Column(codeColumn(64)) routeKey!: string;
+  @Column(intColumn()) routeVersion!: number;
+  @Column(codeColumn(16, { nullable: true })) outcome!: string | null;
+  @Column(instantColumn()) openedAt!: Instant;
+  @Column(instantColumn({ nullable: true })) closedAt!: Instant | null;
+  @Column(intColumn()) revision!: number;
+  /** Facts recorded so far. */
+  @Column(intColumn()) seq!: number;
+  /** Rises with every view sent to the workflow. */
+  @Column(intColumn()) viewSeq!: number;
+  /** 0, raised only when the review's workflow is rebuilt under a new id. */
+  @Column(intColumn()) rebuild!: number;
+  @Column(hashColumn()) chainHead!: string;
+  @Column(instantColumn({ nullable: true })) nextWakeAt!: Instant | null;
+}
+
+@Entity('stages')
+@Index('ix_stages_review_id', ['reviewId'])
+@Index('ix_stages_status_stage_key', ['status', 'stageKey'])
+export class StageEntity {
+  @PrimaryColumn(idColumn()) id!: string;
+  @Column(idColumn()) reviewId!: string;
+  @Column(codeColumn()) stageKey!: string;
+  @Column(intColumn()) round!: number;
+  @Column(codeColumn(16)) status!: string;
+  @Column(codeColumn(16, { nullable: true })) outcome!: string | null;
+  @Column(idColumn({ nullable: true })) openedBy!: string | null;
+  @Column(instantColumn()) openedAt!: Instant;
+  @Column(instantColumn({ nullable: true })) closedAt!: Instant | null;
+  @Column(idColumn({ nullable: true })) closedBy!: string | null;
+}
+
+@Entity('tasks')
+@Index('ix_tasks_review_id', ['reviewId'])
+@Index('ix_tasks_is_open_due_at', ['isOpen', 'dueAt', 'id'])
+@Index('ix_tasks_unit_id_is_open', ['unitId', 'isOpen'])
+export class TaskEntity {
+  @PrimaryColumn(idColumn()) id!: string;
+  @Column(idColumn()) reviewId!: string;
+  @Column(idColumn()) stageId!: string;
+  @Column(codeColumn()) stageKey!: string;
+  @Column(intColumn()) round!: number;
+  @Column(intColumn()) slot!: number;
+  @Column(idColumn()) unitId!: string;
+  @Column(codeColumn(24)) role!: string;
+  @Column(codeColumn(16)) status!: string;
+  @Column(flagColumn()) isOpen!: boolean;
+  @Column(intColumn()) version!: number;
+  @Column(instantColumn()) openedAt!: Instant;
+  @Column(instantColumn({ nullable: true })) dueAt!: Instant | null;
+  @Column(flagColumn()) provisional!: boolean;
+  @Column(instantColumn({ nullable: true })) breachedAt!: Instant | null;
+  @Column(jsonColumn()) term!: unknown;
+  /** Rungs fired after the due instant in the running epoch. */
+  @Column(intColumn()) rungLevel!: number;
+  @Column(idColumn({ nullable: true })) decisionId!: string | null;
+}
+
+@Entity('task_candidates')
+@Index('ix_task_candidates_person_id_is_open_due_at', ['personId', 'isOpen', 'dueAt', 'taskId'])
+export class TaskCandidateEntity {
+  @PrimaryColumn(idColumn()) taskId!: string;
+  @PrimaryColumn(idColumn()) personId!: string;
+  @Column(flagColumn()) isOpen!: boolean;
+  @Column(instantColumn({ nullable: true })) dueAt!: Instant | null;
+}
+
+@Entity('rung_firings')
+@Index('ix_rung_firings_review_id', ['reviewId'])
+export class RungFiringEntity {
+  /** The task whose term it is, or the review for its own limit. */
+  @PrimaryColumn(idColumn()) termOf!: string;
+  @PrimaryColumn(intColumn()) epoch!: number;
+  @PrimaryColumn(codeColumn(32)) rungKey!: string;
+  @Column(idColumn()) reviewId!: string;
+  @Column(codeColumn(16)) result!: string;
+  @Column(instantColumn()) plannedAt!: Instant;
+  @Column(instantColumn()) firedAt!: Instant;
+  @Column(jsonColumn()) told!: unknown;
+}
+
+@Entity('decisions')
+@Index('uq_decisions_task_id_task_version', ['taskId', 'taskVersion'], { unique: true })
+@Index('ix_decisions_review_id', ['reviewId'])
+@Index('ix_decisions_actor_id', ['actorId', 'recordedAt'])
+export class DecisionEntity {
+  @PrimaryColumn(idColumn()) id!: string;
+  @Column(idColumn()) reviewId!: string;
+  @Column(idColumn()) taskId!: string;
+  @Column(intColumn()) taskVersion!: number;
+  @Column(codeColumn()) stageKey!: string;
+  @Column(intColumn()) round!: number;
+  @Column(codeColumn(16)) verdict!: string;
+  @Column(exactTextColumn()) comment!: string;
+  @Column(idColumn()) actorId!: string;
+  @Column(idColumn({ nullable: true })) onBehalfOf!: string | null;
+  @Column(idColumn()) unitId!: string;
+  @Column(codeColumn(16)) channel!: string;
+  @Column(codeColumn(4)) assurance!: string;
+  @Column(hashColumn()) contentDigest!: string;
+  @Column(instantColumn()) recordedAt!: Instant;
+  @Column(instantColumn()) receivedAt!: Instant;
+  @Column(flagColumn()) late!: boolean;
+}
+
+/** The text of a proposal, one row a revision, never changed. */
+@Entity('proposals')
+export class ProposalEntity {
+  @PrimaryColumn(idColumn()) reviewId!: string;
+  @PrimaryColumn(intColumn()) revision!: number;
+  @Column(jsonColumn()) body!: unknown;
+  @Column(idColumn()) revisedBy!: string;
+  @Column(instantColumn()) revisedAt!: Instant;
+  /** Yearly compliance cost in đồng before and after, null while unknown. */
+  @Column({ type: 'bigint', nullable: true }) costBefore!: string | null;
+  @Column({ type: 'bigint', nullable: true }) costAfter!: string | null;
+}

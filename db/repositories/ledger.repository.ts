@@ -1,0 +1,67 @@
+/** Facts, receipts of commands, outbox rows: what every change of the world writes. */
+import type { Instant } from '../../domain/shared/instant.js';
+import { CommandReceiptEntity, FactEntity, OutboxEntity } from '../entities/ledger.entity.js';
+import { isDuplicate, type Tx } from '../transaction.js';
+import { managerOf } from '../tx-manager.js';
+
+export type FactRow = {
+  readonly streamId: string;
+  readonly seq: number;
+  readonly type: string;
+  readonly payload: string;
+  readonly actorId: string | null;
+  readonly channel: string;
+  readonly cause: string;
+  readonly recordedAt: Instant;
+  readonly previousHash: string;
+  readonly hash: string;
+};
+
+const CHUNK = 500;
+
+async function insertAll<T>(rows: readonly T[], insert: (part: T[]) => Promise<unknown>): Promise<void> {
+  for (let from = 0; from < rows.length; from += CHUNK) await insert(rows.slice(from, from + CHUNK));
+}
+
+export async function insertFacts(tx: Tx, rows: readonly FactRow[]): Promise<void> {
+  await insertAll(rows, (part) => managerOf(tx).createQueryBuilder().insert().into(FactEntity).values(part).updateEntity(false).execute());
+}
+
+/** The facts of one stream in order, as recorded. */
+export async function listFacts(tx: Tx, streamId: string): Promise<readonly { readonly type: string; readonly payload: string }[]> {
+  return managerOf(tx).find(FactEntity, { select: { id: true, type: true, payload: true }, where: { streamId }, order: { seq: 'ASC' } });
+}
+
+export type ReceiptRow = { readonly requestDigest: string; readonly response: unknown };
+
+/**
+ * Puts a command's key in first. Null when it is new; the earlier receipt when it is known.
+ * A rival with the same key waits here until the first one has committed.
+ */
+export async function claimKey(tx: Tx, key: string, actorId: string, requestDigest: string, at: Instant): Promise<ReceiptRow | null> {
+  const manager = managerOf(tx);
+  try {
+    await manager.createQueryBuilder().insert().into(CommandReceiptEntity)
+      .values({ commandKey: key, actorId, requestDigest, createdAt: at }).updateEntity(false).execute();
+    return null;
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    const known = await manager.findOneByOrFail(CommandReceiptEntity, { commandKey: key });
+    return { requestDigest: known.requestDigest, response: known.response };
+  }
+}
+
+export async function writeReceipt(tx: Tx, key: string, response: unknown): Promise<void> {
+  await managerOf(tx).createQueryBuilder().update(CommandReceiptEntity).set({ response: response as object })
+    .where('commandKey = :key', { key }).execute();
+}
+
+export type OutboxRow = { readonly kind: 'reviewMoved' | 'procedureMoved' | 'campaignMoved' | 'notice'; readonly refId: string; readonly payload: unknown };
+
+export async function insertOutbox(tx: Tx, rows: readonly OutboxRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const { wallNow } = await tx.clock();
+  await insertAll(rows, (part) => managerOf(tx).createQueryBuilder().insert().into(OutboxEntity)
+    .values(part.map((row) => ({ ...row, payload: row.payload as object, createdAt: wallNow, nextAt: wallNow, attempts: 0, carriedAt: null, parkedAt: null, problem: null })))
+    .updateEntity(false).execute());
+}

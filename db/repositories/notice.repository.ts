@@ -1,0 +1,123 @@
+/** Notices: told once, leased by one mailer at a time, wiped of their message at the end. */
+import { In } from 'typeorm';
+import type { ReviewId, TaskId } from '../../domain/shared/ids.js';
+import type { Instant } from '../../domain/shared/instant.js';
+import type { NoticeDraft, NoticeKind } from '../../domain/review/notices.js';
+import type { Standing } from '../../domain/review/overtaken.js';
+import { NoticeEntity, DecisionTokenEntity } from '../entities/notice.entity.js';
+import { PersonEntity } from '../entities/organisation.entity.js';
+import { ReviewEntity, TaskCandidateEntity, TaskEntity } from '../entities/review.entity.js';
+import type { Tx } from '../transaction.js';
+import { managerOf } from '../tx-manager.js';
+
+export const NOTICE_STATES = ['pending', 'leased', 'deferred', 'accepted', 'suppressed', 'bounced', 'expired', 'poison'] as const;
+export type NoticeState = (typeof NOTICE_STATES)[number];
+export type NoticeEnd = Exclude<NoticeState, 'pending' | 'leased' | 'deferred'>;
+
+const CHUNK = 500;
+
+/**
+ * Inserts notices as pending and answers the ids of those that are new: the same thing is told once.
+ * @idempotent by (kind, subject, round, epoch, rung, recipient)
+ */
+export async function insertNotices(tx: Tx, rows: readonly (NoticeDraft & { readonly id: string })[]): Promise<readonly string[]> {
+  if (rows.length === 0) return [];
+  const manager = managerOf(tx);
+  const { wallNow } = await tx.clock();
+  const told: string[] = [];
+  for (let from = 0; from < rows.length; from += CHUNK) {
+    const part = rows.slice(from, from + CHUNK);
+    await manager.createQueryBuilder().insert().into(NoticeEntity)
+      .values(part.map((row) => ({
+        ...row, model: row.model as object, state: 'pending', reason: null, createdAt: wallNow, nextAt: wallNow, leaseUntil: null, attempts: 0, ambiguous: 0,
+        phase: null, renderFailures: 0, messageId: null, sealed: null, archived: null, endedAt: null,
+      })))
+      .orIgnore().updateEntity(false).execute();
+    const found = await manager.find(NoticeEntity, { select: { id: true }, where: { id: In(part.map((row) => row.id)) } });
+    const inserted = new Set(found.map((row) => row.id));
+    told.push(...part.filter((row) => inserted.has(row.id)).map((row) => row.id));
+  }
+  return told;
+}
+
+export type NoticeRecord = NoticeDraft & {
+  readonly id: string;
+  readonly state: NoticeState;
+  readonly createdAt: Instant;
+  readonly nextAt: Instant;
+  readonly leaseUntil: Instant | null;
+  readonly attempts: number;
+  readonly ambiguous: number;
+  readonly phase: 'render' | 'smtp' | null;
+  readonly renderFailures: number;
+  readonly messageId: string | null;
+  readonly sealed: Buffer | null;
+};
+
+/** Locks a notice; null when there is none. */
+export async function lockNotice(tx: Tx, id: string): Promise<NoticeRecord | null> {
+  const row = await managerOf(tx).createQueryBuilder(NoticeEntity, 'notice').where('notice.id = :id', { id }).setLock('pessimistic_write').getOne();
+  return row && (row as unknown as NoticeRecord);
+}
+
+/** What the claim judges a notice by. Nothing of it is locked: whoever changes it afterwards makes a fact that is later than this letter. */
+export async function readStanding(tx: Tx, notice: NoticeRecord): Promise<Standing> {
+  const manager = managerOf(tx);
+  const person = await manager.findOne(PersonEntity, { select: { id: true, active: true, email: true }, where: { id: notice.recipientId } });
+  const review = await manager.findOne(ReviewEntity, { select: { id: true, outcome: true }, where: { id: notice.reviewId } });
+  const task = notice.taskId === null ? null : await manager.findOne(TaskEntity, { select: { id: true, isOpen: true, version: true, dueAt: true, term: true as never }, where: { id: notice.taskId } });
+  const candidate = notice.taskId === null ? null : await manager.findOne(TaskCandidateEntity, { where: { taskId: notice.taskId, personId: notice.recipientId } });
+  const token = await manager.findOne(DecisionTokenEntity, { select: { tokenHash: true, taskVersion: true }, where: { noticeId: notice.id, state: 'live' } });
+  return {
+    recipient: { active: person?.active ?? false, hasAddress: (person?.email ?? null) !== null, isCandidate: candidate?.isOpen ?? false },
+    task: task && { open: task.isOpen, version: task.version, dueAt: task.dueAt, epoch: (task.term as { epoch: number }).epoch },
+    reviewOpen: review !== null && review.outcome === null,
+    epoch: notice.epoch,
+    linkedVersion: token?.taskVersion ?? null,
+    assignment: notice.kind === 'task.withdrawn' ? await assignmentOf(tx, notice) : 'left',
+    laterRung: notice.kind === 'task.reminder' && (await hasLaterRung(tx, notice)),
+  };
+}
+
+async function assignmentOf(tx: Tx, notice: NoticeRecord): Promise<Standing['assignment']> {
+  const rows = await managerOf(tx).find(NoticeEntity, {
+    select: { id: true, state: true, ambiguous: true },
+    where: { kind: 'task.assigned', subjectId: notice.subjectId, recipientId: notice.recipientId },
+  });
+  if (rows.some((row) => row.state === 'accepted' || row.ambiguous > 0)) return 'left';
+  return rows.some((row) => row.state === 'leased') ? 'underway' : 'neverLeft';
+}
+
+async function hasLaterRung(tx: Tx, notice: NoticeRecord): Promise<boolean> {
+  const later = await managerOf(tx).createQueryBuilder(NoticeEntity, 'notice').select('notice.id')
+    .where('notice.subjectId = :subject AND notice.recipientId = :recipient AND notice.epoch = :epoch', { subject: notice.subjectId, recipient: notice.recipientId, epoch: notice.epoch })
+    .andWhere('notice.kind IN (:...kinds) AND notice.rung <> :rung AND notice.createdAt > :at', { kinds: ['task.reminder', 'ladder.rung'], rung: notice.rung, at: new Date(notice.createdAt) })
+    .limit(1).getOne();
+  return later !== null;
+}
+
+/** What a notice is about; null when there is none, or it is about no task. */
+export async function findNoticeTask(tx: Tx, id: string): Promise<{ readonly reviewId: ReviewId; readonly taskId: TaskId } | null> {
+  const row = await managerOf(tx).findOne(NoticeEntity, { select: { id: true, reviewId: true, taskId: true }, where: { id } });
+  return row === null || row.taskId === null ? null : { reviewId: row.reviewId as ReviewId, taskId: row.taskId as TaskId };
+}
+
+/** The address a person's letters go to; null without one. */
+export async function findAddress(tx: Tx, personId: string): Promise<string | null> {
+  return (await managerOf(tx).findOne(PersonEntity, { select: { id: true, email: true }, where: { id: personId } }))?.email ?? null;
+}
+
+type Change = Partial<Omit<NoticeRecord, 'id' | keyof NoticeDraft | 'createdAt'>> & { readonly reason?: string | null; readonly archived?: string | null; readonly endedAt?: Instant | null };
+
+/** Writes a notice this transaction has locked. */
+export async function updateNotice(tx: Tx, id: string, change: Change): Promise<void> {
+  await managerOf(tx).createQueryBuilder().update(NoticeEntity).set(change as never).where('id = :id', { id }).execute();
+}
+
+/** Notices of some kinds about one task to one person, written since an instant of the wall clock. */
+export async function countNoticesSince(tx: Tx, kind: NoticeKind, taskId: string, recipientId: string, rungPrefix: string, since: Instant): Promise<number> {
+  return managerOf(tx).createQueryBuilder(NoticeEntity, 'notice')
+    .where('notice.kind = :kind AND notice.subjectId = :taskId AND notice.recipientId = :recipientId', { kind, taskId, recipientId })
+    .andWhere('notice.rung LIKE :rung AND notice.createdAt > :since', { rung: `${rungPrefix}%`, since: new Date(since) })
+    .getCount();
+}

@@ -1,0 +1,46 @@
+/**
+ * When the rungs of a term are due: planned instants, what has passed, when to look again.
+ * Pauses and extensions move unfired rungs by arithmetic; nothing is rewritten.
+ */
+import { dueDate, localDate, type Calendar } from '../calendar/calendar.js';
+import { shiftWorking } from '../calendar/term.js';
+import { earliest, type Instant } from '../shared/instant.js';
+import type { Rung } from '../route/route.js';
+import type { Clocked, RunningTerm } from '../review/review.js';
+
+/** @policy default time of day at which a rung fires */
+const DEFAULT_CLOCK = '08:30';
+
+export type PlannedRung = { readonly rung: Rung; readonly at: Instant };
+
+/**
+ * Planned instants in order of time. Offset 0 after due without a time of day is the due instant itself;
+ * with one it is that time on the due date. No due instant (open pause) plans only rungs counted from the start.
+ */
+export function planRungs(term: RunningTerm, rungs: readonly Rung[], calendar: Calendar): readonly PlannedRung[] {
+  const planned = rungs.flatMap((rung): PlannedRung[] => {
+    const { ref, offset, unit, clock } = rung.at;
+    const base = ref === 'start' ? term.anchor : term.dueAt;
+    if (base === null) return [];
+    if (offset === 0 && clock === undefined) return [{ rung, at: base }];
+    const date = ref === 'start' ? localDate(calendar, base) : dueDate(calendar, base);
+    return [{ rung, at: shiftWorking(calendar, unit === 'workingHours' ? base : date, offset, unit, clock ?? DEFAULT_CLOCK) }];
+  });
+  return planned.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+/** Rungs of the running epoch that have no record yet. */
+export function unfiredRungs(clock: Clocked, rungs: readonly Rung[], calendar: Calendar): readonly PlannedRung[] {
+  const recorded = new Set(clock.rungs.filter((record) => record.epoch === clock.term.epoch).map((record) => record.key));
+  return planRungs(clock.term, rungs, calendar).filter((planned) => !recorded.has(planned.rung.key));
+}
+
+/** A rung that lay before the opening of a short term is never told. */
+export const liesBeforeOpening = (term: RunningTerm, planned: PlannedRung): boolean => planned.at <= term.anchor;
+
+/** The next instant at which something happens on a term: a rung, the due instant; null when only people can act. */
+export function wakeOf(clock: Clocked, rungs: readonly Rung[], calendar: Calendar): Instant | null {
+  const instants = unfiredRungs(clock, rungs, calendar).filter((planned) => !liesBeforeOpening(clock.term, planned)).map((planned) => planned.at);
+  if (clock.breachedAt === null && clock.term.dueAt !== null) instants.push(clock.term.dueAt);
+  return earliest(instants);
+}

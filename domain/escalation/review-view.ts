@@ -1,0 +1,67 @@
+/**
+ * The small view of a review its workflow walks by: ids, codes and instants, nothing else.
+ * `wakeAt` is a wall instant in epoch milliseconds: the business instant less the clock's offset of the moment.
+ */
+import { earliest, epochMs, type Instant } from '../shared/instant.js';
+import type { ReviewId, StageId } from '../shared/ids.js';
+import { rungsOf, stageOf, type StageOutcome } from '../route/route.js';
+import { calendarOfTerm, type Law } from '../review/law.js';
+import { isOpen, type ReviewOutcome, type ReviewState } from '../review/review.js';
+import { wakeOf } from './ladder.js';
+
+export type StepView = {
+  readonly id: StageId;
+  readonly key: string;
+  readonly status: 'open' | 'closed';
+  readonly outcome: StageOutcome | null;
+  readonly openedBy: StageId | null;
+  /** Epoch milliseconds of the wall clock; null when only people can act. */
+  readonly wakeAt: number | null;
+};
+
+export type ReviewView = {
+  readonly reviewId: ReviewId;
+  /** Rises with each change; the newest view wins. */
+  readonly seq: number;
+  readonly rebuild: number;
+  readonly outcome: ReviewOutcome | null;
+  readonly stages: readonly StepView[];
+  /** When the review's own limit is next looked at. */
+  readonly limitWakeAt: number | null;
+};
+
+/** The business instant at which a step next needs looking at. */
+export function wakeOfStage(state: ReviewState, stageId: StageId, law: Law): Instant | null {
+  return earliest(
+    state.tasks
+      .filter((task) => task.stageId === stageId && isOpen(task))
+      .flatMap((task) => wakeOf(task, rungsOf(stageOf(law.route, task.stageKey)), calendarOfTerm(law, task.term)) ?? []),
+  );
+}
+
+export function wakeOfLimit(state: ReviewState, law: Law): Instant | null {
+  return state.outcome === null && state.limitTerm
+    ? wakeOf(state.limitTerm, law.route.reviewLadder ?? [], calendarOfTerm(law, state.limitTerm.term))
+    : null;
+}
+
+/** The business instant at which any open step of the review next needs looking at: what the due sweep is indexed by. */
+export function nextWakeOf(state: ReviewState, law: Law): Instant | null {
+  if (state.outcome !== null) return null;
+  const stages = state.stages.filter((stage) => stage.status === 'open').flatMap((stage) => wakeOfStage(state, stage.id, law) ?? []);
+  const limit = wakeOfLimit(state, law);
+  return earliest(limit === null ? stages : [...stages, limit]);
+}
+
+/** @param offsetMs business clock less wall clock, in milliseconds */
+export function viewOf(state: ReviewState, seq: number, rebuild: number, offsetMs: number, law: Law): ReviewView {
+  const wall = (at: Instant | null): number | null => (at === null ? null : epochMs(at) - offsetMs);
+  return {
+    reviewId: state.id, seq, rebuild, outcome: state.outcome,
+    stages: state.stages.map((stage) => ({
+      id: stage.id, key: stage.key, status: stage.status, outcome: stage.outcome, openedBy: stage.openedBy,
+      wakeAt: stage.status === 'open' ? wall(wakeOfStage(state, stage.id, law)) : null,
+    })),
+    limitWakeAt: wall(wakeOfLimit(state, law)),
+  };
+}

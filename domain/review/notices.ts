@@ -1,0 +1,68 @@
+/** Who must be told what, as it follows from the facts of a review; ids and codes only. */
+import type { DecisionId, PersonId, ReviewId, TaskId } from '../shared/ids.js';
+import { stageOf } from '../route/route.js';
+import { holdersOf } from './directory.js';
+import type { Law } from './law.js';
+import { findTask, type ReviewEvent, type ReviewState } from './review.js';
+
+export const NOTICE_KINDS = ['task.assigned', 'task.withdrawn', 'task.reminder', 'ladder.rung', 'decision.receipt', 'review.closed', 'procedure.measure', 'link.code'] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** Unique by (kind, subject, round, epoch, rung, recipient): the same thing is told once. */
+export type NoticeDraft = {
+  readonly kind: NoticeKind;
+  readonly reviewId: ReviewId;
+  readonly taskId: TaskId | null;
+  readonly subjectId: TaskId | DecisionId | ReviewId;
+  readonly round: number;
+  readonly epoch: number;
+  readonly rung: string;
+  readonly recipientId: PersonId;
+  readonly model: Readonly<Record<string, string | number | readonly string[]>>;
+};
+
+/** Notices caused by facts; `state` is the review after them. */
+export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, law: Law): readonly NoticeDraft[] {
+  return events.flatMap((event): readonly NoticeDraft[] => {
+    switch (event.type) {
+      case 'StageOpened':
+        return event.tasks.flatMap((task) => task.candidates.map((recipientId) => aboutTask('task.assigned', state, task.id, recipientId, {})));
+      case 'TaskWithdrawn':
+        return (findTask(state, event.taskId)?.candidates ?? []).map((recipientId) => aboutTask('task.withdrawn', state, event.taskId, recipientId, { reason: event.reason }));
+      case 'RungFired': {
+        const { rung, taskId } = event;
+        if (taskId === null) {
+          return rung.told.map((recipientId) => ({
+            kind: 'ladder.rung', reviewId: state.id, taskId: null, subjectId: state.id, round: 0, epoch: rung.epoch, rung: rung.key, recipientId, model: {},
+          }));
+        }
+        const stage = stageOf(law.route, findTask(state, taskId)?.stageKey ?? '');
+        const kind = stage.reminders.some((reminder) => reminder.key === rung.key) ? 'task.reminder' : 'ladder.rung';
+        return rung.told.map((recipientId) => ({ ...aboutTask(kind, state, taskId, recipientId, {}), epoch: rung.epoch, rung: rung.key }));
+      }
+      case 'DecisionRecorded': {
+        const { decision } = event;
+        if (decision.channel !== 'mailLink' && decision.channel !== 'mailReply') return [];
+        const people = decision.onBehalfOf === null ? [decision.actor] : [decision.actor, decision.onBehalfOf];
+        return people.map((recipientId) => ({ ...aboutTask('decision.receipt', state, decision.taskId, recipientId, {}), subjectId: decision.id }));
+      }
+      case 'ReviewClosed': {
+        const heads = holdersOf(law.directory, state.ownerUnitId, 'unitHead');
+        const coordinators = law.directory.holdings.filter((holding) => holding.role === 'coordinator').map((holding) => holding.personId);
+        return [...new Set([...heads, ...coordinators])].map((recipientId) => ({
+          kind: 'review.closed', reviewId: state.id, taskId: null, subjectId: state.id, round: 0, epoch: 0, rung: '', recipientId, model: { outcome: event.outcome },
+        }));
+      }
+      case 'ReviewOpened':
+      case 'ProposalRevised':
+      case 'StageClosed':
+      case 'TermBreached':
+        return [];
+    }
+  });
+}
+
+function aboutTask(kind: NoticeKind, state: ReviewState, taskId: TaskId, recipientId: PersonId, model: NoticeDraft['model']): NoticeDraft {
+  const task = findTask(state, taskId);
+  return { kind, reviewId: state.id, taskId, subjectId: taskId, round: task?.round ?? 0, epoch: 0, rung: '', recipientId, model: { ...model, taskVersion: task?.version ?? 0 } };
+}

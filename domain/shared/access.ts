@@ -1,0 +1,81 @@
+/**
+ * Who may do what, how far from the own unit: one table of operation × role.
+ * The API asks it before any query or command, the screens hide what it refuses. Whether a given task may be decided is
+ * judged by the review's law (`domain/review/eligibility`), never here.
+ */
+import type { Role } from '../route/route.js';
+
+/**
+ * How far a role reaches: `all` the whole province, `subtree` the own unit with everything below it.
+ * No entry = not at all.
+ */
+export type Reach = 'all' | 'subtree';
+
+/** A post somebody holds today. `unitPath` ends with a slash, so that a subtree is one prefix. */
+export type AccessPost = { readonly unitPath: string; readonly role: Role };
+
+type Row = Readonly<Partial<Record<Role, Reach>>>;
+
+const everyone: Row = {
+  coordinator: 'all', appraiser: 'all', leader: 'all', auditor: 'all', admin: 'all',
+  officer: 'all', unitHead: 'all', consultee: 'all', finance: 'all',
+};
+
+/** Those who watch over the whole province see all of it; people of a unit see their own branch. */
+const watchersAndBranch: Row = {
+  coordinator: 'all', appraiser: 'all', leader: 'all', auditor: 'all', admin: 'all',
+  officer: 'subtree', unitHead: 'subtree', consultee: 'subtree', finance: 'subtree',
+};
+
+/**
+ * The table. A procedure's published text is public information, so everybody reads it; work on it is seen by branch.
+ * @policy separation of watching and doing: auditor and admin decide nothing
+ */
+export const ACCESS = {
+  'tasks.read': watchersAndBranch,
+  'tasks.decide': { coordinator: 'all', appraiser: 'all', leader: 'all', officer: 'subtree', unitHead: 'subtree', consultee: 'subtree', finance: 'subtree' },
+  'reviews.read': watchersAndBranch,
+  'reviews.withdraw': { coordinator: 'all', unitHead: 'subtree' },
+  'proposals.revise': { officer: 'subtree', unitHead: 'subtree' },
+  'procedures.read': everyone,
+  'procedures.import': { coordinator: 'all', admin: 'all' },
+  'campaigns.read': everyone,
+  'campaigns.launch': { coordinator: 'all' },
+  'campaigns.close': { coordinator: 'all' },
+  'overdue.read': watchersAndBranch,
+  'units.read': everyone,
+  'clock.read': everyone,
+  'clock.advance': { coordinator: 'all', admin: 'all' },
+  'tokens.issue': everyone,
+} as const satisfies Record<string, Row>;
+
+export type Operation = keyof typeof ACCESS;
+
+export const OPERATIONS = Object.keys(ACCESS) as readonly Operation[];
+
+/** Where a person may do something: everywhere, or inside the subtrees named by `paths` (none of which lies in another). */
+export type Scope = { readonly everywhere: boolean; readonly paths: readonly string[] };
+
+export const NOWHERE: Scope = { everywhere: false, paths: [] };
+
+/** The scope of an operation for someone who holds these posts. */
+export function scopeOf(operation: Operation, posts: readonly AccessPost[]): Scope {
+  const row: Row = ACCESS[operation];
+  if (posts.some((post) => row[post.role] === 'all')) return { everywhere: true, paths: [] };
+  const paths = [...new Set(posts.filter((post) => row[post.role] === 'subtree').map((post) => post.unitPath))];
+  return { everywhere: false, paths: paths.filter((path) => !paths.some((other) => other !== path && path.startsWith(other))).sort() };
+}
+
+/** Whether an object that belongs to the unit at `unitPath` lies inside a scope. */
+export const isInScope = (scope: Scope, unitPath: string): boolean =>
+  scope.everywhere || scope.paths.some((path) => unitPath.startsWith(path));
+
+/** Whether somebody may do something anywhere at all. */
+export const mayAnywhere = (operation: Operation, posts: readonly AccessPost[]): boolean => {
+  const scope = scopeOf(operation, posts);
+  return scope.everywhere || scope.paths.length > 0;
+};
+
+/** Every operation somebody may do somewhere, in the order of the table. */
+export const operationsOf = (posts: readonly AccessPost[]): readonly Operation[] =>
+  OPERATIONS.filter((operation) => mayAnywhere(operation, posts));

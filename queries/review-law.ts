@@ -1,0 +1,95 @@
+/**
+ * A review as the law sees it now: its facts folded, with the route, calendars and posts it is judged by.
+ * The same shapes a command loads inside its transaction, read here without a lock and for showing only.
+ */
+import type { Calendar } from '../domain/calendar/calendar.js';
+import type { Directory, DirectoryUnit, Holding } from '../domain/review/directory.js';
+import type { Law } from '../domain/review/law.js';
+import { fold, type ReviewEvent, type ReviewState, type RunningTerm } from '../domain/review/review.js';
+import { localDateOf, type Instant } from '../domain/shared/instant.js';
+import type { ReviewId, UnitId } from '../domain/shared/ids.js';
+import type { Reader } from '../db/reader.js';
+import { businessNow, ZONE_OFFSET_MINUTES } from './clock.query.js';
+import { loadRulebook, type Rulebook } from './rulebook.js';
+
+/** One recorded fact with what proves it. */
+export type RecordedFact = {
+  readonly seq: number;
+  readonly event: ReviewEvent;
+  readonly actorId: string | null;
+  readonly channel: string;
+  readonly cause: string;
+  readonly recordedAt: Instant;
+  readonly previousHash: string;
+  readonly hash: string;
+};
+
+export type LoadedReview = {
+  readonly state: ReviewState;
+  readonly facts: readonly RecordedFact[];
+  readonly law: Law;
+  readonly rules: Rulebook;
+};
+
+type FactRow = {
+  seq: number; payload: string; actor_id: string | null; channel: string; cause: string; recorded_at: Instant; previous_hash: string; hash: string;
+};
+
+/** Units with their calendars, and the posts held today by active people. */
+async function readDirectory(reader: Reader, now: Instant): Promise<Directory & { readonly calendarIds: ReadonlyMap<UnitId, string> }> {
+  const today = localDateOf(now, ZONE_OFFSET_MINUTES);
+  const units = await reader.rows<{ id: UnitId; parent_id: UnitId | null; calendar_id: string }>('SELECT id, parent_id, calendar_id FROM units ORDER BY path');
+  const holdings = await reader.rows<{ person_id: string; unit_id: string; role: string }>(
+    `SELECT h.person_id, h.unit_id, h.role FROM holdings h JOIN people p ON p.id = h.person_id
+     WHERE p.active = 1 AND h.valid_from <= ? AND (h.valid_to IS NULL OR h.valid_to > ?) ORDER BY h.id`,
+    [today, today],
+  );
+  return {
+    units: units.map((unit): DirectoryUnit => ({ id: unit.id, parentId: unit.parent_id })),
+    holdings: holdings.map((row) => ({ personId: row.person_id, unitId: row.unit_id, role: row.role }) as Holding),
+    calendarIds: new Map(units.map((unit) => [unit.id, unit.calendar_id])),
+  };
+}
+
+/** The law a review is judged by at the present business instant. */
+export async function loadLaw(reader: Reader, routeKey: string, routeVersion: number): Promise<{ readonly law: Law; readonly rules: Rulebook }> {
+  const rules = await loadRulebook(reader);
+  const now = await businessNow(reader);
+  const { calendarIds, ...directory } = await readDirectory(reader, now);
+  return {
+    rules,
+    law: {
+      route: rules.route(routeKey, routeVersion),
+      directory,
+      calendarOfUnit: (unit) => rules.calendar(calendarIds.get(unit) ?? ''),
+      calendarVersion: rules.calendarVersion,
+      now,
+    },
+  };
+}
+
+/** The facts of a review in order, with their proof. */
+export async function readFacts(reader: Reader, reviewId: string): Promise<readonly RecordedFact[]> {
+  const rows = await reader.rows<FactRow>(
+    'SELECT seq, payload, actor_id, channel, cause, recorded_at, previous_hash, hash FROM facts WHERE stream_id = ? ORDER BY seq',
+    [reviewId],
+  );
+  return rows.map((row) => ({
+    seq: Number(row.seq), event: JSON.parse(row.payload) as ReviewEvent, actorId: row.actor_id, channel: row.channel, cause: row.cause,
+    recordedAt: row.recorded_at, previousHash: row.previous_hash, hash: row.hash,
+  }));
+}
+
+/** Null when no review has the id. */
+export async function loadReview(reader: Reader, reviewId: ReviewId): Promise<LoadedReview | null> {
+  const facts = await readFacts(reader, reviewId);
+  if (facts.length === 0) return null;
+  const state = fold(facts.map((fact) => fact.event));
+  return { state, facts, ...(await loadLaw(reader, state.routeKey, state.routeVersion)) };
+}
+
+/** The calendars a running term counts on: the one it opened with, then those it was rebased to. */
+export const calendarsOfTerm = (rules: Rulebook, term: RunningTerm): readonly Calendar[] => [
+  rules.calendarVersion(term.calendarId, term.calendarVersion),
+  ...term.events.flatMap((event) => (event.type === 'rebased' ? [rules.calendarVersion(event.calendarId, event.calendarVersion)] : [])),
+];

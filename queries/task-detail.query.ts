@@ -1,0 +1,133 @@
+/** One task as the person who opens it needs it: what changes, what it saves, who agreed, what a yes causes, why me. */
+import { isInScope, type Scope } from '../domain/shared/access.js';
+import type { Text } from '../domain/shared/errors.js';
+import type { Instant } from '../domain/shared/instant.js';
+import { parseTaskId, type PersonId, type TaskId } from '../domain/shared/ids.js';
+import { coveredDigest, type Hash } from '../domain/review/content-digest.js';
+import { explainEligibility, type EligibilityRule } from '../domain/review/eligibility.js';
+import type { Law } from '../domain/review/law.js';
+import { findTask, isOpen, type DecisionState, type ReviewState } from '../domain/review/review.js';
+import { stageOf, type Assurance, type StageKey, type Verdict } from '../domain/route/route.js';
+import { explainTerm, type ClockView } from '../domain/calendar/explain.js';
+import type { Reader } from '../db/reader.js';
+import { latenessOf, type Lateness } from './lateness.js';
+import { namePeople, nameUnits, type PersonName, type UnitName } from './people.js';
+import { readProposal, readVersion, type ProposalView } from './proposal-view.js';
+import { calendarsOfTerm, loadReview } from './review-law.js';
+import { ladderOf, type LadderStep } from './rungs.js';
+import { TASK_COLUMNS, TASK_JOINS, taskRowsOf, type TaskRecord, type TaskRow } from './task-row.js';
+import { verdictChoices, type VerdictChoice } from './verdict-effects.js';
+
+/** A decision of the review with its full record. */
+export type DecisionView = {
+  readonly id: string;
+  readonly taskId: string;
+  readonly stage: { readonly key: StageKey; readonly name: Text };
+  readonly round: number;
+  readonly verdict: Verdict;
+  readonly comment: string;
+  readonly by: PersonName;
+  readonly onBehalfOf: PersonName | null;
+  readonly unit: UnitName;
+  readonly channel: DecisionState['channel'];
+  readonly assurance: Assurance;
+  readonly contentDigest: string;
+  readonly recordedAt: Instant;
+  readonly receivedAt: Instant;
+  readonly late: boolean;
+};
+
+export type EligibilityLine = { readonly rule: EligibilityRule; readonly pass: boolean; readonly code: string; readonly sentence: Text };
+
+export type OtherTask = {
+  readonly id: string;
+  readonly stage: { readonly key: StageKey; readonly name: Text };
+  readonly unit: UnitName;
+  readonly dueAt: Instant | null;
+  readonly lateness: Lateness;
+};
+
+export type TaskDetail = TaskRow & {
+  /** Digest of the content this task answers for: a decision names it. */
+  readonly contentDigest: string;
+  readonly verdicts: readonly VerdictChoice[];
+  readonly minAssurance: Assurance;
+  readonly eligible: boolean;
+  readonly why: readonly EligibilityLine[];
+  /** People the task was given to. */
+  readonly holders: readonly PersonName[];
+  readonly clock: ClockView;
+  readonly ladder: readonly LadderStep[];
+  readonly proposal: ProposalView;
+  /** Every decision of the review so far, oldest first. */
+  readonly decisions: readonly DecisionView[];
+  /** What else is open in the same review. */
+  readonly others: readonly OtherTask[];
+};
+
+export type TaskDetailArgs = {
+  readonly taskId: string;
+  readonly personId: PersonId;
+  /** How the person who looks has proved who he is. */
+  readonly assurance: Assurance;
+  readonly scope: Scope;
+};
+
+/** Null when there is no such task, or the scope does not show it. @throws not_found for an id that cannot be one */
+export async function findTaskDetail(reader: Reader, hash: Hash, args: TaskDetailArgs): Promise<TaskDetail | null> {
+  const { reviewId, taskId } = parseTaskId(args.taskId);
+  const record = await reader.row<TaskRecord & { readonly path: string; readonly owner_path: string }>(
+    `SELECT ${TASK_COLUMNS}, u.path, ou.path AS owner_path FROM tasks t ${TASK_JOINS} WHERE t.id = ?`,
+    [taskId],
+  );
+  if (!record || !(isInScope(args.scope, record.path) || isInScope(args.scope, record.owner_path))) return null;
+  const loaded = await loadReview(reader, reviewId);
+  const task = loaded && findTask(loaded.state, taskId);
+  if (!loaded || !task) return null;
+  const { state, law, rules } = loaded;
+  const stage = stageOf(law.route, task.stageKey);
+  const [row] = await taskRowsOf(reader, [record], rules, law.now);
+  if (!row) throw new Error(`task ${taskId} has no row`);
+  const calendars = calendarsOfTerm(rules, task.term);
+  const people = await namePeople(reader, [
+    ...task.candidates, ...task.rungs.flatMap((rung) => rung.told), ...state.decisions.flatMap((decision) => [decision.actor, decision.onBehalfOf]),
+  ]);
+  const why = explainEligibility(state, taskId, args.personId, args.assurance, law);
+  const version = await readVersion(reader, state.versionId);
+  return {
+    ...row,
+    contentDigest: coveredDigest(state.content, stage.covers, hash),
+    verdicts: verdictChoices(state, task, law),
+    minAssurance: stage.minAssurance,
+    eligible: why.every((line) => line.pass),
+    why: why.map(({ rule, pass, code, sentence }) => ({ rule, pass, code, sentence })),
+    holders: task.candidates.map(people),
+    clock: explainTerm(task.term, calendars, law.now),
+    ladder: ladderOf(stage, task.term, task.rungs, rules.calendarVersion(task.term.calendarId, task.term.calendarVersion), people),
+    proposal: await readProposal(reader, reviewId, state.revision, version.content),
+    decisions: await decisionViews(reader, state, law.route, people),
+    others: await otherTasks(reader, state, taskId, law),
+  };
+}
+
+/** The decisions of a review with names, oldest first. */
+export async function decisionViews(
+  reader: Reader, state: ReviewState, route: Parameters<typeof stageOf>[0], people: (id: string) => PersonName,
+): Promise<readonly DecisionView[]> {
+  const units = await nameUnits(reader, state.decisions.map((decision) => decision.unitId));
+  return state.decisions.map((decision) => ({
+    id: decision.id, taskId: decision.taskId, stage: { key: decision.stageKey, name: stageOf(route, decision.stageKey).name }, round: decision.round,
+    verdict: decision.verdict, comment: decision.comment, by: people(decision.actor), onBehalfOf: decision.onBehalfOf && people(decision.onBehalfOf),
+    unit: units(decision.unitId), channel: decision.channel, assurance: decision.assurance, contentDigest: decision.contentDigest,
+    recordedAt: decision.recordedAt, receivedAt: decision.receivedAt, late: decision.late,
+  }));
+}
+
+async function otherTasks(reader: Reader, state: ReviewState, except: TaskId, law: Law): Promise<readonly OtherTask[]> {
+  const others = state.tasks.filter((task) => task.id !== except && isOpen(task));
+  const units = await nameUnits(reader, others.map((task) => task.unitId));
+  return others.map((task) => ({
+    id: task.id, stage: { key: task.stageKey, name: stageOf(law.route, task.stageKey).name }, unit: units(task.unitId), dueAt: task.term.dueAt,
+    lateness: latenessOf(law.calendarOfUnit(task.unitId), task.term.dueAt, law.now),
+  }));
+}

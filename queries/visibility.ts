@@ -1,0 +1,52 @@
+/**
+ * What of the province a person sees in lists: the one place where a scope becomes a condition.
+ * A unit's path ends with a slash, so a subtree is one prefix of an ASCII column.
+ */
+import type { Scope } from '../domain/shared/access.js';
+import { DomainError } from '../domain/shared/errors.js';
+import { fold } from '../domain/shared/fold.js';
+import type { Reader } from '../db/reader.js';
+import { allOf, NOTHING, type SqlPart } from './keyset.js';
+
+/** Text as a LIKE pattern matches it literally. */
+export const escapeLike = (text: string): string => text.replace(/[\\%_]/gu, (letter) => `\\${letter}`);
+
+const NONE: SqlPart = { sql: '1 = 0', params: [] };
+
+/** Rows whose unit path, in `pathColumn`, lies inside the scope. */
+export function inScope(scope: Scope, pathColumn: string): SqlPart {
+  if (scope.everywhere) return NOTHING;
+  if (scope.paths.length === 0) return NONE;
+  return { sql: scope.paths.map(() => `${pathColumn} LIKE ?`).join(' OR '), params: scope.paths.map((path) => `${escapeLike(path)}%`) };
+}
+
+/** Rows that belong to one of two units (owner of the review, holder of a task) inside the scope. */
+export function inScopeOfEither(scope: Scope, onePath: string, otherPath: string): SqlPart {
+  const [one, other] = [inScope(scope, onePath), inScope(scope, otherPath)];
+  return scope.everywhere ? NOTHING : { sql: `(${one.sql}) OR (${other.sql})`, params: [...one.params, ...other.params] };
+}
+
+/** Reviews (aliased `r`, owner unit `ou`) that a scope shows: those of its units, and those its units were asked about. */
+export function reviewsInScope(scope: Scope): SqlPart {
+  if (scope.everywhere) return NOTHING;
+  const owner = inScope(scope, 'ou.path');
+  const asked = inScope(scope, 'vu.path');
+  return {
+    sql: `(${owner.sql}) OR EXISTS (SELECT 1 FROM tasks vt JOIN units vu ON vu.id = vt.unit_id WHERE vt.review_id = r.id AND (${asked.sql}))`,
+    params: [...owner.params, ...asked.params],
+  };
+}
+
+/** Rows of a unit and everything below it, by the unit's code. @throws parameter_invalid when no unit has the code */
+export async function inSubtree(reader: Reader, code: string | null, pathColumn: string): Promise<SqlPart> {
+  if (code === null) return NOTHING;
+  const unit = await reader.row<{ path: string }>('SELECT path FROM units WHERE code = ?', [code]);
+  if (!unit) throw new DomainError('parameter_invalid', { parameter: 'unit' });
+  return inScope({ everywhere: false, paths: [unit.path] }, pathColumn);
+}
+
+/** Procedures (their `search_text`) that hold every word of a search, accents and đ/d alike. */
+export function matching(q: string | null, column: string): SqlPart {
+  const words = q === null ? [] : [...new Set(fold(q).split(/\s+/u).filter((word) => word !== ''))].slice(0, 12);
+  return allOf(words.map((word) => ({ sql: `${column} LIKE ?`, params: [`%${escapeLike(word)}%`] })));
+}

@@ -1,0 +1,8 @@
+/** Jest's set-up for the levels that need servers. */
+import { resolve } from 'node:path';
+import { startServices } from './services';
+
+/** Run once per `jest` process, whichever projects share it. */
+export default async function globalSetup(): Promise<void> {
+  await startServices(resolve(__dirname, '..', '..'));
+}

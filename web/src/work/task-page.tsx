@@ -1,0 +1,243 @@
+/** One task: what would change, what it saves, how the clock runs, and the decision. */
+import { Alert, Button, Checkbox } from 'antd';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useRef, useState, type ReactNode } from 'react';
+import { VERDICT_LABELS } from '../../../domain/shared/labels.js';
+import { rowsOf, useTask, useTasks, type ReadTask } from '../api/queries.js';
+import type { DecisionNote, DecisionReceipt, LadderLine, TaskDetail } from '../api/types.js';
+import { longDateText, longTimeText, timeText } from '../format/dates.js';
+import { useWords } from '../i18n/i18n.js';
+import { useSay } from '../i18n/use-say.js';
+import { DiffView } from '../procedure/diff-view.js';
+import { useKeys } from '../shell/keyboard.js';
+import { CopyText } from '../ui/copy-text.js';
+import { CostFigures } from '../ui/cost-figures.js';
+import { DeadlineChip } from '../ui/deadline-chip.js';
+import { Page, Section } from '../ui/page.js';
+import { personText } from '../ui/person-name.js';
+import { SavingText } from '../ui/saving-text.js';
+import { StatusTag } from '../ui/status-tag.js';
+import { Loaded } from '../ui/waiting.js';
+import { ClockSentences } from './clock-sentences.js';
+import { DecisionForm } from './decision-form.js';
+import { movedSince, type Moved } from './moved-since.js';
+
+export function TaskPage(): ReactNode {
+  const { taskId } = useParams({ from: '/inside/viec/$taskId' });
+  return <TaskOf key={taskId} taskId={taskId} />;
+}
+
+function TaskOf({ taskId }: { readonly taskId: string }): ReactNode {
+  const query = useTask(taskId);
+  const { t } = useWords();
+  const say = useSay();
+  const navigate = useNavigate();
+  useKeys({ Escape: () => void navigate({ to: '/viec' }), d: () => document.querySelector<HTMLInputElement>('#quyet-dinh input[type=radio]')?.focus() });
+  const title = query.data === undefined ? t('task.title') : `${say(query.data.task.stage.name)}: ${query.data.task.procedure.name}`;
+  return (
+    <Page title={title} over={<Link to="/viec">← {t('work.title')}</Link>} wide>
+      <Loaded query={query}>{(read) => <Task read={read} onReload={() => void query.refetch()} />}</Loaded>
+    </Page>
+  );
+}
+
+function Task({ read, onReload }: { readonly read: ReadTask; readonly onReload: () => void }): ReactNode {
+  const { t, language } = useWords();
+  const { task } = read;
+  const [receipt, setReceipt] = useState<DecisionReceipt | null>(null);
+  const seen = useRef(read);
+  const [moved, setMoved] = useState<readonly Moved[]>([]);
+  if (seen.current.task.contentDigest !== task.contentDigest) {
+    setMoved(movedSince(seen.current.task.proposal.diff, task.proposal.diff));
+    seen.current = read;
+  }
+  const cost = task.proposal.cost;
+  return (
+    <div className="task">
+      <div className="task-main">
+        <p className="facts-line">
+          <code>{task.procedure.code}</code>
+          {task.procedure.field === null ? null : <span>{task.procedure.field}</span>}
+          <span>{task.unit.name}</span>
+          {task.campaign === null ? null : <Link to="/dot/$campaignId" params={{ campaignId: task.campaign.id }}>{task.campaign.name}</Link>}
+          <Link to="/ra-soat/$reviewId" params={{ reviewId: task.reviewId }}>{t('task.wholeReview')}</Link>
+          <Link to="/thu-tuc/$code" params={{ code: task.procedure.code }}>{t('task.wholeProcedure')}</Link>
+        </p>
+        {moved.length === 0 ? null : <MovedNotice moved={moved} />}
+        <Section title={t('task.changes')}>
+          <DiffView diff={task.proposal.diff} cost={<SavingText saving={cost?.savingDong ?? null} before={cost?.before?.totalDong ?? null} />} />
+          {task.proposal.note === '' ? null : <p className="note">{task.proposal.note}</p>}
+          {task.proposal.effectiveOn === null ? null : <p>{t('task.effectiveOn', { date: longDateText(task.proposal.effectiveOn, language) })}</p>}
+        </Section>
+        <Section title={t('task.cost')}><CostFigures cost={cost} /></Section>
+        <Section title={t('task.earlier')}><Decisions decisions={task.decisions} /></Section>
+      </div>
+      <aside className="task-side">
+        {receipt === null ? <Decide read={read} onDecided={setReceipt} onReload={onReload} /> : <Receipt receipt={receipt} task={task} />}
+        <Section title={t('task.deadline')}>
+          <p><DeadlineChip {...task} /></p>
+          {task.dueOn === null ? null : <p>{t('task.dueAtEnd', { date: longDateText(task.dueOn, language) })}</p>}
+          {task.clock === null ? null : <ClockSentences clock={task.clock} />}
+        </Section>
+        <Section title={t('task.ladder')}><Ladder ladder={task.ladder} /></Section>
+        {task.others.length === 0 ? null : (
+          <Section title={t('task.others')}>
+            <ul className="plain-list">
+              {task.others.map((other) => (
+                <li key={other.id}><OtherTask other={other} /></li>
+              ))}
+            </ul>
+          </Section>
+        )}
+        <p className="soft small">{t('task.digest')}: <CopyText text={task.contentDigest} short={16} /></p>
+      </aside>
+    </div>
+  );
+}
+
+function OtherTask({ other }: { readonly other: TaskDetail['others'][number] }): ReactNode {
+  const say = useSay();
+  return (
+    <>
+      <Link to="/viec/$taskId" params={{ taskId: other.id }}>{say(other.stage.name)}</Link> · {other.unit.name} <StatusTag group="lateness" code={other.lateness} />
+    </>
+  );
+}
+
+function Decide({ read, onDecided, onReload }: { readonly read: ReadTask; readonly onDecided: (receipt: DecisionReceipt) => void; readonly onReload: () => void }): ReactNode {
+  const { t } = useWords();
+  const { task } = read;
+  const settled = task.decision !== null || task.status === 'done' || task.status === 'withdrawn';
+  if (settled) {
+    return (
+      <Section title={t('task.outcome')}>
+        <p><StatusTag group="task" code={task.status} /></p>
+        {task.decisions.filter((note) => note.taskId === task.id).map((note) => <DecisionLine key={note.id} note={note} />)}
+      </Section>
+    );
+  }
+  return (
+    <>
+      {task.eligible ? <DecisionForm read={read} onDecided={onDecided} onReload={onReload} /> : (
+        <Section title={t('task.decision')}><Alert type="info" showIcon title={t('task.notYours')} /></Section>
+      )}
+      <Section title={task.eligible ? t('task.whyMe') : t('task.whyNot')}><Why task={task} /></Section>
+    </>
+  );
+}
+
+function Why({ task }: { readonly task: TaskDetail }): ReactNode {
+  const { t } = useWords();
+  const say = useSay();
+  return (
+    <ul className="why">
+      {task.why.map((line) => (
+        <li key={line.rule} className={line.pass ? 'why-pass' : 'why-fail'}>
+          <span aria-hidden="true">{line.pass ? '✓' : '✕'}</span>
+          <span className="visually-hidden">{line.pass ? t('task.rulePass') : t('task.ruleFail')}: </span>
+          {say(line.sentence)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Ladder({ ladder }: { readonly ladder: readonly LadderLine[] }): ReactNode {
+  const { t, language } = useWords();
+  const say = useSay();
+  if (ladder.length === 0) return <p className="soft">{t('task.noLadder')}</p>;
+  return (
+    <ol className="ladder">
+      {ladder.map((line) => (
+        <li key={line.key} className={line.firedAt === null ? 'ladder-line' : 'ladder-line ladder-fired'}>
+          <strong>{say(line.name)}</strong>
+          <span>{line.plannedAt === null ? t('task.planOpen') : t('task.planned', { at: longTimeText(line.plannedAt, language) })}</span>
+          {line.firedAt === null || line.result === null ? null : (
+            <span>
+              {t(`task.result.${line.result}`, { at: timeText(line.firedAt) })}
+              {line.told.length === 0 ? null : `: ${line.told.map(personText).join('; ')}`}
+            </span>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export function Decisions({ decisions }: { readonly decisions: readonly DecisionNote[] }): ReactNode {
+  const { t } = useWords();
+  if (decisions.length === 0) return <p className="soft">{t('task.noDecisions')}</p>;
+  return <ol className="plain-list decisions">{decisions.map((note) => <li key={note.id}><DecisionLine note={note} /></li>)}</ol>;
+}
+
+function DecisionLine({ note }: { readonly note: DecisionNote }): ReactNode {
+  const { t } = useWords();
+  const say = useSay();
+  return (
+    <div className="decision-line">
+      <div>
+        <StatusTag group="verdict" code={note.verdict} /> <strong>{say(note.stage.name)}</strong>
+        {note.round > 1 ? ` · ${t('work.round', { round: note.round })}` : ''}
+        {note.late ? <span className="chip chip-attention">{t('task.lateDecision')}</span> : null}
+      </div>
+      <div>
+        {personText(note.by)}{note.onBehalfOf === null ? '' : ` (${t('task.onBehalfOf', { who: personText(note.onBehalfOf) })})`} · {note.unit.name} · {timeText(note.recordedAt)} · {t(`channel.${channelOf(note.channel)}`)}
+      </div>
+      {note.comment === '' ? null : <blockquote>{note.comment}</blockquote>}
+    </div>
+  );
+}
+
+export const CHANNELS = ['web', 'api', 'mailLink', 'mailReply', 'cli', 'system'] as const;
+export const channelOf = (code: string | null): (typeof CHANNELS)[number] => CHANNELS.find((channel) => channel === code) ?? 'system';
+
+function MovedNotice({ moved }: { readonly moved: readonly Moved[] }): ReactNode {
+  const { t } = useWords();
+  const say = useSay();
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      role="status"
+      title={t('task.movedTitle')}
+      description={<ul>{moved.map(({ kind, change }) => <li key={`${kind} ${change.path}`}>{t(`task.moved.${kind}`)}: {say(change.label)}</li>)}</ul>}
+    />
+  );
+}
+
+const NEXT_KEPT = 'tinhgon.openNext';
+
+/** What was recorded, and the next thing to do. */
+function Receipt({ receipt, task }: { readonly receipt: DecisionReceipt; readonly task: TaskDetail }): ReactNode {
+  const { t, language } = useWords();
+  const say = useSay();
+  const navigate = useNavigate();
+  const [auto, setAuto] = useState(() => localStorage.getItem(NEXT_KEPT) === 'on');
+  const next = rowsOf(useTasks({ box: 'todo', limit: 100 }).data).find((row) => row.id !== receipt.taskId);
+  const gone = useRef(false);
+  if (auto && next !== undefined && !gone.current) {
+    gone.current = true;
+    queueMicrotask(() => void navigate({ to: '/viec/$taskId', params: { taskId: next.id } }));
+  }
+  return (
+    <section className="section receipt" role="status">
+      <h2>{t('task.recorded')}</h2>
+      <p>
+        <StatusTag group="verdict" code={receipt.verdict} /> {say(VERDICT_LABELS[receipt.verdict])}, {say(task.stage.name)}
+      </p>
+      <p>{t('task.recordedAt', { at: longTimeText(receipt.recordedAt, language) })}{receipt.late ? ` · ${t('task.lateDecision')}` : ''}</p>
+      <p className="soft">{t('task.receipt')}: <CopyText text={receipt.decisionId} /></p>
+      <p className="soft">{t('audit.hash')}: <CopyText text={receipt.chainHead} short={16} /></p>
+      {next === undefined ? <p>{t('task.nothingNext')}</p> : (
+        <p>
+          {t('task.next')}: <strong>{say(next.stage.name)}: {next.procedure.name}</strong>{' '}
+          <Button autoFocus type="primary" onClick={() => void navigate({ to: '/viec/$taskId', params: { taskId: next.id } })}>{t('task.openNext')}</Button>
+        </p>
+      )}
+      <p><Link to="/viec">{t('task.toList')}</Link></p>
+      <Checkbox checked={auto} onChange={(event) => { localStorage.setItem(NEXT_KEPT, event.target.checked ? 'on' : 'off'); setAuto(event.target.checked); gone.current = true; }}>
+        {t('task.autoNext')}
+      </Checkbox>
+    </section>
+  );
+}

@@ -13,9 +13,9 @@ import { calendarOfFile, readCalendars, type CalendarFile } from '../domain/cale
 import { readLedger } from '../domain/calendar/read-ledger.js';
 import { refusalText } from '../domain/calendar/refusals.js';
 import type { TermEvent } from '../domain/calendar/term.js';
-import { dateWords, localTime, longDate } from '../domain/calendar/words.js';
+import { dateWords, durationWords, localTime, longDate } from '../domain/calendar/words.js';
 import { DomainError, type Text } from '../domain/shared/errors.js';
-import { parseInstant, parseLocalDate, type Instant } from '../domain/shared/instant.js';
+import { MS_PER_MINUTE, parseInstant, parseLocalDate, type Instant } from '../domain/shared/instant.js';
 
 /** What the command line asks for; every field as typed. */
 export type DeadlineRequest = {
@@ -207,12 +207,7 @@ function requireCalendars(file: CalendarFile, opening: Calendar, events: readonl
 function readJson(path: string, flag: string): unknown {
   const name = clip(path.split('/').at(-1) ?? path);
   const bytes = readBytes(path, name, flag);
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return unusable(`Tệp ${name} không ở mã UTF-8. Lưu lại dạng UTF-8 rồi thử lại.`, `File ${name} is not UTF-8. Save it as UTF-8 and try again.`);
-  }
+  const text = decodeUtf8(bytes) ?? unusable(`Tệp ${name} không ở mã UTF-8. Lưu lại dạng UTF-8 rồi thử lại.`, `File ${name} is not UTF-8. Save it as UTF-8 and try again.`);
   if (text.trim() === '') return unusable(`Tệp ${name} trống. Chọn tệp có dữ liệu cho ${flag}.`, `File ${name} is empty. Choose a file with data for ${flag}.`);
   try {
     return JSON.parse(text) as unknown;
@@ -220,6 +215,16 @@ function readJson(path: string, flag: string): unknown {
     const place = /line (\d+) column (\d+)/.exec(error instanceof Error ? error.message : '');
     const at = place === null ? { vi: '', en: '' } : { vi: ` (dòng ${place[1]}, cột ${place[2]})`, en: ` (line ${place[1]}, column ${place[2]})` };
     return unusable(`Tệp ${name} không phải JSON đúng${at.vi}. Sửa chỗ đó hoặc lấy lại tệp gốc.`, `File ${name} is not valid JSON${at.en}. Mend that place or fetch the original again.`);
+  }
+}
+
+/** Null for bytes that are not UTF-8; a NUL betrays UTF-16 that happens to decode. */
+function decodeUtf8(bytes: Buffer): string | null {
+  if (bytes.includes(0)) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
   }
 }
 
@@ -231,7 +236,7 @@ function readBytes(path: string, name: string, flag: string): Buffer {
     return readFileSync(path);
   } catch (error) {
     if (error instanceof Unusable) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'EIO';
     if (code === 'ENOENT' || code === 'ENOTDIR') return unusable(`Không tìm thấy tệp ${name}. Kiểm tra đường dẫn của ${flag}.`, `File ${name} is not there. Check the path of ${flag}.`);
     if (code === 'EACCES' || code === 'EPERM') return unusable(`Không được phép đọc tệp ${name}. Cấp quyền đọc rồi thử lại.`, `File ${name} may not be read. Grant read permission and try again.`);
     return unusable(`Không đọc được tệp ${name} (${code}). Kiểm tra đường dẫn của ${flag}.`, `File ${name} cannot be read (${code}). Check the path of ${flag}.`);
@@ -248,7 +253,7 @@ const KIND_WORDS = {
 function plainText(result: DeadlineResult, lang: Lang, explain: boolean): string {
   const say = (text: Text): string => text[lang];
   const due = result.due === null ? say({ vi: 'chưa có (đang tạm dừng)', en: 'none yet (paused)' })
-    : `${result.due}  ${say(longDate(parseLocalDate(result.due) ?? result.anchor.date))}, ${(result.dueText ?? '').slice(11, 16)}`;
+    : `${result.due}  ${say(longDate(parseLocalDate(result.due) ?? result.anchor.date))}, ${result.unit === 'workingHours' ? (result.dueAt ?? '').slice(11, 19).replace(/:00$/, '') : (result.dueText ?? '').slice(11, 16)}`;
   const rawEnd = result.rawEnd ?? say({ vi: '– (loại thời hạn này không chuyển ngày)', en: '– (this kind of limit does not roll)' });
   const lines = [
     `due      ${due}${result.provisional ? say({ vi: '  [tạm tính]', en: '  [provisional]' }) : ''}`,
@@ -262,12 +267,11 @@ function plainText(result: DeadlineResult, lang: Lang, explain: boolean): string
 }
 
 function segmentLine(segment: Segment, lang: Lang, result: DeadlineResult): string {
-  const hourUnit = 'wall' in result.check ? ` ${result.check.unit === 'minutes' ? (lang === 'vi' ? 'phút' : 'min') : 'ms'}` : '';
   const why = [segment.reason?.[lang], segment.kind === 'rolled' ? undefined : segment.ground, segment.basis, segment.source]
     .filter((part) => part !== undefined && part !== '').join('; ');
   const range = segment.to === null ? `${segment.from} – …` : segment.from === segment.to ? segment.from : `${segment.from} – ${segment.to}`;
   const unsure = segment.certainty === 'U' ? (lang === 'vi' ? ' [chưa xác nhận]' : ' [unconfirmed]') : '';
-  const amount = segment.amount === null ? '' : ` ${segment.amount}${hourUnit}`;
+  const amount = segment.amount === null ? '' : ` ${'wall' in result.check ? durationWords(segment.amount * (result.check.unit === 'minutes' ? MS_PER_MINUTE : 1))[lang] : segment.amount}`;
   return `${range.padEnd('wall' in result.check ? 53 : 23)}  ${KIND_WORDS[segment.kind][lang]}${amount}${why === '' ? '' : `  (${why})`}${unsure}`;
 }
 
@@ -313,6 +317,7 @@ export function registerDeadline(program: Command): void {
     .option('--json', 'kết quả JSON / JSON result')
     .option('--lang <lang>', 'vi (mặc định/default) · en')
     .addHelpText('after', HELP)
+    .configureOutput({ outputError: (message, write) => write(`Tùy chọn chưa đúng, xem tinhgon deadline --help / ${message}`) })
     .exitOverride((error) => {
       process.exit(error.exitCode === 0 ? 0 : USAGE);
     });

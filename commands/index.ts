@@ -12,6 +12,7 @@ import { readCampaignView } from './read-campaign-view.js';
 import { readReviewView } from './read-review-view.js';
 import { rebuildReview } from './rebuild-review.js';
 import { recordDecision } from './record-decision.js';
+import { resendCampaignView, resendProcedureView, resendReviewView } from './resend-views.js';
 import { reviseProposal } from './revise-proposal.js';
 import { serveDueReview } from './serve-due-review.js';
 import { checkPassword, issueApiToken } from './sign-in.js';
@@ -19,7 +20,8 @@ import { withdrawReview } from './withdraw-review.js';
 
 const USE_CASES = {
   advanceClock, checkPassword, closeCampaign, fireRungs, importProcedures, issueApiToken, launchCampaign, openCampaignPage, openNextStages,
-  reachMilestone, readCampaignView, readProcedureView, readReviewView, rebuildReview, recordDecision, reviseProposal, serveDueReview, withdrawReview,
+  reachMilestone, readCampaignView, readProcedureView, readReviewView, rebuildReview, recordDecision, resendCampaignView, resendProcedureView,
+  resendReviewView, reviseProposal, serveDueReview, withdrawReview,
 };
 
 type Bound<F> = F extends (transact: Transact, ...args: infer A) => infer R ? (...args: A) => R : never;

@@ -60,7 +60,9 @@ async function claim(tx: Tx, notice: NoticeRecord): Promise<LeaseAnswer> {
   }
   if (overtaken !== null) return end(tx, notice, 'suppressed', overtaken);
   const attempt = notice.attempts + 1;
-  await updateNotice(tx, notice.id, { state: 'leased', leaseUntil: plusMs(wallNow, LEASE_MS), attempts: attempt, renderFailures, phase: notice.sealed === null ? null : 'smtp' });
+  // A worker that died at SMTP may have been heard: the coming attempt sends the same bytes.
+  const ambiguous = notice.ambiguous + (notice.state === 'leased' && notice.phase === 'smtp' ? 1 : 0);
+  await updateNotice(tx, notice.id, { state: 'leased', leaseUntil: plusMs(wallNow, LEASE_MS), attempts: attempt, renderFailures, ambiguous, phase: notice.sealed === null ? null : 'smtp' });
   const address = await findAddress(tx, notice.recipientId);
   return { t: 'leased', lease: { noticeId: notice.id, attempt, kind: notice.kind, recipientId: notice.recipientId, address: address ?? '', sealed: notice.sealed } };
 }

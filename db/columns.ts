@@ -4,18 +4,16 @@ import type { Instant } from '../domain/shared/instant.js';
 
 const ascii = { charset: 'ascii', collation: 'ascii_bin' } as const;
 
-/** Column options that also fit a primary key, unless `extra` says otherwise. */
-type Options<E> = Omit<ColumnOptions, 'nullable'> & E;
-type None = Record<never, never>;
-
 /** An id or code: exact bytes, never folded. */
-export const idColumn = <E extends ColumnOptions = None>(extra?: E): Options<E> => ({ type: 'varchar', length: 80, ...ascii, ...extra }) as Options<E>;
-export const codeColumn = <E extends ColumnOptions = None>(length = 32, extra?: E): Options<E> => ({ type: 'varchar', length, ...ascii, ...extra }) as Options<E>;
+export const idColumn = (extra: ColumnOptions = {}): ColumnOptions => ({ type: 'varchar', length: 80, ...ascii, ...extra });
+export const codeColumn = (length = 32, extra: ColumnOptions = {}): ColumnOptions => ({ type: 'varchar', length, ...ascii, ...extra });
 /** SHA-256 in hex. */
-export const hashColumn = <E extends ColumnOptions = None>(extra?: E): Options<E> => ({ type: 'char', length: 64, ...ascii, ...extra }) as Options<E>;
+export const hashColumn = (extra: ColumnOptions = {}): ColumnOptions => ({ type: 'char', length: 64, ...ascii, ...extra });
 export const textColumn = (length = 255, extra: ColumnOptions = {}): ColumnOptions => ({ type: 'varchar', length, ...extra });
 export const dateColumn = (extra: ColumnOptions = {}): ColumnOptions => ({ type: 'date', ...extra });
-export const intColumn = <E extends ColumnOptions = None>(extra?: E): Options<E> => ({ type: 'int', ...extra }) as Options<E>;
+export const intColumn = (extra: ColumnOptions = {}): ColumnOptions => ({ type: 'int', ...extra });
+/** The same column as part of a primary key. */
+export const key = (column: ColumnOptions): Omit<ColumnOptions, 'nullable'> => column;
 
 const flags: ValueTransformer = {
   from: (value: unknown) => (value === null ? null : Number(value) === 1),

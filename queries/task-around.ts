@@ -1,7 +1,7 @@
 /** One task with what stands around it: its stage, its due instant, its rivals, who has answered. */
 import { coveredDigest, type Hash } from '../domain/review/content-digest.js';
 import { findStage, findTask, isOpen, type DecisionState, type TaskStatus } from '../domain/review/review.js';
-import { stageOf, type Assurance, type Audience, type Stage, type StageOutcome, type Verdict } from '../domain/route/route.js';
+import { stageOf, type Assurance, type Audience, type Stage, type StageKey, type StageOutcome, type Verdict } from '../domain/route/route.js';
 import type { Text } from '../domain/shared/errors.js';
 import type { TaskId } from '../domain/shared/ids.js';
 import type { Instant } from '../domain/shared/instant.js';
@@ -33,6 +33,7 @@ export type TaskAround = {
   /** Returns allowed in this stage; null where it takes none. */
   readonly maxRounds: number | null;
   readonly kind: Stage['kind'];
+  readonly stageKey: StageKey;
   readonly stageName: Text;
   readonly stageOutcome: StageOutcome | null;
   readonly unit: string;
@@ -77,6 +78,7 @@ export async function readTaskAround(reader: Reader, { state, facts, law }: Load
     round: task.round,
     maxRounds: stage.returns?.maxRounds ?? null,
     kind: stage.kind,
+    stageKey: stage.key,
     stageName: stage.name,
     stageOutcome: findStage(state, task.stageId)?.outcome ?? null,
     unit: units(task.unitId).name,

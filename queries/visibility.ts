@@ -37,6 +37,12 @@ export function reviewsInScope(scope: Scope): SqlPart {
   };
 }
 
+export async function isReviewVisible(reader: Reader, reviewId: string, scope: Scope): Promise<boolean> {
+  const where = allOf([{ sql: 'r.id = ?', params: [reviewId] }, reviewsInScope(scope)]);
+  const row = await reader.row(`SELECT r.id FROM reviews r JOIN units ou ON ou.id = r.owner_unit_id WHERE ${where.sql}`, where.params);
+  return row !== null;
+}
+
 /** Rows of a unit and everything below it, by the unit's code. @throws parameter_invalid when no unit has the code */
 export async function inSubtree(reader: Reader, code: string | null, pathColumn: string): Promise<SqlPart> {
   if (code === null) return NOTHING;

@@ -1,5 +1,6 @@
 /** One campaign: its reviews are launched in batches, then it stays until its coordinator closes it. */
-import { condition, defineSignal, ParentClosePolicy, setHandler, startChild, WorkflowExecutionAlreadyStartedError, WorkflowIdReusePolicy } from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { condition, defineSignal, ParentClosePolicy, setHandler, startChild, WorkflowIdReusePolicy } from '@temporalio/workflow';
 import { batchWorkflowId, reviewWorkflowId } from '../domain/shared/ids.js';
 import { CAMPAIGN_MOVED, REVIEW_QUEUE, type BatchInput, type CampaignInput, type CampaignView } from './messages.js';
 import { acting, launching } from './options.js';

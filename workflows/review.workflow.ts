@@ -5,6 +5,7 @@
  * The route is data and judged in the commands; the facts are in MySQL. This run can be thrown away and started again.
  */
 import { condition, continueAsNew, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { Activities } from '../activities/index.js';
 import { workflowNow } from './clock.js';
 import { REVIEW_MOVED, type ReviewInput, type ReviewView } from './messages.js';
 import { acting, waitUntil } from './options.js';
@@ -16,31 +17,25 @@ const reviewMoved = defineSignal<[ReviewView]>(REVIEW_MOVED);
 
 export async function reviewWorkflow(input: ReviewInput): Promise<ReviewView['outcome']> {
   const review = followReview();
-  review.hear(await acting('xem hồ sơ · load').loadReview(input));
-  await Promise.race([deliberate(), limitPasses()]);
+  let underWay = 0;
+  await hear('xem hồ sơ · load', (act) => act.loadReview(input));
+  await Promise.all([...review.stagesToWalk().map(walkFrom), untilSettled('reviewLimit')]);
   return review.outcome();
-
-  /** From unit to unit along the route, branches side by side, until the route ends. */
-  async function deliberate(): Promise<void> {
-    await Promise.all(review.stagesToWalk().map(walkFrom));
-    await condition(() => review.outcome() !== null);
-  }
 
   /** People decide a stage; then what follows it opens, and is walked in turn. A join opens its target once. */
   async function walkFrom(stage: StageId): Promise<void> {
     await untilSettled(stage);
     if (review.outcome() !== null) return;
-    const { opened, view } = await acting(`bước tiếp theo · after ${nameOf(stage)}`).openNextStages({ ...input, after: stage });
-    review.hear(view);
+    let opened: readonly StageId[] = [];
+    await hear(`bước tiếp theo · after ${nameOf(stage)}`, async (act) => {
+      const next = await act.openNextStages({ ...input, after: stage });
+      opened = next.opened;
+      return next.view;
+    });
     await Promise.all(opened.map(walkFrom));
   }
 
-  /** The term of the whole review: its passing is told, it decides nothing. */
-  async function limitPasses(): Promise<void> {
-    await untilSettled('reviewLimit');
-  }
-
-  /** People decide, or the ladder climbs on a durable timer. */
+  /** People decide, or the ladder climbs on a durable timer. The review's own limit is a step like the others: it tells, it decides nothing. */
   async function untilSettled(step: StepId): Promise<void> {
     while (!review.settled(step)) {
       const wakeAt = review.wakeAt(step);
@@ -50,9 +45,16 @@ export async function reviewWorkflow(input: ReviewInput): Promise<ReviewView['ou
         { summary: `thời hạn · ${nameOf(step)}` },
       );
       if (moved || review.settled(step)) continue;
-      review.hear(await acting(`đôn đốc · rungs of ${nameOf(step)}`).fireRungs({ ...input, step }));
-      if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof reviewWorkflow>(input);
+      await hear(`đôn đốc · rungs of ${nameOf(step)}`, (act) => act.fireRungs({ ...input, step }));
     }
+  }
+
+  /** One act, and the view it answers. A long history starts afresh when nothing is in flight: MySQL is the state. */
+  async function hear(summary: string, act: (activities: Activities) => Promise<ReviewView>): Promise<void> {
+    underWay += 1;
+    review.hear(await act(acting(summary)));
+    underWay -= 1;
+    if (workflowInfo().continueAsNewSuggested && underWay === 0) await continueAsNew<typeof reviewWorkflow>(input);
   }
 }
 

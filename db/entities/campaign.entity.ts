@@ -1,11 +1,11 @@
 /** Campaigns and the plan lines they launch. */
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../../domain/shared/instant.js';
-import { codeColumn, hashColumn, idColumn, instantColumn, intColumn, jsonColumn, textColumn } from '../columns.js';
+import { codeColumn, hashColumn, idColumn, instantColumn, intColumn, jsonColumn, key, textColumn } from '../columns.js';
 
 @Entity('campaigns')
 export class CampaignEntity {
-  @PrimaryColumn(idColumn()) id!: string;
+  @PrimaryColumn(key(idColumn())) id!: string;
   @Column(textColumn()) name!: string;
   @Column(intColumn()) planYear!: number;
   @Column(codeColumn(8)) basis!: string;
@@ -27,8 +27,8 @@ export class CampaignEntity {
 @Index('uq_campaign_items_campaign_id_procedure_id', ['campaignId', 'procedureId'], { unique: true })
 @Index('uq_campaign_items_review_id', ['reviewId'], { unique: true })
 export class CampaignItemEntity {
-  @PrimaryColumn(idColumn()) campaignId!: string;
-  @PrimaryColumn(intColumn()) position!: number;
+  @PrimaryColumn(key(idColumn())) campaignId!: string;
+  @PrimaryColumn(key(intColumn())) position!: number;
   @Column(idColumn()) procedureId!: string;
   @Column(idColumn()) ownerUnitId!: string;
   @Column(codeColumn(16)) state!: string;

@@ -1,7 +1,7 @@
 /** What makes a change of the world provable and repeatable: facts, receipts of commands, the outbox. */
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../../domain/shared/instant.js';
-import { codeColumn, exactTextColumn, hashColumn, idColumn, instantColumn, intColumn, jsonColumn } from '../columns.js';
+import { codeColumn, exactTextColumn, hashColumn, idColumn, instantColumn, intColumn, jsonColumn, key } from '../columns.js';
 
 /** One fact of one stream (a review, a procedure, a campaign), chained by hash to the fact before it. Append-only. */
 @Entity('facts')
@@ -27,7 +27,7 @@ export class FactEntity {
 @Entity('command_receipts')
 @Index('ix_command_receipts_created_at', ['createdAt'])
 export class CommandReceiptEntity {
-  @PrimaryColumn(codeColumn(140)) commandKey!: string;
+  @PrimaryColumn(key(codeColumn(140))) commandKey!: string;
   @Column(idColumn()) actorId!: string;
   @Column(hashColumn()) requestDigest!: string;
   @Column(jsonColumn({ nullable: true })) response!: unknown;
@@ -55,7 +55,7 @@ export class OutboxEntity {
 /** Beats of the loops that must not die unseen. */
 @Entity('heartbeats')
 export class HeartbeatEntity {
-  @PrimaryColumn(codeColumn(48)) name!: string;
+  @PrimaryColumn(key(codeColumn(48))) name!: string;
   @Column(instantColumn()) beatAt!: Instant;
   @Column(jsonColumn()) detail!: unknown;
 }

@@ -1,7 +1,7 @@
 /** What people must be told, the letters made of it, and the links in them. */
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../../domain/shared/instant.js';
-import { codeColumn, exactTextColumn, hashColumn, idColumn, instantColumn, intColumn, jsonColumn } from '../columns.js';
+import { codeColumn, exactTextColumn, hashColumn, idColumn, instantColumn, intColumn, jsonColumn, key } from '../columns.js';
 
 /** One notice to one recipient; inserted in the transaction that caused it. */
 @Entity('notices')
@@ -9,7 +9,7 @@ import { codeColumn, exactTextColumn, hashColumn, idColumn, instantColumn, intCo
 @Index('ix_notices_state_next_at', ['state', 'nextAt'])
 @Index('ix_notices_review_id', ['reviewId'])
 export class NoticeEntity {
-  @PrimaryColumn(idColumn()) id!: string;
+  @PrimaryColumn(key(idColumn())) id!: string;
   @Column(codeColumn(32)) kind!: string;
   @Column(idColumn()) reviewId!: string;
   @Column(idColumn({ nullable: true })) taskId!: string | null;
@@ -48,7 +48,7 @@ export class NoticeEntity {
 @Entity('decision_tokens')
 @Index('ix_decision_tokens_task_id', ['taskId'])
 export class DecisionTokenEntity {
-  @PrimaryColumn(hashColumn()) tokenHash!: string;
+  @PrimaryColumn(key(hashColumn())) tokenHash!: string;
   @Column(idColumn()) taskId!: string;
   @Column(intColumn()) taskVersion!: number;
   @Column(idColumn()) addresseeId!: string;

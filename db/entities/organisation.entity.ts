@@ -1,12 +1,12 @@
 /** Units, people, the posts they hold with dates, and what they sign in with. */
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Instant, LocalDate } from '../../domain/shared/instant.js';
-import { codeColumn, dateColumn, flagColumn, hashColumn, idColumn, instantColumn, jsonColumn, textColumn } from '../columns.js';
+import { codeColumn, dateColumn, flagColumn, hashColumn, idColumn, instantColumn, jsonColumn, key, textColumn } from '../columns.js';
 
 @Entity('units')
 @Index('uq_units_code', ['code'], { unique: true })
 export class UnitEntity {
-  @PrimaryColumn(idColumn()) id!: string;
+  @PrimaryColumn(key(idColumn())) id!: string;
   @Column(codeColumn(32)) code!: string;
   @Column(textColumn()) name!: string;
   @Column(codeColumn(24)) kind!: string;
@@ -21,7 +21,7 @@ export class UnitEntity {
 @Entity('people')
 @Index('uq_people_login', ['login'], { unique: true })
 export class PersonEntity {
-  @PrimaryColumn(idColumn()) id!: string;
+  @PrimaryColumn(key(idColumn())) id!: string;
   @Column(codeColumn(120)) login!: string;
   @Column(textColumn(40)) honorific!: string;
   @Column(textColumn()) name!: string;
@@ -50,7 +50,7 @@ export class HoldingEntity {
 @Index('ix_sessions_person_id', ['personId'])
 @Index('ix_sessions_expires_at', ['expiresAt'])
 export class SessionEntity {
-  @PrimaryColumn(codeColumn(128)) id!: string;
+  @PrimaryColumn(key(codeColumn(128))) id!: string;
   @Column(idColumn({ nullable: true })) personId!: string | null;
   @Column(jsonColumn()) data!: unknown;
   @Column(instantColumn()) expiresAt!: Instant;

@@ -1,14 +1,14 @@
 /** Procedures, their published versions, and the batches they were imported with. */
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Instant, LocalDate } from '../../domain/shared/instant.js';
-import { codeColumn, dateColumn, hashColumn, idColumn, instantColumn, intColumn, jsonColumn, textColumn } from '../columns.js';
+import { codeColumn, dateColumn, hashColumn, idColumn, instantColumn, intColumn, jsonColumn, key, textColumn } from '../columns.js';
 
 @Entity('procedures')
 @Index('uq_procedures_code', ['code'], { unique: true })
 @Index('ix_procedures_owner_unit_id', ['ownerUnitId'])
 @Index('ix_procedures_next_milestone_at', ['nextMilestoneAt'])
 export class ProcedureEntity {
-  @PrimaryColumn(idColumn()) id!: string;
+  @PrimaryColumn(key(idColumn())) id!: string;
   @Column(codeColumn(40)) code!: string;
   @Column(textColumn(1000)) name!: string;
   @Column(textColumn(255)) field!: string;
@@ -28,7 +28,7 @@ export class ProcedureEntity {
 @Index('uq_procedure_versions_procedure_id_number', ['procedureId', 'number'], { unique: true })
 @Index('uq_procedure_versions_review_id', ['reviewId'], { unique: true })
 export class ProcedureVersionEntity {
-  @PrimaryColumn(idColumn()) id!: string;
+  @PrimaryColumn(key(idColumn())) id!: string;
   @Column(idColumn()) procedureId!: string;
   @Column(intColumn()) number!: number;
   @Column(codeColumn(16)) status!: string;
@@ -45,7 +45,7 @@ export class ProcedureVersionEntity {
 
 @Entity('import_batches')
 export class ImportBatchEntity {
-  @PrimaryColumn(idColumn()) id!: string;
+  @PrimaryColumn(key(idColumn())) id!: string;
   @Column(textColumn()) fileName!: string;
   @Column(hashColumn()) fileHash!: string;
   @Column(idColumn()) importedBy!: string;

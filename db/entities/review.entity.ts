@@ -1,7 +1,7 @@
 /** Projections of a review's state: rewritten whole from the facts, never the source of them. */
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../../domain/shared/instant.js';
-import { codeColumn, exactTextColumn, flagColumn, hashColumn, idColumn, instantColumn, intColumn, jsonColumn } from '../columns.js';
+import { codeColumn, exactTextColumn, flagColumn, hashColumn, idColumn, instantColumn, intColumn, jsonColumn, key } from '../columns.js';
 
 @Entity('reviews')
 @Index('uq_reviews_open_procedure_id', ['openProcedureId'], { unique: true })
@@ -9,7 +9,7 @@ import { codeColumn, exactTextColumn, flagColumn, hashColumn, idColumn, instantC
 @Index('ix_reviews_campaign_id', ['campaignId', 'id'])
 @Index('ix_reviews_procedure_id', ['procedureId'])
 export class ReviewEntity {
-  @PrimaryColumn(idColumn()) id!: string;
+  @PrimaryColumn(key(idColumn())) id!: string;
   @Column(idColumn()) procedureId!: string;
   /** The procedure while the review is open, null afterwards: at most one open review. */
   @Column(idColumn({ nullable: true })) openProcedureId!: string | null;
@@ -36,7 +36,7 @@ export class ReviewEntity {
 @Index('ix_stages_review_id', ['reviewId'])
 @Index('ix_stages_status_stage_key', ['status', 'stageKey'])
 export class StageEntity {
-  @PrimaryColumn(idColumn()) id!: string;
+  @PrimaryColumn(key(idColumn())) id!: string;
   @Column(idColumn()) reviewId!: string;
   @Column(codeColumn()) stageKey!: string;
   @Column(intColumn()) round!: number;
@@ -53,7 +53,7 @@ export class StageEntity {
 @Index('ix_tasks_is_open_due_at', ['isOpen', 'dueAt', 'id'])
 @Index('ix_tasks_unit_id_is_open', ['unitId', 'isOpen'])
 export class TaskEntity {
-  @PrimaryColumn(idColumn()) id!: string;
+  @PrimaryColumn(key(idColumn())) id!: string;
   @Column(idColumn()) reviewId!: string;
   @Column(idColumn()) stageId!: string;
   @Column(codeColumn()) stageKey!: string;
@@ -77,8 +77,8 @@ export class TaskEntity {
 @Entity('task_candidates')
 @Index('ix_task_candidates_person_id_is_open_due_at', ['personId', 'isOpen', 'dueAt', 'taskId'])
 export class TaskCandidateEntity {
-  @PrimaryColumn(idColumn()) taskId!: string;
-  @PrimaryColumn(idColumn()) personId!: string;
+  @PrimaryColumn(key(idColumn())) taskId!: string;
+  @PrimaryColumn(key(idColumn())) personId!: string;
   @Column(flagColumn()) isOpen!: boolean;
   @Column(instantColumn({ nullable: true })) dueAt!: Instant | null;
 }
@@ -87,9 +87,9 @@ export class TaskCandidateEntity {
 @Index('ix_rung_firings_review_id', ['reviewId'])
 export class RungFiringEntity {
   /** The task whose term it is, or the review for its own limit. */
-  @PrimaryColumn(idColumn()) termOf!: string;
-  @PrimaryColumn(intColumn()) epoch!: number;
-  @PrimaryColumn(codeColumn(32)) rungKey!: string;
+  @PrimaryColumn(key(idColumn())) termOf!: string;
+  @PrimaryColumn(key(intColumn())) epoch!: number;
+  @PrimaryColumn(key(codeColumn(32))) rungKey!: string;
   @Column(idColumn()) reviewId!: string;
   @Column(codeColumn(16)) result!: string;
   @Column(instantColumn()) plannedAt!: Instant;
@@ -102,7 +102,7 @@ export class RungFiringEntity {
 @Index('ix_decisions_review_id', ['reviewId'])
 @Index('ix_decisions_actor_id', ['actorId', 'recordedAt'])
 export class DecisionEntity {
-  @PrimaryColumn(idColumn()) id!: string;
+  @PrimaryColumn(key(idColumn())) id!: string;
   @Column(idColumn()) reviewId!: string;
   @Column(idColumn()) taskId!: string;
   @Column(intColumn()) taskVersion!: number;
@@ -124,8 +124,8 @@ export class DecisionEntity {
 /** The text of a proposal, one row a revision, never changed. */
 @Entity('proposals')
 export class ProposalEntity {
-  @PrimaryColumn(idColumn()) reviewId!: string;
-  @PrimaryColumn(intColumn()) revision!: number;
+  @PrimaryColumn(key(idColumn())) reviewId!: string;
+  @PrimaryColumn(key(intColumn())) revision!: number;
   @Column(jsonColumn()) body!: unknown;
   @Column(idColumn()) revisedBy!: string;
   @Column(instantColumn()) revisedAt!: Instant;

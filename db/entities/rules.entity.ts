@@ -1,12 +1,12 @@
 /** Law that is data: calendar versions, route versions, the offset of the business clock. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../../domain/shared/instant.js';
-import { codeColumn, flagColumn, hashColumn, instantColumn, intColumn, jsonColumn } from '../columns.js';
+import { codeColumn, flagColumn, hashColumn, instantColumn, intColumn, jsonColumn, key } from '../columns.js';
 
 @Entity('calendar_versions')
 export class CalendarVersionEntity {
-  @PrimaryColumn(codeColumn(64)) calendarId!: string;
-  @PrimaryColumn(intColumn()) version!: number;
+  @PrimaryColumn(key(codeColumn(64))) calendarId!: string;
+  @PrimaryColumn(key(intColumn())) version!: number;
   @Column(codeColumn(16)) status!: string;
   @Column(jsonColumn()) body!: unknown;
   @Column(hashColumn()) digest!: string;
@@ -15,8 +15,8 @@ export class CalendarVersionEntity {
 
 @Entity('route_versions')
 export class RouteVersionEntity {
-  @PrimaryColumn(codeColumn(64)) routeKey!: string;
-  @PrimaryColumn(intColumn()) version!: number;
+  @PrimaryColumn(key(codeColumn(64))) routeKey!: string;
+  @PrimaryColumn(key(intColumn())) version!: number;
   @Column(codeColumn(16)) status!: string;
   @Column(jsonColumn()) body!: unknown;
   @Column(hashColumn()) digest!: string;
@@ -26,7 +26,7 @@ export class RouteVersionEntity {
 /** One row: what the business clock adds to the database's clock. Zero and locked outside demo and tests. */
 @Entity('business_clock')
 export class BusinessClockEntity {
-  @PrimaryColumn(intColumn()) id!: number;
+  @PrimaryColumn(key(intColumn())) id!: number;
   @Column({ type: 'bigint' }) offsetMs!: string;
   @Column(flagColumn()) locked!: boolean;
 }

@@ -245,7 +245,6 @@ const TABLES = [
     rebuild int NOT NULL,
     chain_head char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     next_wake_at datetime(3) NULL,
-    started tinyint NOT NULL,
     INDEX ix_reviews_procedure_id (procedure_id),
     INDEX ix_reviews_campaign_id (campaign_id, id),
     INDEX ix_reviews_next_wake_at (next_wake_at),

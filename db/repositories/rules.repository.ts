@@ -1,6 +1,6 @@
 /** Calendars, routes, posts held today, and the business clock's offset row. */
 import { IsNull, LessThanOrEqual, MoreThan } from 'typeorm';
-import type { LocalDate } from '../../domain/shared/instant.js';
+import type { Instant, LocalDate } from '../../domain/shared/instant.js';
 import type { PersonId, UnitId } from '../../domain/shared/ids.js';
 import type { Calendar } from '../../domain/calendar/calendar.js';
 import type { Directory, Holding } from '../../domain/review/directory.js';
@@ -53,4 +53,21 @@ export async function moveClock(tx: Tx, offsetMs: number): Promise<boolean> {
   const result = await managerOf(tx).createQueryBuilder().update(BusinessClockEntity).set({ offsetMs: String(offsetMs) })
     .where('id = 1 AND locked = 0').execute();
   return result.affected === 1;
+}
+
+type Published<B> = { readonly version: number; readonly status: string; readonly body: B; readonly digest: string; readonly publishedAt: Instant };
+
+/** @idempotent by (calendar, version) */
+export async function insertCalendarVersion(tx: Tx, row: Published<Calendar> & { readonly calendarId: string }): Promise<void> {
+  await managerOf(tx).createQueryBuilder().insert().into(CalendarVersionEntity).orIgnore().values(row as never).updateEntity(false).execute();
+}
+
+/** @idempotent by (route, version) */
+export async function insertRouteVersion(tx: Tx, row: Published<Route> & { readonly routeKey: string }): Promise<void> {
+  await managerOf(tx).createQueryBuilder().insert().into(RouteVersionEntity).orIgnore().values(row as never).updateEntity(false).execute();
+}
+
+/** Locks or frees the test clock; a locked clock stands at 0. */
+export async function lockClock(tx: Tx, locked: boolean): Promise<void> {
+  await managerOf(tx).createQueryBuilder().update(BusinessClockEntity).set(locked ? { locked, offsetMs: '0' } : { locked }).where('id = 1').execute();
 }

@@ -8,6 +8,7 @@ import type { Text } from '../shared/errors.js';
 import { addDays, addMonths, dayNumber, epochMs, instantFromMs, MS_PER_MINUTE, type Instant, type LocalDate } from '../shared/instant.js';
 import { dueDate, endOfDate, isKnown, isProvisional, isWorkingDay, localDate, rowOf, type Calendar, type CalendarRow } from './calendar.js';
 import type { ClockView, DateCheck, HourCheck, Segment, SegmentKind } from './clock-view.js';
+import { requireDatesReadd, requireHoursReadd } from './readd.js';
 import { sentencesOf } from './sentences.js';
 import {
   addLegalMonths, budgetOf, openingCalendar, progressOf, unitOf, walkTerm,
@@ -41,8 +42,8 @@ export function explainTerm(term: Term, calendars: Calendars, now?: Instant): Cl
   const left = hours
     ? budget.total * MS_PER_HOUR - countedMs(walk.times)
     : budget.total - walk.dates.filter((step) => step.kind === 'counted').length;
-  if (hours) requireHoursReadd(walk, term.anchor, check as HourCheck, left, hourUnit);
-  else requireDatesReadd(segments, check as DateCheck, anchorOn, walk, fixed ? null : budget.total);
+  if (hours) requireHoursReadd(check as HourCheck, term.anchor, walk.dueAt, left);
+  else requireDatesReadd(segments, check as DateCheck, anchorOn, walk.dueOn, fixed ? null : budget.total);
 
   const dueCalendar = walk.dates.at(-1)?.calendar ?? calendar;
   const due = walk.dueAt === null || walk.dueOn === null ? null
@@ -80,9 +81,8 @@ export function explainLegalMonths(calendar: Calendar, anchor: Instant, months: 
   const segments = [counted, ...groupDates(steps)];
   const dueAt = endOfDate(calendar, due);
   const provisional = isProvisional(calendar, due);
-  const walk: Walk = { dates: steps, times: [], rawEndOn: rawEnd, dueAt, dueOn: due, heldBy: null, needsCalendar: false, provisional };
   const check = dateCheck(segments);
-  requireDatesReadd(segments, check, anchorOn, walk, null);
+  requireDatesReadd(segments, check, anchorOn, due, null);
   if (addMonths(anchorOn, months) !== rawEnd) throw new Error(`${months} months from ${anchorOn} do not end on ${rawEnd}`);
   const view = {
     unit: 'months', limit: `${months} months`, basis: null,
@@ -208,26 +208,4 @@ function hourCheck(walk: Walk, segments: readonly Segment[], unit: HourCheck['un
   const [first, last] = [walk.times[0], walk.times.at(-1)];
   const wall = first === undefined || last === undefined ? 0 : sizeIn(last.to - first.from, unit);
   return { unit, wall, used: sumOf(segments, 'counted'), held: sumOf(segments, 'held'), off: sumOf(segments, 'off') };
-}
-
-function requireDatesReadd(segments: readonly Segment[], check: DateCheck, anchorOn: LocalDate, walk: Walk, budget: number | null): void {
-  let next = addDays(anchorOn, 1);
-  for (const segment of segments) {
-    if (segment.from !== next) throw new Error(`clock view has a gap: ${segment.from} follows ${addDays(next, -1)}`);
-    if (segment.to === null) continue;
-    const to = segment.to as LocalDate;
-    if (dayNumber(to) - dayNumber(next) + 1 !== segment.amount) throw new Error(`clock view miscounts ${segment.label}`);
-    next = addDays(to, 1);
-  }
-  const through = addDays(next, -1);
-  if (walk.dueOn !== null && segments.length > 0 && through !== walk.dueOn) throw new Error(`clock view ends on ${through}, due ${walk.dueOn}`);
-  if (check.dates !== dayNumber(through) - dayNumber(anchorOn)) throw new Error(`clock view counts ${check.dates} dates up to ${through}`);
-  if (budget !== null && walk.dueOn !== null && check.counted !== budget) throw new Error(`clock view counts ${check.counted} of ${budget}`);
-}
-
-function requireHoursReadd(walk: Walk, anchor: Instant, check: HourCheck, leftMs: number, unit: HourCheck['unit']): void {
-  if (check.wall !== check.used + check.held + check.off) throw new Error(`clock view of hours does not re-add: ${JSON.stringify(check)}`);
-  if (walk.dueAt === null) return;
-  if (check.wall !== sizeIn(epochMs(walk.dueAt) - epochMs(anchor), unit)) throw new Error('clock view of hours misses the due instant');
-  if (leftMs !== 0) throw new Error(`clock view of hours leaves ${leftMs} ms of the budget`);
 }

@@ -2,9 +2,9 @@
 import type { Text } from '../shared/errors.js';
 import { MS_PER_MINUTE, type Instant } from '../shared/instant.js';
 import type { Calendar } from './calendar.js';
-import type { ClockView, Segment } from './clock-view.js';
+import type { ClockView, HourCheck, Segment } from './clock-view.js';
 import type { Budget } from './term.js';
-import { amountWords, clockWords, dateWords, endClock, longDate } from './words.js';
+import { amountWords, clockWords, dateWords, durationWords, endClock, longDate } from './words.js';
 
 export type ViewWithoutWords = Omit<ClockView, 'sentences'>;
 
@@ -49,11 +49,12 @@ function openingSentences(view: ViewWithoutWords, calendar: Calendar, anchor: In
 
 const signed = (amount: number): string => (amount > 0 ? `+${amount}` : `−${Math.abs(amount)}`);
 
+const unitMs = (check: HourCheck): number => (check.unit === 'minutes' ? MS_PER_MINUTE : 1);
+
 function sizeWords(segment: Segment, view: ViewWithoutWords): Text {
   const amount = segment.amount ?? 0;
   if ('wall' in view.check) {
-    if (view.check.unit === 'minutes') return { vi: `${amount} phút`, en: `${amount} ${amount === 1 ? 'minute' : 'minutes'}` };
-    return { vi: `${amount} mili giây`, en: `${amount} milliseconds` };
+    return durationWords(amount * unitMs(view.check));
   }
   return amountWords(amount, segment.kind === 'counted' && view.unit === 'workingDays' ? 'workingDays' : 'days');
 }
@@ -104,10 +105,10 @@ function checkSentences(view: ViewWithoutWords): readonly Text[] {
   const { check } = view;
   if (view.dueAt === null) return [];
   if ('wall' in check) {
-    const unit: Text = check.unit === 'minutes' ? { vi: 'phút', en: 'minutes' } : { vi: 'mili giây', en: 'milliseconds' };
+    const [wall, used, held, off] = [check.wall, check.used, check.held, check.off].map((amount) => durationWords(amount * unitMs(check))) as [Text, Text, Text, Text];
     return [{
-      vi: `Cộng lại: ${check.wall} ${unit.vi} = ${check.used} đã tính + ${check.held} tạm dừng + ${check.off} ngoài giờ.`,
-      en: `Re-added: ${check.wall} ${unit.en} = ${check.used} used + ${check.held} held + ${check.off} off.`,
+      vi: `Cộng lại: ${wall.vi} = ${used.vi} đã tính + ${held.vi} tạm dừng + ${off.vi} ngoài giờ.`,
+      en: `Re-added: ${wall.en} = ${used.en} used + ${held.en} held + ${off.en} off.`,
     }];
   }
   const rolled = check.rolled === 0 ? { vi: '', en: '' } : { vi: ` + ${check.rolled} chuyển tiếp`, en: ` + ${check.rolled} rolled over` };
@@ -140,9 +141,8 @@ function progressSentences(view: ViewWithoutWords): readonly Text[] {
   const { progress } = view;
   if (progress === null || view.unit === 'fixedDate') return [];
   if (progress.unit === 'milliseconds') {
-    const minutes = (ms: number): number => Math.floor(ms / MS_PER_MINUTE);
-    const [used, left] = [minutes(progress.used), minutes(progress.used + progress.remaining) - minutes(progress.used)];
-    return [{ vi: `Đã dùng ${used} phút làm việc, còn ${left}.`, en: `${used} working minutes used, ${left} left.` }];
+    const [used, left] = [durationWords(progress.used), durationWords(progress.remaining)];
+    return [{ vi: `Đã dùng ${used.vi} làm việc, còn ${left.vi}.`, en: `${used.en} of working time used, ${left.en} left.` }];
   }
   const used = amountWords(progress.used, view.unit);
   return [{ vi: `Đã dùng ${used.vi}, còn ${progress.remaining}.`, en: `${used.en} used, ${progress.remaining} left.` }];

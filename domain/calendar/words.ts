@@ -38,9 +38,22 @@ export function rangeLabel(from: LocalDate, to: LocalDate): string {
   return from.slice(5, 7) === to.slice(5, 7) ? `${from.slice(8, 10)}–${dayMonth(to)}` : `${dayMonth(from)}–${dayMonth(to)}`;
 }
 
-/** Local time of day, `10:12`. */
-export const clockWords = (calendar: Calendar, instant: Instant): string =>
-  instantFromMs(epochMs(instant) + offsetAt(calendar, instant) * MS_PER_MINUTE).slice(11, 16);
+/** Local time of day, `10:12`, with seconds where there are any. */
+export function clockWords(calendar: Calendar, instant: Instant): string {
+  const local = instantFromMs(epochMs(instant) + offsetAt(calendar, instant) * MS_PER_MINUTE);
+  return local.slice(17, 19) === '00' ? local.slice(11, 16) : local.slice(11, 19);
+}
+
+/** `90 phút` · `90 minutes`, with exact seconds where the time is no whole number of minutes. */
+export function durationWords(ms: number): Text {
+  const minutes = Math.floor(ms / MS_PER_MINUTE);
+  const rest = ms - minutes * MS_PER_MINUTE;
+  const seconds = rest === 0 ? '' : rest % 1000 === 0 ? String(rest / 1000) : `${Math.floor(rest / 1000)},${String(rest % 1000).padStart(3, '0')}`;
+  const vi = seconds === '' ? [`${minutes} phút`] : [...(minutes === 0 ? [] : [`${minutes} phút`]), `${seconds} giây`];
+  const en = seconds === '' ? [`${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`]
+    : [...(minutes === 0 ? [] : [`${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`]), `${seconds.replace(',', '.')} s`];
+  return { vi: vi.join(' '), en: en.join(' ') };
+}
 
 /** `10:12 09/02` for stretches of hours. */
 export const momentLabel = (calendar: Calendar, instant: Instant): string =>

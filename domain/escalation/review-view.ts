@@ -6,7 +6,8 @@ import { earliest, epochMs, type Instant } from '../shared/instant.js';
 import type { ReviewId, StageId } from '../shared/ids.js';
 import { rungsOf, stageOf, type StageOutcome } from '../route/route.js';
 import { calendarOfTerm, type Law } from '../review/law.js';
-import { isOpen, type ReviewOutcome, type ReviewState } from '../review/review.js';
+import { awaitingNext } from '../review/decide.js';
+import { findStage, isOpen, type ReviewOutcome, type ReviewState } from '../review/review.js';
 import { wakeOf } from './ladder.js';
 
 export type StepView = {
@@ -45,12 +46,15 @@ export function wakeOfLimit(state: ReviewState, law: Law): Instant | null {
     : null;
 }
 
-/** The business instant at which any open step of the review next needs looking at: what the due sweep is indexed by. */
+/**
+ * The business instant at which the review next needs looking at: a rung or due instant of an open step, or the closing
+ * of a stage whose follower is not open yet. What the due sweep is indexed by.
+ */
 export function nextWakeOf(state: ReviewState, law: Law): Instant | null {
   if (state.outcome !== null) return null;
-  const stages = state.stages.filter((stage) => stage.status === 'open').flatMap((stage) => wakeOfStage(state, stage.id, law) ?? []);
-  const limit = wakeOfLimit(state, law);
-  return earliest(limit === null ? stages : [...stages, limit]);
+  const open = state.stages.filter((stage) => stage.status === 'open').map((stage) => wakeOfStage(state, stage.id, law));
+  const waiting = awaitingNext(state, law).map((id) => findStage(state, id)?.closedAt ?? null);
+  return earliest([...open, ...waiting, wakeOfLimit(state, law)].filter((at) => at !== null));
 }
 
 /** @param offsetMs business clock less wall clock, in milliseconds */

@@ -107,6 +107,28 @@ export const ERROR_TEXTS = {
   fixed_date_immovable: { vi: 'Thời hạn là ngày cố định thì không tạm dừng, gia hạn hay điều chỉnh được. Đổi chính ngày đó theo căn cứ mới.', en: 'A fixed date cannot be paused, extended or adjusted. Change the date itself on its new legal basis.' },
   ledger_invalid: { vi: 'Sổ tạm dừng, gia hạn có chỗ chưa đúng. Sửa mục được nêu rồi thử lại.', en: 'The ledger of pauses and extensions is not right. Mend the named entry and try again.' },
   limit_invalid: { vi: 'Thời hạn phải là số nguyên từ 1 trở lên. Sửa lại số.', en: 'A limit is a whole number of at least 1. Correct the number.' },
+  // requests at the edge
+  body_too_large: { vi: 'Nội dung gửi lên quá lớn. Rút gọn hoặc chia thành nhiều lần.', en: 'What you sent is too large. Shorten it or send it in parts.' },
+  cursor_invalid: { vi: 'Con trỏ trang không thuộc danh sách hoặc bộ lọc này. Tải lại từ trang đầu.', en: 'The cursor does not belong to this list or filter. Start again from the first page.' },
+  idempotency_key_invalid: { vi: 'Khóa chống lặp phải dài 8–100 ký tự, chỉ gồm chữ không dấu, số, “-” và “_”.', en: 'An Idempotency-Key has 8–100 characters: letters, digits, “-” and “_”.' },
+  idempotency_key_missing: { vi: 'Thiếu khóa chống lặp. Gửi kèm tiêu đề Idempotency-Key, giữ nguyên khi gửi lại.', en: 'The Idempotency-Key header is missing. Send one and keep it when you retry.' },
+  if_match_missing: { vi: 'Thiếu tiêu đề If-Match. Mở lại mục này để lấy phiên bản, rồi gửi kèm.', en: 'The If-Match header is missing. Read the item again for its version and send it along.' },
+  internal_error: { vi: 'Hệ thống gặp lỗi ngoài dự kiến. Thử lại; nếu vẫn lỗi, báo quản trị kèm mã yêu cầu.', en: 'Something unexpected went wrong. Try again; if it stays, tell the administrator the request id.' },
+  malformed_json: { vi: 'Nội dung gửi lên không phải JSON đúng. Kiểm tra dấu ngoặc, dấu phẩy và mã UTF-8.', en: 'The body is not well-formed JSON. Check brackets, commas and UTF-8.' },
+  malformed_request: { vi: 'Không đọc được yêu cầu. Kiểm tra địa chỉ và tiêu đề rồi gửi lại.', en: 'The request cannot be read. Check its address and headers and send it again.' },
+  media_type_unsupported: { vi: 'Kiểu nội dung không nhận. Gửi application/json, hoặc multipart/form-data khi tải tệp.', en: 'This content type is not taken. Send application/json, or multipart/form-data for a file.' },
+  method_not_allowed: { vi: 'Địa chỉ này không nhận phương thức đó. Xem tài liệu API.', en: 'This address does not take that method. See the API documentation.' },
+  not_permitted: { vi: 'Bạn chưa có quyền làm việc này. Quyền còn thiếu được nêu kèm.', en: 'You may not do this. The missing right is named.' },
+  origin_refused: { vi: 'Yêu cầu đến từ trang khác nên bị từ chối. Mở TinhGọn rồi thao tác lại.', en: 'The request came from another site and was refused. Open TinhGọn and act there.' },
+  parameter_invalid: { vi: 'Tham số chưa đúng. Sửa tham số được nêu rồi gửi lại.', en: 'A parameter is not valid. Correct the named one and send again.' },
+  parameter_unknown: { vi: 'Có tham số không thuộc địa chỉ này. Bỏ tham số được nêu hoặc sửa tên.', en: 'There is a parameter this address does not know. Remove it or correct its name.' },
+  route_unknown: { vi: 'Không có địa chỉ này. Xem danh sách địa chỉ trong tài liệu API.', en: 'There is no such address. See the list in the API documentation.' },
+  sign_in_failed: { vi: 'Tên đăng nhập hoặc mật khẩu chưa đúng.', en: 'The login or the password is wrong.' },
+  sign_in_required: { vi: 'Bạn chưa đăng nhập hoặc phiên đã hết. Đăng nhập rồi thử lại.', en: 'You are not signed in, or the session has ended. Sign in and try again.' },
+  store_unavailable: { vi: 'Hệ thống đang bận hoặc tạm ngắt kho dữ liệu. Chờ vài giây rồi gửi lại với cùng khóa.', en: 'The system is busy or its store is away for a moment. Wait a few seconds and send again with the same key.' },
+  token_invalid: { vi: 'Mã truy cập API không đúng, đã hết hạn hoặc đã thu hồi. Tạo mã mới.', en: 'The API token is wrong, expired or revoked. Make a new one.' },
+  too_many_requests: { vi: 'Quá nhiều yêu cầu trong thời gian ngắn. Chờ theo Retry-After rồi thử lại.', en: 'Too many requests in a short time. Wait as Retry-After says and try again.' },
+  validation_failed: { vi: 'Dữ liệu chưa hợp lệ. Sửa các trường được nêu rồi gửi lại.', en: 'The data is not valid. Correct the named fields and send again.' },
 } as const satisfies Record<string, Text>;
 
 export type ErrorCode = keyof typeof ERROR_TEXTS;

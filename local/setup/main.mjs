@@ -22,6 +22,17 @@ const NEEDS = {
   build: { servers: false, tests: false },
 };
 
+/** Levels of the tests that stand on sources alone. */
+const OFFLINE_LEVELS = ['unit', 'architecture', 'replay'];
+
+/** `--levels=a,b` in front picks levels; Jest's own option for that would swallow the arguments behind it. */
+function testPlan(args) {
+  const [first = '', ...others] = args;
+  if (!first.startsWith('--levels=')) return { offline: false, jestArgs: args };
+  const levels = first.slice('--levels='.length).split(',');
+  return { offline: levels.every((level) => OFFLINE_LEVELS.includes(level)), jestArgs: [...others, '--selectProjects', ...levels] };
+}
+
 /**
  * @param {string[]} args command line behind the script's name
  * @returns {Promise<number>} exit code
@@ -33,12 +44,14 @@ export async function main([command = 'start', ...rest]) {
     return 2;
   }
   const startedAt = Date.now();
+  const { offline, jestArgs } = command === 'test' ? testPlan(rest) : { offline: false, jestArgs: [] };
   try {
     mkdirSync(PRIVATE, { recursive: true });
     // The demo's settings; a test run must not reach a person's real servers by accident.
     if (!needs.tests && existsSync(join(ROOT, '.env'))) process.loadEnvFile(join(ROOT, '.env'));
     await withLock(join(PRIVATE, 'setup.lock'), async () => {
       await installNodePackages(ROOT);
+      if (offline) return;
       if (needs.servers) {
         const wanted = command === 'drift' ? { mariadb: !process.env.DATABASE_URL } : wantedServers(process.env, needs.tests);
         await installSystemPackages(ROOT, wanted);
@@ -61,7 +74,7 @@ export async function main([command = 'start', ...rest]) {
     case 'drift':
       return runForwarding(node, [join(ROOT, 'dist', 'bin', 'local.js'), command, ...rest], ROOT, env);
     case 'test':
-      return runForwarding(node, [join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'), ...rest], ROOT, env);
+      return runForwarding(node, [join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'), ...jestArgs], ROOT, env);
     default:
       say({ vi: 'Sẵn sàng.', en: 'Ready.' });
       return 0;

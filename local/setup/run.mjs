@@ -23,7 +23,7 @@ export const tail = (output, lines = 15) => output.trim().split('\n').slice(-lin
 
 /** The first executable of this name on PATH or among the system's servers. */
 export function which(name, env = process.env) {
-  for (const folder of [...(env.PATH ?? '').split(delimiter), ...(env.TINHGON_SERVER_FOLDERS ?? '/usr/sbin:/usr/local/sbin:/sbin').split(delimiter)]) {
+  for (const folder of [...(env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/sbin']) {
     if (folder === '') continue;
     try {
       const file = join(folder, name);

@@ -16,8 +16,8 @@ function findSourcesByTheirCompiledName(): void {
   registerHooks({
     resolve(specifier, context, next) {
       if (specifier.startsWith('.') && specifier.endsWith('.js') && context.parentURL?.startsWith('file:')) {
-        const source = new URL(specifier.replace(/\.js$/u, '.ts'), context.parentURL);
-        if (existsSync(fileURLToPath(source))) return next(source.href, context);
+        const source = specifier.replace(/\.js$/u, '.ts');
+        if (existsSync(fileURLToPath(new URL(source, context.parentURL)))) return next(source, context);
       }
       return next(specifier, context);
     },

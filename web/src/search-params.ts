@@ -16,7 +16,7 @@ export const BOXES = ['todo', 'waiting', 'done'] as const;
 export const LATENESS_FILTERS = ['overdue', 'dueSoon', 'onTime'] as const;
 export const PROCEDURE_TABS = ['content', 'diff', 'cost', 'reviews', 'log'] as const;
 export const REVIEW_TABS = ['walk', 'diff', 'cost', 'log'] as const;
-export const AGES = ['1-2', '3-5', '6-10', '11-20', '>20'] as const;
+export const AGES = ['1-2', '3-5', '6-10', '11-20', '21+'] as const;
 
 export type WorkSearch = { readonly box?: (typeof BOXES)[number]; readonly lateness?: (typeof LATENESS_FILTERS)[number]; readonly unit?: string; readonly campaign?: string; readonly q?: string };
 export const readWorkSearch = (raw: Raw): WorkSearch =>

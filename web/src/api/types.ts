@@ -133,41 +133,56 @@ export type DecisionReceipt = {
 };
 
 export type Flag = { readonly label: number; readonly code: string; readonly severity: 'block' | 'warn' | 'info'; readonly vi: string; readonly en: string; readonly paths: readonly string[] };
+export type StageName = { readonly key: string; readonly name: Said };
+export type OpenReview = { readonly id: string; readonly stages: readonly StageName[]; readonly dueAt: string | null };
 export type ProcedureRow = {
   readonly id: string;
   readonly code: string;
   readonly name: string;
-  readonly field: string | null;
-  readonly ownerUnit: Unit;
+  readonly field: string;
+  readonly unit: Unit;
   readonly phase: string;
-  readonly version: number;
+  readonly version: number | null;
   readonly costPerYear: number | null;
-  readonly openReview: { readonly id: string; readonly stage: { readonly key: string; readonly name: Said } | null } | null;
+  readonly openSaving: number | null;
+  readonly openReview: OpenReview | null;
   readonly flags: number;
 };
-export type VersionLine = { readonly number: number; readonly status: string; readonly effectiveFrom: string | null; readonly effectiveTo?: string | null; readonly reviewId: string | null };
-export type ProcedureDetail = Omit<ProcedureRow, 'flags'> & {
-  readonly content: ProcedureContent;
-  readonly flags: readonly Flag[];
-  readonly versions: readonly VersionLine[];
-  readonly lastReview: { readonly id: string; readonly outcome: string | null; readonly closedAt: string | null } | null;
-  readonly proposalDiff: ContentDiff | null;
-  readonly cost: CostView | null;
-  readonly milestones: readonly { readonly kind: string; readonly at: string | null }[];
-  readonly facts: readonly FactLine[];
-};
-/** One entry of a chain of facts. */
+export type VersionLine = { readonly number: number; readonly status: string; readonly effectiveFrom: string | null; readonly effectiveTo: string | null; readonly reviewId: string | null };
+export type VersionDetail = VersionLine & { readonly content: ProcedureContent };
+export type ReviewBrief = { readonly id: string; readonly outcome: string | null; readonly openedAt: string; readonly closedAt: string | null; readonly costBefore: number | null; readonly saving: number | null };
+/** One entry of a chain of facts; what does not apply to its type is null or absent. */
 export type FactLine = {
   readonly seq: number;
-  readonly at: string;
   readonly type: string;
+  readonly at: string;
   readonly actor: Person | null;
-  readonly onBehalfOf: Person | null;
-  readonly channel: string | null;
-  readonly summary: Said;
-  readonly contentDigest: string | null;
+  readonly channel: string;
+  readonly stage?: StageName | null;
+  readonly round?: number | null;
+  readonly verdict?: Verdict | null;
+  readonly comment?: string | null;
+  readonly outcome?: string | null;
+  readonly revision?: number | null;
+  readonly version?: number | null;
+  readonly effectiveFrom?: string | null;
+  readonly changed?: readonly string[] | null;
+  readonly rung?: { readonly key: string; readonly name: Said; readonly result: string } | null;
+  readonly told?: readonly Person[];
+  readonly reason?: string | null;
+  readonly contentDigest?: string | null;
   readonly hash: string;
-  readonly previousHash: string | null;
+  readonly previousHash: string;
+};
+export type ProcedureDetail = Omit<ProcedureRow, 'flags' | 'openSaving'> & {
+  readonly content: ProcedureContent | null;
+  readonly flags: readonly Flag[];
+  readonly versions: readonly VersionLine[];
+  readonly lastReview: ReviewBrief | null;
+  readonly reviews: readonly ReviewBrief[];
+  readonly proposal: { readonly reviewId: string; readonly diff: ContentDiff; readonly cost: CostView | null } | null;
+  readonly milestones: readonly { readonly kind: 'bringIntoForce' | 'measureAgain'; readonly on: string }[];
+  readonly facts: readonly FactLine[];
 };
 
 export type CampaignRow = {
@@ -178,37 +193,54 @@ export type CampaignRow = {
   readonly basisDocument: string;
   readonly status: string;
   readonly launchedAt: string;
+  readonly launchedBy: Person;
   readonly closedAt: string | null;
-  readonly itemCount: number;
-};
-export type CampaignUnitRow = {
-  readonly unit: Unit;
   readonly total: number;
-  readonly byStage: Readonly<Record<string, number>>;
+  readonly launched: number;
+  readonly open: number;
   readonly approved: number;
   readonly rejected: number;
   readonly withdrawn: number;
   readonly overdue: number;
+  readonly savings: { readonly proposedDong: number; readonly approvedDong: number };
+};
+export type UnitProgress = Unit & {
+  readonly total: number;
+  readonly open: number;
+  readonly approved: number;
+  readonly rejected: number;
+  readonly withdrawn: number;
+  readonly overdue: number;
+  readonly lastActivityAt: string | null;
 };
 export type CampaignProgress = CampaignRow & {
-  readonly launched: number;
-  readonly problems: readonly { readonly code: string; readonly problem: string; readonly text?: Said }[];
-  readonly stages: readonly { readonly key: string; readonly name: Said; readonly count: number }[];
-  readonly outcomes: { readonly approved: number; readonly rejected: number; readonly withdrawn: number };
-  readonly overdue: number;
-  readonly units: readonly CampaignUnitRow[];
-  readonly savings: { readonly proposed: number | null; readonly approved: number | null };
+  readonly stages: readonly (StageName & { readonly reviews: number; readonly overdue: number; readonly dueSoon: number })[];
+  readonly dueSoon: number;
+  readonly units: readonly UnitProgress[];
+  readonly refused: readonly { readonly procedure: { readonly code: string; readonly name: string }; readonly problem: string }[];
 };
-export type LaunchAnswer = { readonly campaignId: string; readonly launched: number; readonly problems: readonly { readonly code: string; readonly problem: string; readonly text?: Said }[] };
+export type LaunchProblem = { readonly code: string; readonly problem: string; readonly detail?: string };
+export type LaunchAnswer = { readonly campaignId: string; readonly launched: number; readonly problems: readonly LaunchProblem[] };
 export type ReviewRow = {
   readonly id: string;
   readonly procedure: ProcedureName;
   readonly unit: Unit;
-  readonly stages: readonly { readonly key: string; readonly name: Said }[];
-  readonly outcome: string | null;
+  readonly status: 'open' | 'approved' | 'rejected' | 'withdrawn';
+  readonly stages: readonly StageName[];
   readonly dueOn: string | null;
   readonly lateness: Lateness | null;
+  readonly workingDaysLeft: number | null;
+  readonly costBefore: number | null;
   readonly saving: number | null;
+};
+export type ReviewTask = {
+  readonly id: string;
+  readonly unit: Unit;
+  readonly status: string;
+  readonly lateness: Lateness | null;
+  readonly dueOn: string | null;
+  readonly holders: readonly Person[];
+  readonly decision: DecisionNote | null;
 };
 export type ReviewStage = {
   readonly id: string;
@@ -219,42 +251,37 @@ export type ReviewStage = {
   readonly outcome: StageOutcome | null;
   readonly openedAt: string;
   readonly closedAt: string | null;
-  readonly tasks: readonly {
-    readonly id: string;
-    readonly unit: Unit;
-    readonly status: string;
-    readonly lateness: Lateness;
-    readonly dueOn: string | null;
-    readonly holders: readonly Person[];
-  }[];
+  readonly tasks: readonly ReviewTask[];
 };
+export type RouteStage = StageName & { readonly kind: string; readonly next: readonly { readonly on: StageOutcome | null; readonly to: readonly string[] | 'closeApproved' | 'closeRejected' }[] };
 export type ReviewDetail = {
   readonly id: string;
   readonly procedure: ProcedureName;
   readonly campaign: { readonly id: string; readonly name: string } | null;
-  readonly ownerUnit: Unit;
+  readonly unit: Unit;
+  readonly version: { readonly id: string; readonly number: number };
   readonly outcome: string | null;
   readonly openedAt: string;
   readonly closedAt: string | null;
+  readonly authors: readonly Person[];
   readonly revision: number;
-  readonly editable: boolean;
-  readonly route: { readonly key: string; readonly version: number; readonly name: Said; readonly stages: readonly { readonly key: string; readonly name: Said; readonly kind: string; readonly next: readonly string[] }[] };
+  readonly writable: boolean;
+  readonly route: { readonly key: string; readonly version: number; readonly name: Said; readonly stages: readonly RouteStage[] };
   readonly stages: readonly ReviewStage[];
-  readonly decisions: readonly DecisionNote[];
-  readonly baseContent: ProcedureContent;
   readonly proposal: ProposalView;
   readonly facts: readonly FactLine[];
+  readonly chainHead: string;
 };
 export type OverdueRow = TaskRow & {
   readonly lateWorkingDays: number;
-  readonly nextRung: { readonly key: string; readonly name?: Said; readonly at: string } | null;
+  readonly nextRung: { readonly key: string; readonly name: Said; readonly at: string } | null;
   readonly holders: readonly Person[];
-  readonly lastNotice: { readonly kind: string; readonly at: string; readonly status?: string } | null;
+  readonly lastNotice: { readonly kind: string; readonly state: string; readonly recipient: Person; readonly at: string } | null;
 };
-export type Age = '1-2' | '3-5' | '6-10' | '11-20' | 'over20';
 export type OverdueBoard = {
   readonly now: string;
   readonly counts: { readonly overdue: number; readonly dueSoon: number; readonly escalated: number; readonly oldestDays: number };
-  readonly ages: readonly { readonly unit: Unit; readonly counts: Readonly<Record<string, number>> }[];
+  readonly ages: readonly { readonly unit: Unit; readonly counts: Readonly<Record<string, number>>; readonly total: number }[];
   readonly items: readonly OverdueRow[];
+  readonly next: string | null;
 };

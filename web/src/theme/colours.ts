@@ -45,13 +45,9 @@ export const HEAT_SHADES = [
   { background: '#8f1d14', ink: '#ffffff' },
 ] as const;
 
-/** Segments of a stacked bar, in the order of the route; told apart by hatching too. */
+/** Segments of a stacked bar; the table beside it holds the same numbers. */
 export const STAGE_SHADES = {
-  waiting: '#c3c9d1',
-  assess: '#7fb0dc',
-  consult: '#3d82bd',
-  appraise: '#0b5394',
-  approve: '#083d6e',
+  open: '#8aa9c9',
   approved: '#1b6e3c',
   rejected: '#b42318',
   withdrawn: '#767d86',

@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useRef, useState, type ReactNode } from 'react';
 import { VERDICT_LABELS } from '../../../domain/shared/labels.js';
 import { rowsOf, useTask, useTasks, type ReadTask } from '../api/queries.js';
-import type { DecisionNote, DecisionReceipt, LadderLine, TaskDetail } from '../api/types.js';
+import type { DecisionReceipt, LadderLine, TaskDetail } from '../api/types.js';
 import { longDateText, longTimeText, timeText } from '../format/dates.js';
 import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
@@ -12,6 +12,7 @@ import { DiffView } from '../procedure/diff-view.js';
 import { useKeys } from '../shell/keyboard.js';
 import { CopyText } from '../ui/copy-text.js';
 import { CostFigures } from '../ui/cost-figures.js';
+import { DecisionLine, Decisions } from '../ui/decisions.js';
 import { DeadlineChip } from '../ui/deadline-chip.js';
 import { Page, Section } from '../ui/page.js';
 import { personText } from '../ui/person-name.js';
@@ -57,7 +58,7 @@ function Task({ read, onReload }: { readonly read: ReadTask; readonly onReload: 
       <div className="task-main">
         <p className="facts-line">
           <code>{task.procedure.code}</code>
-          {task.procedure.field === null ? null : <span>{task.procedure.field}</span>}
+          {task.procedure.field === '' ? null : <span>{task.procedure.field}</span>}
           <span>{task.unit.name}</span>
           {task.campaign === null ? null : <Link to="/dot/$campaignId" params={{ campaignId: task.campaign.id }}>{task.campaign.name}</Link>}
           <Link to="/ra-soat/$reviewId" params={{ reviewId: task.reviewId }}>{t('task.wholeReview')}</Link>
@@ -163,33 +164,6 @@ function Ladder({ ladder }: { readonly ladder: readonly LadderLine[] }): ReactNo
     </ol>
   );
 }
-
-export function Decisions({ decisions }: { readonly decisions: readonly DecisionNote[] }): ReactNode {
-  const { t } = useWords();
-  if (decisions.length === 0) return <p className="soft">{t('task.noDecisions')}</p>;
-  return <ol className="plain-list decisions">{decisions.map((note) => <li key={note.id}><DecisionLine note={note} /></li>)}</ol>;
-}
-
-function DecisionLine({ note }: { readonly note: DecisionNote }): ReactNode {
-  const { t } = useWords();
-  const say = useSay();
-  return (
-    <div className="decision-line">
-      <div>
-        <StatusTag group="verdict" code={note.verdict} /> <strong>{say(note.stage.name)}</strong>
-        {note.round > 1 ? ` · ${t('work.round', { round: note.round })}` : ''}
-        {note.late ? <span className="chip chip-attention">{t('task.lateDecision')}</span> : null}
-      </div>
-      <div>
-        {personText(note.by)}{note.onBehalfOf === null ? '' : ` (${t('task.onBehalfOf', { who: personText(note.onBehalfOf) })})`} · {note.unit.name} · {timeText(note.recordedAt)} · {t(`channel.${channelOf(note.channel)}`)}
-      </div>
-      {note.comment === '' ? null : <blockquote>{note.comment}</blockquote>}
-    </div>
-  );
-}
-
-export const CHANNELS = ['web', 'api', 'mailLink', 'mailReply', 'cli', 'system'] as const;
-export const channelOf = (code: string | null): (typeof CHANNELS)[number] => CHANNELS.find((channel) => channel === code) ?? 'system';
 
 function MovedNotice({ moved }: { readonly moved: readonly Moved[] }): ReactNode {
   const { t } = useWords();

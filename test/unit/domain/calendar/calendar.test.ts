@@ -106,7 +106,7 @@ describe('clock-zone-with-dst-still-lawful', () => {
     }
   });
 
-  it('clock-zone-with-dst-still-lawful: a morning that loses an hour has three, an hour that comes twice is worked once by the wall', () => {
+  it('clock-zone-with-dst-still-lawful: a morning that loses an hour has only three to work', () => {
     const sizes = workingMs(shifting, day('2026-05-20')).map((span) => (span.to - span.from) / 3_600_000);
     expect(sizes).toEqual([3, 4]);
     expect(addLimit(shifting, 'workingHours', instantAt(shifting, day('2026-05-20'), 8 * 60), 8)).toBe(instantAt(shifting, day('2026-05-21'), 9 * 60));

@@ -1,0 +1,73 @@
+/** Carries the outbox, and keeps the beats that must go on while Temporal or Redis is away. */
+import { Client, Connection } from '@temporalio/client';
+import { Redis } from 'ioredis';
+import { createCommands } from '../commands/index.js';
+import { openDatabase } from '../db/database.js';
+import { createOutbox } from '../db/repositories/outbox.repository.js';
+import { listDueProcedures, listDueReviews, listLivingWorkflows, listOpenRuns } from '../queries/due-reviews.query.js';
+import { listNoticesDue } from '../queries/notices-due.query.js';
+import { sweepDue } from '../relay/due-sweep.js';
+import { createJobGateway } from '../relay/job.gateway.js';
+import { startLoop } from '../relay/loop.js';
+import { carryOutbox } from '../relay/outbox.relay.js';
+import { reconcile } from '../relay/reconciler.js';
+import { createTemporalGateway } from '../relay/temporal.gateway.js';
+import { runProcess } from './process.js';
+
+const BEATS_MS = { outbox: 100, notices: 5_000, due: 15_000, reconcile: 60_000 };
+const NOTICE_GRACE_SECONDS = 10;
+const WAKE_AFTER_SECONDS = 60;
+const SERVE_AFTER_SECONDS = 120;
+
+runProcess('relay', async (config, log) => {
+  const database = await openDatabase({ url: config.databaseUrl, poolSize: Math.min(config.databasePool, 20) });
+  const commands = createCommands(database.transact);
+  const outbox = createOutbox(database.transact);
+  const connection = Connection.lazy({ address: config.temporalAddress });
+  const temporal = createTemporalGateway(new Client({ connection, namespace: config.temporalNamespace }));
+  const redis = new Redis(config.redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1, retryStrategy: (times) => Math.min(times * 200, 2_000) });
+  redis.on('error', () => undefined);
+  const jobs = createJobGateway(redis);
+  const { reader } = database;
+
+  const loops = [
+    startLoop('outbox', BEATS_MS.outbox, log, async () =>
+      ((await carryOutbox({ outbox, temporal, jobs, rebuild: commands.rebuildReview, log })) > 0 ? 'again' : 'rest')),
+    startLoop('notices', BEATS_MS.notices, log, async () => {
+      const due = await listNoticesDue(reader, NOTICE_GRACE_SECONDS, 200);
+      for (const notice of due) await jobs.notice({ outboxId: notice.outboxId, noticeId: notice.noticeId }, notice.attempt);
+      return 'rest';
+    }),
+    startLoop('due', BEATS_MS.due, log, async () => {
+      const swept = await sweepDue({
+        dueReviews: (lateSeconds, limit) => listDueReviews(reader, lateSeconds, limit),
+        dueProcedures: (lateSeconds, limit) => listDueProcedures(reader, lateSeconds, limit),
+        wake: commands.resendReviewView,
+        serve: async (id) => { await commands.serveDueReview(id); },
+        reach: async (id) => { for (const kind of ['bringIntoForce', 'measureAgain'] as const) await commands.reachMilestone(id, kind, 'workflow'); },
+        wakeAfterSeconds: WAKE_AFTER_SECONDS, serveAfterSeconds: SERVE_AFTER_SECONDS, log,
+      });
+      await outbox.beat('due-sweep', swept);
+      return 'rest';
+    }),
+    startLoop('reconcile', BEATS_MS.reconcile, log, async () => {
+      const result = await reconcile({
+        temporal, log,
+        openRuns: (after, limit) => listOpenRuns(reader, after, limit),
+        living: () => listLivingWorkflows(reader),
+        resendReview: commands.resendReviewView, resendProcedure: commands.resendProcedureView, resendCampaign: commands.resendCampaignView,
+      });
+      await outbox.beat('reconcile', result);
+      return 'rest';
+    }),
+  ];
+  return {
+    stop: async () => {
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await jobs.close();
+      redis.disconnect();
+      await connection.close();
+      await database.close();
+    },
+  };
+});

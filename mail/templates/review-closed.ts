@@ -1,0 +1,31 @@
+/** The letter that tells how a review has ended. */
+import type { ReviewOutcome } from '../../domain/review/review.js';
+import type { Text } from '../../domain/shared/errors.js';
+import { need, type LetterBody, type LetterModel, type Locale } from './model.js';
+import { changeWords, portalOf, procedureWords, savingWords, say } from './words.js';
+
+const OUTCOMES: Readonly<Record<ReviewOutcome, Text>> = {
+  approved: { vi: 'phương án đã được phê duyệt', en: 'the proposal was approved' },
+  rejected: { vi: 'phương án không được phê duyệt', en: 'the proposal was rejected' },
+  withdrawn: { vi: 'việc rà soát đã được rút', en: 'the review was withdrawn' },
+};
+
+export function reviewClosed(model: LetterModel, locale: Locale): LetterBody {
+  const t = say(locale);
+  const outcome = OUTCOMES[need(model.outcome, 'outcome')];
+  return {
+    subject: t({ vi: `[TinhGọn] ${model.procedure.code} · Kết thúc rà soát`, en: `[TinhGọn] ${model.procedure.code} · The review has ended` }),
+    opening: t({ vi: `Việc rà soát thủ tục ${procedureWords(model)} đã kết thúc: ${outcome.vi}.`, en: `The review of ${procedureWords(model)} has ended: ${outcome.en}.` }),
+    rows: [
+      [t({ vi: 'Kết quả', en: 'Outcome' }), outcome[locale]],
+      [t({ vi: 'Thay đổi chính', en: 'Main change' }), changeWords(model, locale)],
+      [t({ vi: 'Tiết kiệm mỗi năm', en: 'Saved a year' }), savingWords(model, locale)],
+    ],
+    quote: null,
+    digits: null,
+    paragraphs: [],
+    button: null,
+    portal: portalOf(model, locale),
+    why: t({ vi: 'Bạn nhận thư này vì phụ trách đơn vị có thủ tục, hoặc là đầu mối kiểm soát thủ tục hành chính.', en: 'You get this letter as head of the owning unit or as coordinator.' }),
+  };
+}

@@ -1,0 +1,27 @@
+/** Door 3: what a gateway's error means for the row it carried. */
+import { isGrpcServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+
+export type Failure =
+  /** The run under this id has closed: MySQL is asked whether that is right. */
+  | { readonly kind: 'runClosed' }
+  /** The world is tired: the row stays and is tried again. */
+  | { readonly kind: 'transient'; readonly problem: string }
+  /** The receiver will never take it: set apart and shown. */
+  | { readonly kind: 'refused'; readonly problem: string };
+
+/** gRPC INVALID_ARGUMENT: the payload itself is wrong. */
+const INVALID_ARGUMENT = 3;
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof WorkflowExecutionAlreadyStartedError) return { kind: 'runClosed' };
+  const problem = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const cause = error instanceof Error && isGrpcServiceError(error.cause) ? error.cause : error;
+  if (isGrpcServiceError(cause) && Number(cause.code) === INVALID_ARGUMENT) return { kind: 'refused', problem };
+  return { kind: 'transient', problem };
+}
+
+/** Backoff of a row: half a second, doubling to a minute, with jitter from the row's own number. */
+export function backoffMs(attempts: number, rowId: string): number {
+  const base = Math.min(60_000, 500 * 2 ** Math.min(attempts - 1, 10));
+  return base + (Number(BigInt(rowId) % 97n) * base) / 400;
+}

@@ -1,0 +1,125 @@
+/** What is late, whose it is, which rung was reached. */
+import { Link, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useOverdue } from '../api/queries.js';
+import type { OverdueBoard, OverdueRow } from '../api/types.js';
+import { dateText, longTimeText, timeText } from '../format/dates.js';
+import { useWords } from '../i18n/i18n.js';
+import { useSay } from '../i18n/use-say.js';
+import { AGES, type OverdueSearch } from '../search-params.js';
+import { heatShade } from '../theme/colours.js';
+import { Page, Section } from '../ui/page.js';
+import { personText } from '../ui/person-name.js';
+import { PrintButton } from '../ui/print-button.js';
+import { Loaded, Nothing } from '../ui/waiting.js';
+
+export function OverduePage(): ReactNode {
+  const { t } = useWords();
+  const search = useSearch({ from: '/inside/qua-han' });
+  const query = useOverdue({ unit: search.unit, age: search.age, limit: 100 });
+  return (
+    <Page title={t('overdue.title')} wide acts={<PrintButton />}>
+      <Loaded query={query}>{(board) => <Board board={board} search={search} />}</Loaded>
+    </Page>
+  );
+}
+
+function Board({ board, search }: { readonly board: OverdueBoard; readonly search: OverdueSearch }): ReactNode {
+  const { t, language } = useWords();
+  const { counts } = board;
+  return (
+    <>
+      <p className="soft">{t('overdue.asOf', { at: longTimeText(board.now, language) })}</p>
+      <dl className="numbers">
+        <div className={counts.overdue > 0 ? 'number-late' : ''}><dt>{t('overdue.overdue')}</dt><dd>{counts.overdue}</dd></div>
+        <div><dt>{t('overdue.dueSoon')}</dt><dd>{counts.dueSoon}</dd></div>
+        <div><dt>{t('overdue.escalated')}</dt><dd>{counts.escalated}</dd></div>
+        <div><dt>{t('overdue.oldest')}</dt><dd>{t('overdue.days', { count: counts.oldestDays })}</dd></div>
+      </dl>
+      <Section title={t('overdue.byUnit')}><HeatTable board={board} search={search} /></Section>
+      <Section
+        title={t('overdue.list')}
+        acts={search.unit === undefined && search.age === undefined ? null : <Link to="/qua-han" search={{}}>{t('overdue.clear')}</Link>}
+      >
+        {board.items.length === 0 ? <Nothing why={search.unit === undefined && search.age === undefined ? t('overdue.none') : t('overdue.noneFiltered')} /> : <Rows rows={board.items} />}
+      </Section>
+    </>
+  );
+}
+
+function HeatTable({ board, search }: { readonly board: OverdueBoard; readonly search: OverdueSearch }): ReactNode {
+  const { t } = useWords();
+  const largest = Math.max(0, ...board.ages.flatMap((row) => AGES.map((age) => row.counts[age] ?? 0)));
+  if (board.ages.length === 0) return <p className="soft">{t('overdue.none')}</p>;
+  return (
+    <div className="table-frame">
+      <table className="list-table heat">
+        <caption>{t('overdue.heatCaption')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('overdue.unit')}</th>
+            {AGES.map((age) => <th key={age} scope="col" className="num">{t(`overdue.age.${age}`)}</th>)}
+            <th scope="col" className="num">{t('campaign.total')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {board.ages.map((row) => (
+            <tr key={row.unit.id}>
+              <th scope="row">
+                <Link to="/qua-han" search={search.unit === row.unit.code && search.age === undefined ? {} : { unit: row.unit.code }} {...(search.unit === row.unit.code ? { 'aria-current': 'true' as const } : {})}>{row.unit.name}</Link>
+              </th>
+              {AGES.map((age) => {
+                const count = row.counts[age] ?? 0;
+                const shade = heatShade(count, largest);
+                const on = search.unit === row.unit.code && search.age === age;
+                return (
+                  <td key={age} className={on ? 'num heat-on' : 'num'} style={{ background: shade.background, color: shade.ink }}>
+                    {count === 0 ? '0' : (
+                      <Link to="/qua-han" search={on ? {} : { unit: row.unit.code, age }} style={{ color: shade.ink }} aria-label={t('overdue.cell', { unit: row.unit.name, age: t(`overdue.age.${age}`), count })}>{count}</Link>
+                    )}
+                  </td>
+                );
+              })}
+              <td className="num">{row.total}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Rows({ rows }: { readonly rows: readonly OverdueRow[] }): ReactNode {
+  const { t } = useWords();
+  const say = useSay();
+  return (
+    <div className="table-frame">
+      <table className="list-table">
+        <caption className="visually-hidden">{t('overdue.list')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('overdue.work')}</th><th scope="col">{t('overdue.unit')}</th><th scope="col">{t('overdue.holders')}</th><th scope="col">{t('overdue.due')}</th>
+            <th scope="col" className="num">{t('overdue.lateBy')}</th><th scope="col">{t('overdue.reached')}</th><th scope="col">{t('overdue.next')}</th><th scope="col">{t('overdue.lastNotice')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <td className="cell-name">
+                <Link to="/viec/$taskId" params={{ taskId: row.id }}>{say(row.stage.name)}: {row.procedure.name}</Link>
+                <span className="sub-text"><code>{row.procedure.code}</code></span>
+              </td>
+              <td>{row.unit.name}</td>
+              <td>{row.holders.map(personText).join('; ')}</td>
+              <td>{row.dueOn === null ? '' : dateText(row.dueOn)}</td>
+              <td className="num late-cell">{t('overdue.days', { count: row.lateWorkingDays })}</td>
+              <td>{row.rung === null ? <span className="soft">{t('overdue.noRung')}</span> : say(row.rung.name)}</td>
+              <td>{row.nextRung === null ? <span className="soft">–</span> : <>{say(row.nextRung.name)}<span className="sub-text">{timeText(row.nextRung.at)}</span></>}</td>
+              <td>{row.lastNotice === null ? <span className="soft">–</span> : <>{timeText(row.lastNotice.at)}<span className="sub-text">{personText(row.lastNotice.recipient)}</span></>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+/** One review: how far it has walked its route, what it proposes, what it saves, its record. */
+import { Button, Input, Modal, Tabs } from 'antd';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { send } from '../api/http.js';
+import { useMe, useReview } from '../api/queries.js';
+import { createSubmissionKey } from '../api/submission-key.js';
+import type { ReviewDetail } from '../api/types.js';
+import { timeText } from '../format/dates.js';
+import { useWords } from '../i18n/i18n.js';
+import { DiffView } from '../procedure/diff-view.js';
+import { PrintButton } from '../ui/print-button.js';
+import { REVIEW_TABS } from '../search-params.js';
+import { CostFigures } from '../ui/cost-figures.js';
+import { Decisions } from '../ui/decisions.js';
+import { Page, Section } from '../ui/page.js';
+import { ProblemNotice } from '../ui/problem-notice.js';
+import { SavingText } from '../ui/saving-text.js';
+import { StatusTag } from '../ui/status-tag.js';
+import { Loaded } from '../ui/waiting.js';
+import { FactTimeline } from './fact-timeline.js';
+import { RouteWalk } from './route-walk.js';
+
+export function ReviewPage(): ReactNode {
+  const { reviewId } = useParams({ from: '/inside/ra-soat/$reviewId' });
+  const { t } = useWords();
+  const query = useReview(reviewId, true);
+  const review = query.data?.review;
+  return (
+    <Page
+      title={review === undefined ? t('review.title') : t('review.titleOf', { name: review.procedure.name })}
+      over={review === undefined ? <Link to="/viec">← {t('work.title')}</Link> : <Link to="/thu-tuc/$code" params={{ code: review.procedure.code }}>← {review.procedure.code}</Link>}
+      wide
+      acts={review === undefined ? null : <Acts review={review} />}
+    >
+      <Loaded query={query}>{(read) => <Review review={read.review} />}</Loaded>
+    </Page>
+  );
+}
+
+function Acts({ review }: { readonly review: ReviewDetail }): ReactNode {
+  const { t } = useWords();
+  const me = useMe();
+  const [asking, setAsking] = useState(false);
+  const can = (operation: string): boolean => me.data?.can.includes(operation) === true;
+  return (
+    <>
+      {review.writable ? <Link className="ghost-button" to="/ra-soat/$reviewId/soan" params={{ reviewId: review.id }}>{t('review.edit')}</Link> : null}
+      <Link className="ghost-button" to="/ra-soat/$reviewId/chi-phi" params={{ reviewId: review.id }}>{review.writable ? t('review.editCost') : t('review.seeCost')}</Link>
+      {review.outcome === null && can('reviews.withdraw') ? <button type="button" className="ghost-button" onClick={() => setAsking(true)}>{t('review.withdraw')}</button> : null}
+      <PrintButton />
+      {asking ? <Withdraw reviewId={review.id} onClose={() => setAsking(false)} /> : null}
+    </>
+  );
+}
+
+function Withdraw({ reviewId, onClose }: { readonly reviewId: string; readonly onClose: () => void }): ReactNode {
+  const { t } = useWords();
+  const cache = useQueryClient();
+  const [reason, setReason] = useState('');
+  const [key] = useState(() => createSubmissionKey((bytes) => crypto.getRandomValues(bytes)));
+  const withdraw = useMutation({
+    mutationFn: () => send('POST', `/reviews/${encodeURIComponent(reviewId)}/withdrawals`, { body: { reason: reason.trim() }, key: key.for(reason.trim()) }),
+    onSuccess: async () => {
+      await cache.invalidateQueries();
+      onClose();
+    },
+  });
+  return (
+    <Modal
+      open
+      title={t('review.withdrawTitle')}
+      okText={t('review.withdraw')}
+      okButtonProps={{ danger: true, disabled: reason.trim() === '', loading: withdraw.isPending }}
+      onOk={() => withdraw.mutate()}
+      onCancel={onClose}
+    >
+      <p>{t('review.withdrawLead')}</p>
+      <label className="field" htmlFor="withdraw-reason"><span className="field-label">{t('task.reason')}</span></label>
+      <Input.TextArea id="withdraw-reason" value={reason} rows={3} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
+      {withdraw.error === null ? null : <ProblemNotice error={withdraw.error} />}
+    </Modal>
+  );
+}
+
+function Review({ review }: { readonly review: ReviewDetail }): ReactNode {
+  const { t } = useWords();
+  const { tab } = useSearch({ from: '/inside/ra-soat/$reviewId' });
+  const navigate = useNavigate();
+  const { proposal } = review;
+  const saving = <SavingText saving={proposal.cost?.savingDong ?? null} before={proposal.cost?.before?.totalDong ?? null} />;
+  const tabs: Readonly<Record<(typeof REVIEW_TABS)[number], ReactNode>> = {
+    walk: (
+      <>
+        <RouteWalk review={review} />
+        <Section title={t('task.earlier')}><Decisions decisions={review.stages.flatMap((stage) => stage.tasks.flatMap((task) => task.decision ?? []))} /></Section>
+      </>
+    ),
+    diff: <DiffView diff={proposal.diff} cost={saving} />,
+    cost: <CostFigures cost={proposal.cost} />,
+    log: <FactTimeline facts={review.facts} />,
+  };
+  return (
+    <>
+      <p className="facts-line">
+        <code>{review.procedure.code}</code>
+        <span>{review.unit.name}</span>
+        {review.campaign === null ? null : <Link to="/dot/$campaignId" params={{ campaignId: review.campaign.id }}>{review.campaign.name}</Link>}
+        <span>{t('review.opened', { at: timeText(review.openedAt) })}</span>
+        {review.outcome === null ? <span>{t('review.running')}</span> : <StatusTag group="proposal" code={review.outcome} />}
+        {review.closedAt === null ? null : <span>{t('review.closed', { at: timeText(review.closedAt) })}</span>}
+        {saving}
+      </p>
+      <Tabs
+        activeKey={tab ?? 'walk'}
+        onChange={(key) => void navigate({ to: '/ra-soat/$reviewId', params: { reviewId: review.id }, search: { tab: key as (typeof REVIEW_TABS)[number] }, replace: true })}
+        items={REVIEW_TABS.map((key) => ({ key, label: t(`review.tab.${key}`), children: tabs[key] }))}
+      />
+    </>
+  );
+}

@@ -253,7 +253,7 @@ const KIND_WORDS = {
 function plainText(result: DeadlineResult, lang: Lang, explain: boolean): string {
   const say = (text: Text): string => text[lang];
   const due = result.due === null ? say({ vi: 'chưa có (đang tạm dừng)', en: 'none yet (paused)' })
-    : `${result.due}  ${say(longDate(parseLocalDate(result.due) ?? result.anchor.date))}, ${result.unit === 'workingHours' ? (result.dueAt ?? '').slice(11, 19).replace(/:00$/, '') : (result.dueText ?? '').slice(11, 16)}`;
+    : `${result.due}  ${say(longDate(parseLocalDate(result.due) ?? result.anchor.date))}, ${dueClock(result)}`;
   const rawEnd = result.rawEnd ?? say({ vi: '– (loại thời hạn này không chuyển ngày)', en: '– (this kind of limit does not roll)' });
   const lines = [
     `due      ${due}${result.provisional ? say({ vi: '  [tạm tính]', en: '  [provisional]' }) : ''}`,
@@ -264,6 +264,11 @@ function plainText(result: DeadlineResult, lang: Lang, explain: boolean): string
   ];
   if (explain) lines.push('', ...result.sentences.map(say));
   return `${lines.join('\n')}\n`;
+}
+
+function dueClock({ unit, due, dueAt, dueText }: DeadlineResult): string {
+  if (unit !== 'workingHours' || dueAt === null) return (dueText ?? '').slice(11, 16);
+  return due === dueAt.slice(0, 10) ? dueAt.slice(11, 19).replace(/:00$/, '') : '24:00';
 }
 
 function segmentLine(segment: Segment, lang: Lang, result: DeadlineResult): string {

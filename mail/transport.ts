@@ -53,15 +53,14 @@ export function createSmtpTransport({ url, connections = 4 }: SmtpOptions): Mail
     async send(envelope, raw) {
       // A copy of its own: two attempts of one letter must not share a watch.
       const bytes = Buffer.from(raw);
-      let afterData: Promise<void> = new Promise(() => undefined);
       const watch: Watch = { begun: false, ended: () => undefined };
-      afterData = new Promise((_resolve, reject) => {
+      const afterData = new Promise<never>((_resolve, reject) => {
         watch.ended = () => void failpoint('transport/after-data-before-250').catch(reject);
       });
       watches.set(bytes, watch);
       try {
         const info = await Promise.race([pool.sendMail({ envelope: { from: envelope.from, to: [envelope.to] }, raw: bytes }), afterData]);
-        return { to: 'accepted', response: String((info as { response?: string }).response ?? '') };
+        return { to: 'accepted', response: info.response };
       } catch (error) {
         return smtpFailure(error, watch.begun);
       }

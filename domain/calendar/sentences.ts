@@ -1,7 +1,7 @@
 /** The clock of a term in sentences, Vietnamese beside English: anchor, every segment, the due instant, the sum, cautions. */
 import type { Text } from '../shared/errors.js';
 import { MS_PER_MINUTE, type Instant } from '../shared/instant.js';
-import type { Calendar } from './calendar.js';
+import { localDate, type Calendar } from './calendar.js';
 import type { ClockView, HourCheck, Segment } from './clock-view.js';
 import type { Budget } from './term.js';
 import { amountWords, clockWords, dateWords, durationWords, endClock, longDate } from './words.js';
@@ -83,7 +83,8 @@ function dueSentences(view: ViewWithoutWords, calendar: Calendar): readonly Text
     return [{ vi: `Đang tạm dừng, chưa có hạn; còn ${left.vi} tính tiếp khi chạy lại.`, en: `Paused without an end, so nothing is due; ${left.en} remain once it resumes.` }];
   }
   const on = longDate(view.dueOn);
-  const clock = view.unit === 'workingHours' ? clockWords(calendar, view.dueAt) : endClock(calendar, view.dueOn);
+  const clock = view.unit !== 'workingHours' ? endClock(calendar, view.dueOn)
+    : localDate(calendar, view.dueAt) === view.dueOn ? clockWords(calendar, view.dueAt) : '24:00';
   const due: Text = { vi: `Hết hạn lúc ${clock} ${on.vi}.`, en: `Due at ${clock} on ${on.en}.` };
   if (view.unit === 'fixedDate') {
     if (view.remindBy === null || view.remindBy === view.dueOn) return [due];

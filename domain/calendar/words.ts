@@ -1,4 +1,4 @@
-/** Dates, clocks with limits in words, Vietnamese beside English, for sentences about a term. */
+/** Dates, clocks, limits in words, Vietnamese beside English, for sentences about a term. */
 import type { Text } from '../shared/errors.js';
 import { epochMs, instantFromMs, MS_PER_MINUTE, weekdayOf, withOffset, yearOf, type Instant, type LocalDate } from '../shared/instant.js';
 import { dayEndMinute, localDate, offsetAt, type Calendar } from './calendar.js';

@@ -2,7 +2,7 @@
 import { DomainError } from '../shared/errors.js';
 import { finding, type Finding } from './finding.js';
 import type { CostLine } from './model.js';
-import { ONE, isNegative, isZero, numberText, sum, tryNumber, type NumberText, type Rational } from './number.js';
+import { ONE, ZERO, isNegative, isZero, numberText, sum, tryNumber, type NumberText, type Rational } from './number.js';
 import { shareOf } from './quantity.js';
 
 /** (1 − u) × old path + u × new path. @throws cost_share_out_of_range */
@@ -21,7 +21,7 @@ export function takeUpByUnit(before: Rational, unitBefore: Rational, unitAfter: 
 /** The take-up at which the cost reaches a target; null when no share between 0 and 1 does. */
 export function takeUpForTarget(oldPath: Rational, newPath: Rational, target: Rational): Rational | null {
   const span = oldPath.sub(newPath);
-  if (isZero(span)) return target.equals(oldPath) ? ONE.sub(ONE) : null;
+  if (isZero(span)) return target.equals(oldPath) ? ZERO : null;
   const share = oldPath.sub(target).div(span);
   return isNegative(share) || share.compare(ONE) > 0 ? null : share;
 }

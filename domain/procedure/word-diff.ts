@@ -7,8 +7,8 @@
 /** `same` stands in both, `del` only before, `ins` only after. Joined without `ins` the marks give the text before. */
 export type WordMark = { readonly mark: 'same' | 'del' | 'ins'; readonly text: string };
 
-/** Table cells up to which the longest common subsequence is exact; longer texts are first split at words that occur once. */
-const MAX_CELLS = 4_000_000;
+/** Edits up to which the shortest script is sought; texts further apart are first split at words that occur once. */
+const MAX_EDITS = 2_000;
 
 const TOKEN = /[\p{L}\p{M}\p{N}]+(?:[./,:-][\p{L}\p{M}\p{N}]+)*|\n|[^\S\n]+|[^\p{L}\p{M}\p{N}\s]/gu;
 
@@ -40,40 +40,55 @@ function diffInto(a: readonly string[], b: readonly string[], put: Put): void {
   if (midA.length === 0 || midB.length === 0) {
     put('del', midA);
     put('ins', midB);
-  } else if (midA.length * midB.length <= MAX_CELLS) {
-    exact(midA, midB, put);
-  } else {
+  } else if (!shortest(midA, midB, put)) {
     anchored(midA, midB, put);
   }
   put('same', a.slice(a.length - tail));
 }
 
-/** Longest common subsequence by the plain table; deletions come before insertions. */
-function exact(a: readonly string[], b: readonly string[], put: Put): void {
-  const width = b.length + 1;
-  const table = new Uint32Array((a.length + 1) * width);
-  for (let i = a.length - 1; i >= 0; i -= 1) {
-    for (let j = b.length - 1; j >= 0; j -= 1) {
-      table[i * width + j] = a[i] === b[j]
-        ? (table[(i + 1) * width + j + 1] as number) + 1
-        : Math.max(table[(i + 1) * width + j] as number, table[i * width + j + 1] as number);
+/**
+ * The shortest edit script by Myers' greedy walk over diagonals: quick where texts are long and changes few.
+ * Answers false, with nothing put, when more than {@link MAX_EDITS} edits would be needed.
+ */
+function shortest(a: readonly string[], b: readonly string[], put: Put): boolean {
+  const limit = Math.min(a.length + b.length, MAX_EDITS);
+  const reach = new Int32Array(2 * limit + 3);
+  const steps: Int32Array[] = [];
+  for (let edits = 0; edits <= limit; edits += 1) {
+    steps.push(reach.slice(limit - edits, limit + edits + 3));
+    for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
+      const at = limit + 1 + diagonal;
+      const down = diagonal === -edits || (diagonal !== edits && (reach[at - 1] as number) < (reach[at + 1] as number));
+      let x = down ? (reach[at + 1] as number) : (reach[at - 1] as number) + 1;
+      while (x < a.length && x - diagonal < b.length && a[x] === b[x - diagonal]) x += 1;
+      reach[at] = x;
+      if (x >= a.length && x - diagonal >= b.length) {
+        putScript(a, b, steps, put);
+        return true;
+      }
     }
   }
-  let i = 0;
-  let j = 0;
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      put('same', [a[i] as string]);
-      i += 1;
-      j += 1;
-    } else if (j >= b.length || (i < a.length && (table[(i + 1) * width + j] as number) >= (table[i * width + j + 1] as number))) {
-      put('del', [a[i] as string]);
-      i += 1;
-    } else {
-      put('ins', [b[j] as string]);
-      j += 1;
-    }
+  return false;
+}
+
+/** Walks the recorded reaches back to the start, then puts the script forwards. */
+function putScript(a: readonly string[], b: readonly string[], steps: readonly Int32Array[], put: Put): void {
+  const script: (readonly [WordMark['mark'], string])[] = [];
+  let x = a.length;
+  let y = b.length;
+  for (let edits = steps.length - 1; edits >= 0; edits -= 1) {
+    const reach = steps[edits] as Int32Array;
+    const from = (diagonal: number): number => reach[edits + 1 + diagonal] as number;
+    const diagonal = x - y;
+    const down = diagonal === -edits || (diagonal !== edits && from(diagonal - 1) < from(diagonal + 1));
+    const startX = edits === 0 ? 0 : from(down ? diagonal + 1 : diagonal - 1);
+    const startY = edits === 0 ? 0 : startX - (down ? diagonal + 1 : diagonal - 1);
+    while (x > startX && y > startY) script.push(['same', a[(x -= 1, y -= 1, x)] as string]);
+    if (edits === 0) break;
+    if (down) script.push(['ins', b[(y -= 1)] as string]);
+    else script.push(['del', a[(x -= 1)] as string]);
   }
+  for (const [mark, token] of script.toReversed()) put(mark, [token]);
 }
 
 /** Splits long texts at the middle word that stands once in each; without one, the stretch counts as replaced. */

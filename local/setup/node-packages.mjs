@@ -61,8 +61,9 @@ async function npm(root, args) {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_(ignore_scripts|foreground_scripts)$/iu.test(name)));
   const { code, output } = await capture('npm', args, { cwd: root, env });
   if (code === 0) return;
+  const errors = output.split('\n').filter((line) => !line.startsWith('npm warn')).join('\n');
   throw new Trouble({
-    vi: `npm ${args[0]} không xong:\n${tail(output)}\nKiểm tra mạng và cấu hình registry của npm, rồi chạy lại.`,
+    vi: `npm ${args[0]} không xong:\n${tail(errors)}\nKiểm tra mạng và cấu hình registry của npm, rồi chạy lại.`,
     en: `npm ${args[0]} failed. Check the network and npm's registry setting, then try again.`,
   });
 }

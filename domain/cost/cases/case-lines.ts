@@ -2,7 +2,7 @@
 import { DomainError } from '../../shared/errors.js';
 import { evaluate } from '../expression.js';
 import { ADDRESSEES, COST_MODEL_SCHEMA, type CostLine, type CostModel, type CostState, type Labour } from '../model.js';
-import { ONE, isNegative, numberText, parseNumber, type NumberText } from '../number.js';
+import { ONE, ZERO, isNegative, numberText, parseNumber, type NumberText } from '../number.js';
 import { shareOf } from '../quantity.js';
 import { fieldsOf, listOf, numberOr, textOf, type Fields } from './reader.js';
 
@@ -43,7 +43,7 @@ function readCaseLine(line: Fields, path: string): CostLine {
 /** cases × (1 − business as usual) × compliance: in one state both are plain multipliers of the cases. */
 function countedShare(line: Fields, path: string): { readonly complianceRate?: NumberText } {
   if (line['bauShare'] === undefined && line['complianceRate'] === undefined) return {};
-  const bau = shareOf(numberOr(line, 'bauShare', ONE.sub(ONE), path), `${path}.bauShare`);
+  const bau = shareOf(numberOr(line, 'bauShare', ZERO, path), `${path}.bauShare`);
   const compliance = shareOf(numberOr(line, 'complianceRate', ONE, path), `${path}.complianceRate`);
   return { complianceRate: numberText(ONE.sub(bau).mul(compliance)) };
 }

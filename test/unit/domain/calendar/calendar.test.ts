@@ -94,7 +94,7 @@ const shifting: Calendar = {
     { from: instant('2026-03-30T01:00:00Z'), offsetMinutes: 120 },
     { from: instant('2026-04-21T22:00:00Z'), offsetMinutes: 180 },
     { from: instant('2026-05-20T07:00:00Z'), offsetMinutes: 240 },
-    { from: instant('2026-10-13T20:00:00Z'), offsetMinutes: 180 },
+    { from: instant('2026-10-13T20:30:00Z'), offsetMinutes: 180 },
   ],
 };
 
@@ -103,6 +103,7 @@ describe('clock-zone-with-dst-still-lawful', () => {
     for (let date = day('2026-03-25'); date < '2026-10-20'; date = addDays(date, 1)) {
       const end = endOfDate(shifting, date);
       expect([localDate(shifting, plusMs(end, -1)), localDate(shifting, end)]).toEqual([date, addDays(date, 1)]);
+      expect(localDate(shifting, plusMs(end, 45 * 60_000))).toBe(addDays(date, 1));
     }
   });
 

@@ -97,6 +97,12 @@ describe('other clocks', () => {
     ]);
   });
 
+  it('hours that end with the night shift end at 24:00 of their own date', () => {
+    const nights: Calendar = { ...office, weekly: { ...office.weekly, 1: [{ fromMinute: 1200, toMinute: 1440 }] } };
+    const view = explainTerm({ anchor: vn('2026-03-02 20:00'), limit: { workingHours: 4 }, events: [] }, nights);
+    expect([view.dueOn, view.dueAt, says(view, 'Hết hạn lúc 24:00 thứ Hai, 02/03/2026.')]).toEqual(['2026-03-02', vn('2026-03-03'), true]);
+  });
+
   it('an open pause ends the view with what is still to come', () => {
     const view = explain('2026-03-02', { workingDays: 3 }, [{ type: 'suspended', at: vn('2026-03-03 16:00'), from: vn('2026-03-03 16:00'), ground: 'supplement', basis: 'b' }]);
     expect(view).toMatchObject({ due: null, dueAt: null, uncounted: 3, check: { dates: 0, counted: 0 } });

@@ -181,6 +181,7 @@ describe('a term that moves to another calendar', () => {
     const shut: Calendar = { ...counter, weekly: { ...counter.weekly, 3: [] } };
     const moved = (at: string) => dueOf(term('2026-03-02', { workingDays: 3 }, [rebased(at)]), [closing, shut]).dueOn;
     expect(moved('2026-03-04 18:00')).toBe('2026-03-05');
+    expect(moved('2026-03-04 17:00')).toBe('2026-03-05');
     expect(moved('2026-03-04 16:00')).toBe('2026-03-06');
   });
 

@@ -1,0 +1,95 @@
+/** Tasks: lists, detail, decisions. */
+import { z } from 'zod';
+import type { ClockView } from '../../domain/calendar/explain.js';
+import { ASSURANCES, ROLES, STAGE_OUTCOMES, VERDICTS } from '../../domain/route/route.js';
+import { BOXES } from '../../queries/inbox.query.js';
+import { LATENESS } from '../../queries/lateness.js';
+import { proposalView } from './proposal.schema.js';
+import { campaignName, date, domainShape, dong, idText, instant, pageOf, paging, personName, procedureName, searchText, stageName, text, unitName, words } from './shared.schema.js';
+
+export const CHANNELS = ['web', 'api', 'mailLink', 'mailReply', 'cli', 'system'] as const;
+export const STAGE_KINDS = ['author', 'opinion', 'appraisal', 'approval'] as const;
+export const TASK_STATUSES = ['unclaimed', 'inProgress', 'done', 'withdrawn'] as const;
+
+export const lateness = z.enum(LATENESS).meta({ id: 'Lateness' });
+export const verdict = z.enum(VERDICTS).meta({ id: 'Verdict' });
+const channel = z.enum(CHANNELS);
+
+export const rung = z.strictObject({ level: z.int(), key: z.string(), name: words, firedAt: instant }).meta({ id: 'RungReached' });
+
+export const decisionBrief = z.strictObject({
+  id: z.string(), verdict, by: personName, channel, recordedAt: instant, late: z.boolean(),
+}).meta({ id: 'DecisionBrief' });
+
+export const taskRowFields = {
+  id: z.string(),
+  version: z.int(),
+  reviewId: z.string(),
+  stage: stageName,
+  kind: z.enum(STAGE_KINDS),
+  status: z.enum(TASK_STATUSES),
+  lateness: lateness.nullable(),
+  procedure: procedureName,
+  campaign: campaignName.nullable(),
+  unit: unitName,
+  role: z.enum(ROLES),
+  round: z.int(),
+  openedAt: instant,
+  dueAt: instant.nullable(),
+  dueOn: date.nullable(),
+  provisional: z.boolean(),
+  workingDaysLeft: z.int().nullable().meta({ description: 'Negative when late' }),
+  rung: rung.nullable(),
+  costBefore: dong.nullable(),
+  costAfter: dong.nullable(),
+  saving: dong.nullable(),
+  decision: decisionBrief.nullable(),
+};
+export const taskRow = z.strictObject(taskRowFields).meta({ id: 'TaskRow' });
+
+export const taskListQuery = z.strictObject({
+  box: z.enum(BOXES).optional().meta({ description: '`todo` when absent' }),
+  lateness: z.enum(LATENESS).optional(),
+  unit: z.string().max(32).optional().meta({ description: 'Code of a unit; its subtree' }),
+  campaign: idText.optional(),
+  q: searchText.optional(),
+  ...paging,
+});
+export const taskPage = pageOf(taskRow).extend({
+  counts: z.strictObject({ todo: z.int(), waiting: z.int(), done: z.int(), overdue: z.int() }).optional().meta({ description: 'On the first page' }),
+}).meta({ id: 'TaskPage' });
+
+export const decisionView = z.strictObject({
+  id: z.string(), taskId: z.string(), stage: stageName, round: z.int(), verdict, comment: z.string(), by: personName, onBehalfOf: personName.nullable(),
+  unit: unitName, channel, assurance: z.enum(ASSURANCES), contentDigest: z.string(), recordedAt: instant, receivedAt: instant, late: z.boolean(),
+}).meta({ id: 'Decision' });
+
+export const taskDetail = z.strictObject({
+  ...taskRowFields,
+  contentDigest: z.string().meta({ description: 'Send it back with a decision: it names the content shown' }),
+  verdicts: z.array(z.strictObject({ verdict, label: words, effect: words, commentRequired: z.boolean() })),
+  minAssurance: z.enum(ASSURANCES),
+  eligible: z.boolean(),
+  why: z.array(z.strictObject({ rule: z.string(), pass: z.boolean(), code: z.string(), sentence: words })),
+  holders: z.array(personName),
+  clock: domainShape<ClockView>('ClockView', 'How the due instant came about: stretches that re-add to it, with sentences'),
+  ladder: z.array(z.strictObject({
+    key: z.string(), name: words, kind: z.enum(['reminder', 'escalation']), plannedAt: instant, firedAt: instant.nullable(),
+    result: z.enum(['fired', 'pastAtOpen', 'overtaken']).nullable(), told: z.array(personName),
+  })),
+  proposal: proposalView,
+  decisions: z.array(decisionView),
+  others: z.array(z.strictObject({ id: z.string(), stage: stageName, unit: unitName, dueAt: instant.nullable(), lateness })),
+}).meta({ id: 'TaskDetail' });
+
+export const decisionBody = z.strictObject({
+  verdict: z.enum(VERDICTS),
+  comment: text(4000).default(''),
+  contentDigest: z.string().regex(/^[0-9a-f]{64}$/u).meta({ description: '`contentDigest` of the task as shown' }),
+}).meta({ id: 'DecisionRequest' });
+
+export const decisionReceipt = z.strictObject({
+  decisionId: z.string(), taskId: z.string(), reviewId: z.string(), verdict, recordedAt: instant, late: z.boolean(),
+  seq: z.int().meta({ description: 'Position in the chain of the review' }), chainHead: z.string(), stageOutcome: z.enum(STAGE_OUTCOMES).nullable(),
+  replayed: z.boolean(),
+}).meta({ id: 'DecisionReceipt', description: 'Keep it: chain position and head prove later that the log was not cut' });

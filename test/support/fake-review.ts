@@ -1,0 +1,90 @@
+/** A review told as a small story: fake activities that answer views, and a hand that moves them as people would. */
+import type { ReviewActivities } from '../../activities/review.activities.js';
+import type { StepView, ReviewView } from '../../domain/escalation/review-view.js';
+import { newId } from '../../commands/frame/new-id.js';
+import { nextStages } from '../../domain/route/next-stages.js';
+import type { Route, StageOutcome } from '../../domain/route/route.js';
+import { instantFromMs, type Instant } from '../../domain/shared/instant.js';
+import { stageIdOf, type ReviewId, type StageId } from '../../domain/shared/ids.js';
+
+type FakeStage = StepView & { readonly openedAt: Instant; readonly closedAt: Instant | null; readonly round: number };
+
+/** Which activities ran, in order: `open assess-1`, `rungs assess-1`. */
+export type FakeReview = {
+  readonly reviewId: ReviewId;
+  readonly calls: string[];
+  readonly activities: ReviewActivities;
+  readonly view: () => ReviewView;
+  /** A person closes a stage; the caller signals the answered view. */
+  readonly close: (key: string, outcome: StageOutcome) => ReviewView;
+  readonly withdraw: () => ReviewView;
+  readonly wakeAt: (key: string, at: number | null) => ReviewView;
+  readonly isOpen: (key: string, round?: number) => boolean;
+};
+
+export function fakeReview(route: Route, start: readonly string[]): FakeReview {
+  const reviewId = newId('review', instantFromMs(Date.now()));
+  const calls: string[] = [];
+  let seq = 1;
+  let tick = 0;
+  let outcome: ReviewView['outcome'] = null;
+  let stages: FakeStage[] = [];
+  const now = (): Instant => instantFromMs(1_790_000_000_000 + (tick += 1000));
+  const open = (key: string, openedBy: StageId | null): StageId => {
+    const round = 1 + stages.filter((stage) => stage.key === key).length;
+    const id = stageIdOf(reviewId, key, round);
+    stages.push({ id, key, round, status: 'open', outcome: null, openedBy, wakeAt: null, openedAt: now(), closedAt: null });
+    return id;
+  };
+  for (const key of start) open(key, null);
+  const view = (): ReviewView => ({
+    reviewId, seq, rebuild: 0, outcome, limitWakeAt: null,
+    stages: stages.map(({ id, key, status, outcome: result, openedBy, wakeAt }) => ({ id, key, status, outcome: result, openedBy, wakeAt })),
+  });
+  const change = (id: StageId, values: Partial<FakeStage>): void => {
+    stages = stages.map((stage) => (stage.id === id ? { ...stage, ...values } : stage));
+  };
+  const current = (key: string): FakeStage => {
+    const found = stages.filter((stage) => stage.key === key).at(-1);
+    if (!found) throw new Error(`stage ${key} is not there`);
+    return found;
+  };
+  const short = (id: string): string => id.slice(id.indexOf('-') + 1);
+  return {
+    reviewId, calls, view,
+    isOpen: (key, round) => stages.some((stage) => stage.key === key && stage.status === 'open' && (round === undefined || stage.round === round)),
+    close: (key, result) => {
+      change(current(key).id, { status: 'closed', outcome: result, closedAt: now(), wakeAt: null });
+      seq += 1;
+      return view();
+    },
+    withdraw: () => {
+      outcome = 'withdrawn';
+      seq += 1;
+      return view();
+    },
+    wakeAt: (key, at) => {
+      change(current(key).id, { wakeAt: at });
+      seq += 1;
+      return view();
+    },
+    activities: {
+      loadReview: () => Promise.resolve(view()),
+      openNextStages: ({ after }) => {
+        calls.push(`open ${short(after)}`);
+        const step = nextStages(route, stages, stages.find((stage) => stage.id === after)?.key ?? '');
+        if (outcome === null && step.close) outcome = step.close === 'closeApproved' ? 'approved' : 'rejected';
+        for (const key of step.open) open(key, after);
+        if (step.close || step.open.length > 0) seq += 1;
+        return Promise.resolve({ opened: stages.filter((stage) => stage.openedBy === after).map((stage) => stage.id), view: view() });
+      },
+      fireRungs: ({ step }) => {
+        calls.push(`rungs ${short(step)}`);
+        const stage = stages.find((candidate) => candidate.id === step);
+        if (stage) change(stage.id, { wakeAt: null });
+        seq += 1;
+        return Promise.resolve(view());
+      },
+    },
+  };
+}

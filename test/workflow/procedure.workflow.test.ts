@@ -1,0 +1,49 @@
+import type { ProcedureView } from '../../domain/procedure/life.js';
+import { procedureWorkflow } from '../../workflows/procedure.workflow.js';
+import { PROCEDURE_MOVED } from '../../workflows/messages.js';
+import { eventually, recordHistory, startTestWorker, type TestWorker } from '../support/temporal.js';
+
+jest.setTimeout(60_000);
+
+const views = new Map<string, ProcedureView>();
+const reached: string[] = [];
+let worker: TestWorker;
+
+beforeAll(async () => {
+  worker = await startTestWorker({
+    loadProcedure: ({ procedureId }: { procedureId: string }) => Promise.resolve(views.get(procedureId)),
+    reachMilestone: ({ procedureId, kind }: { procedureId: string; kind: string }) => {
+      reached.push(`${procedureId} ${kind}`);
+      const view = views.get(procedureId) as ProcedureView;
+      const next = { ...view, seq: view.seq + 1, milestones: view.milestones.slice(1) };
+      views.set(procedureId, next);
+      return Promise.resolve(next);
+    },
+  });
+});
+afterAll(() => worker.close());
+
+test('a version comes into force on its day, the change is measured at its date, and then the run ends', async () => {
+  const procedureId = 'prc_one' as ProcedureView['procedureId'];
+  const soon = Date.now() + 1_500;
+  views.set(procedureId, { procedureId, seq: 1, milestones: [{ kind: 'bringIntoForce', at: soon }, { kind: 'measureAgain', at: soon + 1_000 }] });
+  const workflowId = worker.uniqueId('procedure');
+  const handle = await worker.client.workflow.start(procedureWorkflow, { workflowId, taskQueue: worker.taskQueue, args: [{ procedureId }] });
+  await handle.result();
+  expect(reached).toEqual(['prc_one bringIntoForce', 'prc_one measureAgain']);
+  await recordHistory(worker.client, workflowId, 'procedureWorkflow/r1/in-force-then-measured');
+});
+
+test('a moved date re-arms the wait', async () => {
+  const procedureId = 'prc_two' as ProcedureView['procedureId'];
+  const far: ProcedureView = { procedureId, seq: 1, milestones: [{ kind: 'bringIntoForce', at: Date.now() + 86_400_000 }] };
+  views.set(procedureId, far);
+  const workflowId = worker.uniqueId('procedure');
+  const handle = await worker.client.workflow.start(procedureWorkflow, { workflowId, taskQueue: worker.taskQueue, args: [{ procedureId }] });
+  const near: ProcedureView = { ...far, seq: 2, milestones: [{ kind: 'bringIntoForce', at: Date.now() + 500 }] };
+  views.set(procedureId, near);
+  await handle.signal(PROCEDURE_MOVED, near);
+  await eventually('the day came', () => reached.includes('prc_two bringIntoForce'));
+  await handle.result();
+  await recordHistory(worker.client, workflowId, 'procedureWorkflow/r1/date-moved');
+});

@@ -1,0 +1,118 @@
+import { PROVINCIAL_REVIEW } from '../../domain/route/shipped-routes.js';
+import { reviewWorkflow } from '../../workflows/review.workflow.js';
+import { REVIEW_MOVED } from '../../workflows/messages.js';
+import { fakeReview, type FakeReview } from '../support/fake-review.js';
+import { eventsOf, eventually, recordHistory, startTestWorker, type TestWorker } from '../support/temporal.js';
+
+jest.setTimeout(120_000);
+
+const reviews = new Map<string, FakeReview>();
+const of = (run: { readonly reviewId: string }): FakeReview => {
+  const review = reviews.get(run.reviewId);
+  if (!review) throw new Error(`no review ${run.reviewId}`);
+  return review;
+};
+let worker: TestWorker;
+
+beforeAll(async () => {
+  worker = await startTestWorker({
+    loadReview: (run: never) => of(run).activities.loadReview(run),
+    openNextStages: (run: never) => of(run).activities.openNextStages(run),
+    fireRungs: (run: never) => of(run).activities.fireRungs(run),
+  });
+});
+afterAll(() => worker.close());
+
+const begin = async (start: readonly string[] = ['assess']) => {
+  const review = fakeReview(PROVINCIAL_REVIEW, start);
+  reviews.set(review.reviewId, review);
+  const workflowId = worker.uniqueId('review');
+  const handle = await worker.client.workflow.start(reviewWorkflow, { workflowId, taskQueue: worker.taskQueue, args: [{ reviewId: review.reviewId, rebuild: 0 }] });
+  return { review, workflowId, handle };
+};
+
+test('the review walks the route from unit to unit, two consultations side by side and their join, to its approval', async () => {
+  const { review, workflowId, handle } = await begin();
+  await handle.signal(REVIEW_MOVED, review.close('assess', 'approved'));
+  await eventually('both consultations open', () => review.isOpen('consultUnits') && review.isOpen('consultLaw'));
+  await handle.signal(REVIEW_MOVED, review.close('consultLaw', 'opinion'));
+  await eventually('the join was asked for', () => review.calls.includes('open consultLaw-1'));
+  expect(review.isOpen('appraise')).toBe(false);
+  await handle.signal(REVIEW_MOVED, review.close('consultUnits', 'opinion'));
+  await eventually('appraisal opens', () => review.isOpen('appraise'));
+  await handle.signal(REVIEW_MOVED, review.close('appraise', 'approved'));
+  await eventually('approval opens', () => review.isOpen('approve'));
+  const before = (await eventsOf(worker.client, workflowId)).length;
+  await handle.signal(REVIEW_MOVED, review.close('approve', 'approved'));
+  expect(await handle.result()).toBe('approved');
+  expect(review.calls).toEqual(['open assess-1', 'open consultLaw-1', 'open consultUnits-1', 'open appraise-1', 'open approve-1']);
+  expect((await eventsOf(worker.client, workflowId)).length - before).toBeLessThanOrEqual(14);
+  await recordHistory(worker.client, workflowId, 'reviewWorkflow/r1/branch-join-approved');
+});
+
+test('an approval step costs at most thirteen events', async () => {
+  const { review, workflowId, handle } = await begin(['appraise']);
+  await eventually('the run stands', async () => (await eventsOf(worker.client, workflowId)).length >= 10);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const before = (await eventsOf(worker.client, workflowId)).length;
+  await handle.signal(REVIEW_MOVED, review.close('appraise', 'approved'));
+  await eventually('approval opens', () => review.isOpen('approve'));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect((await eventsOf(worker.client, workflowId)).length - before).toBeLessThanOrEqual(13);
+  await handle.signal(REVIEW_MOVED, review.withdraw());
+  expect(await handle.result()).toBe('withdrawn');
+  await recordHistory(worker.client, workflowId, 'reviewWorkflow/r1/withdrawn');
+});
+
+test('signals repeated, merged and out of order open each stage once', async () => {
+  const { review, workflowId, handle } = await begin();
+  const old = review.view();
+  const closed = review.close('assess', 'approved');
+  for (const view of [closed, old, closed, old, closed]) await handle.signal(REVIEW_MOVED, view);
+  await eventually('both consultations open', () => review.isOpen('consultUnits') && review.isOpen('consultLaw'));
+  await handle.signal(REVIEW_MOVED, closed);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(review.calls.filter((call) => call === 'open assess-1')).toHaveLength(1);
+  await handle.signal(REVIEW_MOVED, review.withdraw());
+  await handle.result();
+  await recordHistory(worker.client, workflowId, 'reviewWorkflow/r1/signals-repeated');
+});
+
+test('a return opens the author stage again as the next round', async () => {
+  const { review, workflowId, handle } = await begin(['appraise']);
+  await handle.signal(REVIEW_MOVED, review.close('appraise', 'returned'));
+  await eventually('assessment opens again', () => review.isOpen('assess', 1));
+  await handle.signal(REVIEW_MOVED, review.close('assess', 'approved'));
+  await eventually('consultations open', () => review.isOpen('consultUnits'));
+  await handle.signal(REVIEW_MOVED, review.close('consultUnits', 'opinion'));
+  await handle.signal(REVIEW_MOVED, review.close('consultLaw', 'opinion'));
+  await eventually('appraisal opens as round two', () => review.isOpen('appraise', 2));
+  await handle.signal(REVIEW_MOVED, review.close('appraise', 'rejected'));
+  expect(await handle.result()).toBe('rejected');
+  await recordHistory(worker.client, workflowId, 'reviewWorkflow/r1/return-then-rejected');
+});
+
+test('a deadline that passes climbs the ladder, a moved one re-arms the timer, and a decision stops it', async () => {
+  const { review, workflowId, handle } = await begin(['approve']);
+  await handle.signal(REVIEW_MOVED, review.wakeAt('approve', Date.now() + 3_600_000));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(review.calls).toEqual([]);
+  await handle.signal(REVIEW_MOVED, review.wakeAt('approve', Date.now() + 1_200));
+  await eventually('the rung fired', () => review.calls.includes('rungs approve-1'));
+  await handle.signal(REVIEW_MOVED, review.wakeAt('approve', Date.now() + 3_600_000));
+  await handle.signal(REVIEW_MOVED, review.close('approve', 'approved'));
+  expect(await handle.result()).toBe('approved');
+  expect(review.calls).toEqual(['rungs approve-1', 'open approve-1']);
+  await recordHistory(worker.client, workflowId, 'reviewWorkflow/r1/rung-fired');
+});
+
+test('a run started again from MySQL goes on where the review stands', async () => {
+  const { review, workflowId, handle } = await begin();
+  review.close('assess', 'approved');
+  await handle.terminate('lost');
+  const again = await worker.client.workflow.start(reviewWorkflow, { workflowId: `${workflowId}-r1`, taskQueue: worker.taskQueue, args: [{ reviewId: review.reviewId, rebuild: 1 }] });
+  await eventually('both consultations open', () => review.isOpen('consultUnits') && review.isOpen('consultLaw'));
+  await again.signal(REVIEW_MOVED, review.withdraw());
+  expect(await again.result()).toBe('withdrawn');
+  await recordHistory(worker.client, `${workflowId}-r1`, 'reviewWorkflow/r1/rebuilt');
+});

@@ -31,19 +31,8 @@ export async function runDoctor(env: NodeJS.ProcessEnv): Promise<readonly Findin
   const root = projectRoot();
   const running = findRunning(demoFolder(root, env));
   const seen: NodeJS.ProcessEnv = { ...running?.environment, ...Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')) };
-  const findings = await Promise.all([
-    examineNode(),
-    examineSettings(seen),
-    examineDatabase(seen),
-    examineRedis(seen),
-    examineTemporal(seen, root),
-    examinePorts(running?.pid),
-    examineMail(seen),
-    examineFonts(env),
-    examineTimeZone(),
-    examineChromium(env),
-  ]);
-  return findings.flat();
+  const asked = await Promise.all([examineDatabase(seen), examineRedis(seen), examineTemporal(seen, root), examinePorts(running?.pid), examineMail(seen)]);
+  return [examineNode(), ...examineSettings(seen), ...asked.flat(), examineFonts(env), examineTimeZone(), examineChromium(env)];
 }
 
 function examineNode(): Finding {

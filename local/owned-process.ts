@@ -97,7 +97,7 @@ export function isAlive(pid: number): boolean {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
   const stat = readProc(pid, 'stat');
-  return stat === undefined || !/^\) Z /u.test(stat.slice(stat.lastIndexOf(')')));
+  return stat === undefined || !stat.slice(stat.lastIndexOf(')')).startsWith(') Z ');
 }
 
 function readProc(pid: number, file: string): string | undefined {

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import type { VnComparison } from '../../domain/cost/vn/compare-sheets.js';
 import { VN_ROW_STATES, VN_SHEET_SCHEMA, type VnSheet } from '../../domain/cost/vn/sheet.js';
 import { ADDRESSEES, FORM_ROWS, SOURCE_KINDS } from '../../domain/cost/model.js';
+import { BOUNDS } from '../../domain/cost/bound.js';
 import { RANGE_SHAPES } from '../../domain/cost/input.js';
+import { UNITS } from '../../domain/cost/quantity.js';
+import type { Json } from '../../domain/shared/canonical.js';
 import { CHANGE_TYPES, COMPETENCE_TRACKS, CRITERIA, PROVISION_ACTIONS, type ChangeItem } from '../../domain/procedure/change-items.js';
 import type { ContentDiff } from '../../domain/procedure/compare.js';
 import { date, domainShape, dong, instant, localDate, personName, text } from './shared.schema.js';
@@ -51,13 +54,15 @@ const cell = z.union([
   z.strictObject({ state: missing('negligible'), reason: text(500, 1), atMost: numberText.optional() }),
   z.strictObject({ state: missing('notApplicable'), reason: text(500, 1) }),
   z.strictObject({
-    state: z.literal('known').optional(), value: numberText, unit: text(40).optional(), range: range.optional(), source: text(80).optional(),
-    supersedes: numberText.optional(), bound: text(20).optional(),
+    state: z.literal('known').optional(), value: numberText, unit: z.enum(UNITS).optional(), range: range.optional(), source: text(80).optional(),
+    supersedes: numberText.optional(), bound: z.enum(BOUNDS).optional(),
   }),
 ]);
 
+const rowId = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}$/u);
+
 const sheetRow = z.strictObject({
-  id: z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,63}$/u),
+  id: rowId,
   group: z.enum(FORM_ROWS),
   no: text(20).optional(),
   task: text(1000, 1),
@@ -80,7 +85,7 @@ export const vnSheet = z.strictObject({
   addressee: z.enum(ADDRESSEES).optional(),
   hourlyIncome: z.strictObject({ value: cell, year: z.int().min(1990).max(2100).optional(), scope: text(200).optional(), tableId: text(80).optional(), vintage: text(40).optional() }),
   rows: z.array(sheetRow).max(500),
-  oneOff: z.array(z.strictObject({ id: z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,63}$/u), label: text(500, 1), amount: cell })).max(100).optional(),
+  oneOff: z.array(z.strictObject({ id: rowId, label: text(500, 1), amount: cell })).max(100).optional(),
   sources: z.array(z.strictObject({
     id: text(80, 1), kind: z.enum(SOURCE_KINDS), document: text(500).optional(), locator: text(500).optional(), who: text(200).optional(), when: text(40).optional(),
     interviews: z.int().min(0).max(100_000).optional(), certainty: z.enum(['verified', 'derived', 'unverified']).optional(),
@@ -88,8 +93,19 @@ export const vnSheet = z.strictObject({
 }).refine((sheet) => new Set(sheet.rows.map((row) => row.id)).size === sheet.rows.length, { path: ['rows'], params: { code: 'cost_duplicate_id' } })
   .meta({ id: 'VnSheetRequest' });
 
-/** Values of an edit are checked against the version they apply to, in the domain. */
-const json = z.json();
+const MAX_DEPTH = 12;
+
+/** JSON whose numbers are whole: exact amounts travel as text, and nothing nests deeper than a procedure does. */
+function isExactJson(value: unknown, depth = 0): boolean {
+  if (depth > MAX_DEPTH) return false;
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isSafeInteger(value);
+  if (typeof value !== 'object') return false;
+  return Object.values(value).every((item) => isExactJson(item, depth + 1));
+}
+
+/** The value of an edit; the domain checks it against the place it is meant for. */
+const json = z.custom<Json>((value) => value !== undefined && isExactJson(value), { params: { code: 'content_field_wrong' } }).meta({ override: { description: 'Any value of that place' } });
 const op = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('replace'), path: z.string().min(1).max(200), before: json.optional(), after: json }),
   z.strictObject({ op: z.literal('remove'), path: z.string().min(1).max(200), before: json.optional() }),

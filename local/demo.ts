@@ -48,8 +48,8 @@ const USUAL_TEMPORAL_UI_PORT = 8233;
 const MIGRATION_WITHIN_MS = 10 * 60_000;
 const SEED_WITHIN_MS = 10 * 60_000;
 const APP_READY_WITHIN_MS = 120_000;
-/** Longer than the worker's own grace time for work in flight. */
-const APP_POLITE_MS = 25_000;
+/** Longer than a process gives itself to finish the work in flight. */
+const APP_POLITE_MS = 30_000;
 const STRAY_POLITE_MS = 15_000;
 
 /**

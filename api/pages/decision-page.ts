@@ -1,7 +1,7 @@
 /** The page behind a decision link: the form, or what has become of it. */
 import type { Verdict } from '../../domain/route/route.js';
-import type { LinkState } from '../../domain/review/link.js';
-import { needsCode } from '../../domain/review/link.js';
+import { needsCode, type LinkState } from '../../domain/review/link.js';
+import { CHANNEL_WORDS, REVIEW_OUTCOME_WORDS, STAGE_OUTCOME_WORDS } from '../../domain/review/words.js';
 import type { Text } from '../../domain/shared/errors.js';
 import { clip } from '../../domain/procedure/change-lines.js';
 import { digestWords, momentWords } from '../../domain/shared/formats.js';
@@ -9,7 +9,7 @@ import { VERDICT_LABELS } from '../../domain/shared/labels.js';
 import { html, type Markup } from '../../domain/shared/markup.js';
 import { portalPaths } from '../../domain/shared/portal.js';
 import type { DecisionPage } from '../../queries/decision-page.query.js';
-import { afterDue, changeList, CHANNELS, costTable, deadlineChip, earlierVerdicts, othersOpen, personName } from './decision-parts.js';
+import { afterDue, changeList, costTable, deadlineChip, earlierVerdicts, othersOpen, personName } from './decision-parts.js';
 import { pageOf, say, type PageLocale } from './page.js';
 
 /** What every page of a link needs besides its content. */
@@ -113,14 +113,6 @@ const HEADINGS: Readonly<Record<Exclude<LinkState, 'live'>, Text>> = {
   signIn: { vi: 'Đăng nhập để quyết định', en: 'Sign in to decide' },
 };
 
-const OUTCOMES: Readonly<Record<'approved' | 'rejected' | 'withdrawn' | 'returned' | 'opinion', Text>> = {
-  approved: { vi: 'đã đồng ý', en: 'approved' },
-  rejected: { vi: 'không đồng ý', en: 'rejected' },
-  withdrawn: { vi: 'đã rút', en: 'withdrawn' },
-  returned: { vi: 'đã trả lại', en: 'returned' },
-  opinion: { vi: 'đã đủ ý kiến', en: 'all asked have answered' },
-};
-
 function sentenceOf(page: DecisionPage, locale: PageLocale): Markup {
   const t = say(locale);
   const { task } = page;
@@ -131,13 +123,13 @@ function sentenceOf(page: DecisionPage, locale: PageLocale): Markup {
       if (!decision) return html``;
       const verdict = VERDICT_LABELS[decision.verdict][locale];
       const at = momentWords(decision.recordedAt);
-      const channel = CHANNELS[decision.channel][locale];
+      const channel = CHANNEL_WORDS[decision.channel][locale];
       return html`<p>${t({ vi: `${personName(decision.by)} đã cho ý kiến “${verdict}” lúc ${at}, ${channel}.`, en: `${personName(decision.by)} answered “${verdict}” on ${at}, ${channel}.` })}</p>`;
     }
     case 'reviewEnded':
-      return html`<p>${t({ vi: 'Kết quả', en: 'Outcome' })}: ${page.reviewOutcome === null ? '' : OUTCOMES[page.reviewOutcome][locale]}.</p>`;
+      return html`<p>${t({ vi: 'Kết quả', en: 'Outcome' })}: ${page.reviewOutcome === null ? '' : REVIEW_OUTCOME_WORDS[page.reviewOutcome][locale]}.</p>`;
     case 'stageClosed':
-      return html`<p>${t({ vi: 'Không cần ý kiến nữa. Kết quả của bước', en: 'No answer is needed any more. Outcome of the stage' })}: ${task.stageOutcome === null ? t({ vi: 'đã dừng', en: 'stopped' }) : OUTCOMES[task.stageOutcome][locale]}.</p>`;
+      return html`<p>${t({ vi: 'Không cần ý kiến nữa. Kết quả của bước', en: 'No answer is needed any more. Outcome of the stage' })}: ${task.stageOutcome === null ? t({ vi: 'đã dừng', en: 'stopped' }) : STAGE_OUTCOME_WORDS[task.stageOutcome][locale]}.</p>`;
     case 'notEligible':
       return html`${page.why.map((sentence) => html`<p>${sentence[locale]}</p>`)}`;
     case 'stale':

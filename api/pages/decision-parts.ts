@@ -2,32 +2,13 @@
 import type { FieldDiff } from '../../domain/procedure/compare.js';
 import { clip } from '../../domain/procedure/change-lines.js';
 import type { WordMark } from '../../domain/procedure/word-diff.js';
-import type { ActChannel } from '../../domain/review/review.js';
-import type { Audience } from '../../domain/route/route.js';
-import type { Text } from '../../domain/shared/errors.js';
+import { AUDIENCE_WORDS } from '../../domain/review/words.js';
 import { deadlineWords, dongWords, momentWords } from '../../domain/shared/formats.js';
 import { VERDICT_LABELS } from '../../domain/shared/labels.js';
 import { html, type Markup } from '../../domain/shared/markup.js';
 import type { DecisionPage } from '../../queries/decision-page.query.js';
 import type { VerdictGiven } from '../../queries/task-around.js';
 import { say, type PageLocale } from './page.js';
-
-export const CHANNELS: Readonly<Record<ActChannel, Text>> = {
-  web: { vi: 'trên cổng TinhGọn', en: 'in the portal' },
-  api: { vi: 'qua giao diện lập trình', en: 'through the API' },
-  mailLink: { vi: 'qua liên kết trong thư', en: 'through the link in a letter' },
-  mailReply: { vi: 'qua thư trả lời', en: 'by reply to a letter' },
-  cli: { vi: 'qua dòng lệnh', en: 'from the command line' },
-  system: { vi: 'do hệ thống', en: 'by the system' },
-};
-
-const AUDIENCES: Readonly<Record<Audience, Text>> = {
-  assignees: { vi: 'người được giao', en: 'the assignees' },
-  unitHead: { vi: 'thủ trưởng đơn vị', en: 'the head of the unit' },
-  coordinator: { vi: 'đầu mối kiểm soát TTHC', en: 'the coordinator' },
-  controlHead: { vi: 'lãnh đạo cơ quan kiểm soát TTHC', en: 'the head of the control office' },
-  leader: { vi: 'lãnh đạo UBND', en: 'the leadership' },
-};
 
 export const personName = ({ honorific, name }: { readonly honorific: string; readonly name: string }): string => `${honorific} ${name}`.trim();
 
@@ -41,7 +22,7 @@ export function deadlineChip({ task, now }: DecisionPage, locale: PageLocale): M
 
 /** What the ladder does when nobody answers. */
 export function afterDue({ task }: DecisionPage, locale: PageLocale): Markup | null {
-  const told = task.afterDue.filter((audience) => audience !== 'assignees').map((audience) => AUDIENCES[audience][locale]);
+  const told = task.afterDue.filter((audience) => audience !== 'assignees').map((audience) => AUDIENCE_WORDS[audience][locale]);
   if (told.length === 0) return null;
   return html`<p class="muted">${say(locale)({ vi: `Quá hạn mà chưa có ý kiến: báo ${told.join(', ')}. Hệ thống không tự quyết định thay.`, en: `Without an answer by then, ${told.join(' and ')} will be told. Nothing is decided by silence.` })}</p>`;
 }

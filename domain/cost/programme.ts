@@ -40,7 +40,7 @@ export type ProgrammeResult = {
 };
 
 /** Entries of one key merged. @throws cost_conflicting_key when their amounts differ */
-export function countOnce(items: readonly ProgrammeItem[]): { readonly counted: ReadonlyMap<string, ProgrammeItem>; readonly duplicates: Readonly<Record<string, number>> } {
+export function countOnce(items: readonly ProgrammeItem[], path = 'items'): { readonly counted: ReadonlyMap<string, ProgrammeItem>; readonly duplicates: Readonly<Record<string, number>> } {
   const counted = new Map<string, ProgrammeItem>();
   const duplicates: Record<string, number> = {};
   items.forEach((item, index) => {
@@ -50,7 +50,7 @@ export function countOnce(items: readonly ProgrammeItem[]): { readonly counted: 
       counted.set(key, item);
       return;
     }
-    if (!first.before.equals(item.before) || !first.after.equals(item.after)) throw new DomainError('cost_conflicting_key', { path: `items[${index}]`, key, other: first.id });
+    if (!first.before.equals(item.before) || !first.after.equals(item.after)) throw new DomainError('cost_conflicting_key', { path: `${path}[${index}]`, key, other: first.id });
     duplicates[key] = (duplicates[key] ?? 0) + 1;
     counted.set(key, { ...first, status: further(first.status, item.status), inBaseline: first.inBaseline !== false || item.inBaseline !== false });
   });
@@ -60,8 +60,8 @@ export function countOnce(items: readonly ProgrammeItem[]): { readonly counted: 
 const further = (left: ItemStatus, right: ItemStatus): ItemStatus => (ITEM_STATUSES.indexOf(left) >= ITEM_STATUSES.indexOf(right) ? left : right);
 
 /** The totals of a programme, independent of the order of its items. @throws cost_conflicting_key */
-export function totals(items: readonly ProgrammeItem[]): ProgrammeResult {
-  const { counted, duplicates } = countOnce(items);
+export function totals(items: readonly ProgrammeItem[], path = 'items'): ProgrammeResult {
+  const { counted, duplicates } = countOnce(items, path);
   const all = [...counted.values()];
   const base = all.filter((item) => item.inBaseline !== false);
   const before = sum(base.map((item) => item.before));

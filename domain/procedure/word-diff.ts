@@ -83,10 +83,15 @@ function putScript(a: readonly string[], b: readonly string[], steps: readonly I
     const down = diagonal === -edits || (diagonal !== edits && from(diagonal - 1) < from(diagonal + 1));
     const startX = edits === 0 ? 0 : from(down ? diagonal + 1 : diagonal - 1);
     const startY = edits === 0 ? 0 : startX - (down ? diagonal + 1 : diagonal - 1);
-    while (x > startX && y > startY) script.push(['same', a[(x -= 1, y -= 1, x)] as string]);
+    while (x > startX && y > startY) {
+      x -= 1;
+      y -= 1;
+      script.push(['same', a[x] as string]);
+    }
     if (edits === 0) break;
-    if (down) script.push(['ins', b[(y -= 1)] as string]);
-    else script.push(['del', a[(x -= 1)] as string]);
+    if (down) y -= 1;
+    else x -= 1;
+    script.push(down ? ['ins', b[y] as string] : ['del', a[x] as string]);
   }
   for (const [mark, token] of script.toReversed()) put(mark, [token]);
 }

@@ -1,7 +1,7 @@
 /** The receipt of a verdict given by mail: the person's own witness of what was recorded. */
+import { ASSURANCE_WORDS, CHANNEL_WORDS } from '../../domain/review/words.js';
 import { VERDICT_LABELS } from '../../domain/shared/labels.js';
 import { digestWords, momentWords } from '../../domain/shared/formats.js';
-import { ASSURANCE_WORDS, CHANNEL_WORDS } from './channels.js';
 import { need, type LetterBody, type LetterModel, type Locale } from './model.js';
 import { portalOf, procedureWords, say } from './words.js';
 

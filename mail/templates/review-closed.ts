@@ -1,18 +1,11 @@
 /** The letter that tells how a review has ended. */
-import type { ReviewOutcome } from '../../domain/review/review.js';
-import type { Text } from '../../domain/shared/errors.js';
+import { REVIEW_OUTCOME_WORDS } from '../../domain/review/words.js';
 import { need, type LetterBody, type LetterModel, type Locale } from './model.js';
 import { changeWords, portalOf, procedureWords, savingWords, say } from './words.js';
 
-const OUTCOMES: Readonly<Record<ReviewOutcome, Text>> = {
-  approved: { vi: 'phương án đã được phê duyệt', en: 'the proposal was approved' },
-  rejected: { vi: 'phương án không được phê duyệt', en: 'the proposal was rejected' },
-  withdrawn: { vi: 'việc rà soát đã được rút', en: 'the review was withdrawn' },
-};
-
 export function reviewClosed(model: LetterModel, locale: Locale): LetterBody {
   const t = say(locale);
-  const outcome = OUTCOMES[need(model.outcome, 'outcome')];
+  const outcome = REVIEW_OUTCOME_WORDS[need(model.outcome, 'outcome')];
   return {
     subject: t({ vi: `[TinhGọn] ${model.procedure.code} · Kết thúc rà soát`, en: `[TinhGọn] ${model.procedure.code} · The review has ended` }),
     opening: t({ vi: `Việc rà soát thủ tục ${procedureWords(model)} đã kết thúc: ${outcome.vi}.`, en: `The review of ${procedureWords(model)} has ended: ${outcome.en}.` }),

@@ -1,7 +1,7 @@
 /** Phrases that several letters share. */
 import { deadlineWords, dongWords } from '../../domain/shared/formats.js';
 import type { Text } from '../../domain/shared/errors.js';
-import type { Audience } from '../../domain/route/route.js';
+import { AUDIENCE_WORDS } from '../../domain/review/words.js';
 import type { LetterModel, Locale } from './model.js';
 import { need } from './model.js';
 
@@ -10,17 +10,9 @@ export const say = (locale: Locale) => (text: Text): string => text[locale];
 
 export const personOf = ({ honorific, name }: LetterModel['recipient']): string => (honorific === '' ? name : `${honorific} ${name}`);
 
-const AUDIENCES: Readonly<Record<Audience, Text>> = {
-  assignees: { vi: 'người được giao', en: 'the assignees' },
-  unitHead: { vi: 'thủ trưởng đơn vị', en: 'the head of the unit' },
-  coordinator: { vi: 'đầu mối kiểm soát thủ tục hành chính', en: 'the coordinator of procedure control' },
-  controlHead: { vi: 'lãnh đạo cơ quan kiểm soát thủ tục hành chính', en: 'the head of the control office' },
-  leader: { vi: 'lãnh đạo Ủy ban nhân dân', en: 'the leadership of the People’s Committee' },
-};
-
 /** What happens when nobody answers; null where no rung follows. */
 export function afterDueSentence(model: LetterModel, locale: Locale): string | null {
-  const told = need(model.task, 'task').afterDue.filter((audience) => audience !== 'assignees').map((audience) => AUDIENCES[audience][locale]);
+  const told = need(model.task, 'task').afterDue.filter((audience) => audience !== 'assignees').map((audience) => AUDIENCE_WORDS[audience][locale]);
   if (told.length === 0) return null;
   return say(locale)({ vi: `Quá hạn mà chưa có ý kiến: báo ${told.join(', ')}.`, en: `Without an answer by then, ${told.join(' and ')} will be told.` });
 }

@@ -1,5 +1,7 @@
 /** Parameters of an address, read into what the screens understand; anything else is left out. */
 
+import type { OverdueRow } from './api/types.js';
+
 type Raw = Readonly<Record<string, unknown>>;
 
 const text = (raw: Raw, name: string): string | undefined => {
@@ -16,7 +18,7 @@ export const BOXES = ['todo', 'waiting', 'done'] as const;
 export const LATENESS_FILTERS = ['overdue', 'dueSoon', 'onTime'] as const;
 export const PROCEDURE_TABS = ['content', 'diff', 'cost', 'reviews', 'log'] as const;
 export const REVIEW_TABS = ['walk', 'diff', 'cost', 'log'] as const;
-export const AGES = ['1-2', '3-5', '6-10', '11-20', '21+'] as const;
+export const AGES = ['1-2', '3-5', '6-10', '11-20', 'over20'] as const satisfies readonly OverdueRow['age'][];
 
 export type WorkSearch = { readonly box?: (typeof BOXES)[number]; readonly lateness?: (typeof LATENESS_FILTERS)[number]; readonly unit?: string; readonly campaign?: string; readonly q?: string };
 export const readWorkSearch = (raw: Raw): WorkSearch =>

@@ -119,7 +119,7 @@ export function computeProgramme(inputs: Fields, path: string): Computed {
       status,
     };
   });
-  const result = totals(items);
+  const result = totals(items, `${path}.items`);
   const traps = programmeTraps(items);
   return {
     exact: {

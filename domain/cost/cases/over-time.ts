@@ -7,9 +7,12 @@ import { annualise, schedule, type Annualising, type Event } from '../years.js';
 import { texts, type Computed, type Exact } from './figure.js';
 import { countOf, fieldsOf, listOf, numberOf, numberOr, numbersOf, textOf, type Fields } from './reader.js';
 
+/** Exact powers grow with the years; a millennium is enough. */
+const MOST_YEARS = 1_000;
+
 /** Years count from 1; each event costs entities × (hours × rate + cash). */
 export function computeMultiYear(inputs: Fields, path: string): Computed {
-  const years = countOf(inputs, 'years', path);
+  const years = countOf(inputs, 'years', path, MOST_YEARS);
   const events = listOf(inputs, 'schedule', path).map((item, index): Event => {
     const at = `${path}.schedule[${index}]`;
     const event = fieldsOf(item, at);
@@ -41,7 +44,7 @@ function readVariant(variant: Fields, path: string): Annualising {
   switch (method) {
     case 'sideBySide': return { method };
     case 'straightLine': case 'depreciation': return { method, years: numberOf(variant, 'years', path) };
-    case 'annuity': return { method, years: countOf(variant, 'years', path), rate: numberOf(variant, 'rate', path) };
+    case 'annuity': return { method, years: countOf(variant, 'years', path, MOST_YEARS), rate: numberOf(variant, 'rate', path) };
     case 'profile': return { method, amounts: numbersOf(variant['amounts'], `${path}.amounts`), ...(variant['years'] === undefined ? {} : { years: numberOf(variant, 'years', path) }) };
     default: throw new DomainError('cost_bad_document', { path: `${path}.method`, expected: 'sideBySide, depreciation, straightLine, profile, annuity' });
   }

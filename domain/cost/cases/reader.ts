@@ -39,11 +39,11 @@ export const numberOr = (fields: Fields, name: string, absent: Rational, path: s
 
 const MAX_COUNT = 1_000_000;
 
-/** A whole number of at least `from`. @throws cost_bad_number */
-export function countOf(fields: Fields, name: string, path: string, from = 1): number {
+/** A whole number from 1 to `most`. @throws cost_bad_number */
+export function countOf(fields: Fields, name: string, path: string, most = MAX_COUNT): number {
   const value = numberOf(fields, name, path);
-  if (value.d !== 1n || value.compare(from) < 0 || value.compare(MAX_COUNT) > 0) {
-    throw new DomainError('cost_bad_number', { path: `${path}.${name}`, given: String(fields[name]), expected: `a whole number from ${from} to ${MAX_COUNT}` });
+  if (value.d !== 1n || value.compare(1) < 0 || value.compare(most) > 0) {
+    throw new DomainError('cost_bad_number', { path: `${path}.${name}`, given: String(fields[name]), expected: `a whole number from 1 to ${most}` });
   }
   return Number(value.n);
 }

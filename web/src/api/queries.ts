@@ -2,7 +2,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, type InfiniteData, type UseInfiniteQueryResult, type UseQueryResult } from '@tanstack/react-query';
 import { send, type Query } from './http.js';
 import type {
-  CampaignProgress, CampaignRow, Clock, Me, OverdueBoard, Page, ProcedureDetail, ProcedureRow, ReviewDetail, ReviewRow, TaskDetail, TaskRow, Unit, VersionDetail,
+  CampaignProgress, CampaignRow, Clock, Me, OverdueBoard, Page, ProcedureDetail, ProcedureRow, ReviewDetail, ReviewRow, TaskDetail, TaskRow, Unit,
 } from './types.js';
 
 /** A list that changes through other people's mail is asked for again this often. */
@@ -59,15 +59,6 @@ export const useProcedures = (query: Query): Pages<ProcedureRow> => usePages<Pro
 
 export const useProcedure = (code: string): UseQueryResult<ProcedureDetail> =>
   useQuery({ queryKey: ['procedure', code], queryFn: ({ signal }) => read<ProcedureDetail>(`/procedures/${encodeURIComponent(code)}`, {}, signal) });
-
-/** The text of one published version; it never changes. */
-export const useVersion = (code: string | null, number: number): UseQueryResult<VersionDetail> =>
-  useQuery({
-    queryKey: ['version', code, number],
-    queryFn: ({ signal }) => read<VersionDetail>(`/procedures/${encodeURIComponent(code ?? '')}/versions/${number}`, {}, signal),
-    enabled: code !== null,
-    staleTime: Infinity,
-  });
 
 export const useCampaigns = (): Pages<CampaignRow> => usePages<CampaignRow>(['campaigns'], '/campaigns', {});
 

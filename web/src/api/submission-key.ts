@@ -8,7 +8,7 @@ export const keyOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => 
 export type SubmissionKey = { readonly for: (content: string) => string };
 
 /** @param random fills the bytes of a fresh key */
-export function createSubmissionKey(random: (bytes: Uint8Array) => Uint8Array): SubmissionKey {
+export function createSubmissionKey(random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array): SubmissionKey {
   let last: { readonly content: string; readonly key: string } | null = null;
   return {
     for: (content) => {

@@ -35,7 +35,7 @@ export function CampaignList(): ReactNode {
                     <td className="num">{row.planYear}</td>
                     <td>{t(`basis.${basisOf(row.basis)}`)}<span className="sub-text">{row.basisDocument}</span></td>
                     <td>{timeText(row.launchedAt)}</td>
-                    <td className="num">{row.approved + row.rejected + row.withdrawn} / {row.total}</td>
+                    <td className="num">{row.outcomes.approved + row.outcomes.rejected + row.outcomes.withdrawn} / {row.itemCount}</td>
                     <td className={row.overdue > 0 ? 'num late-cell' : 'num'}>{row.overdue === 0 ? '' : row.overdue}</td>
                     <td>{row.closedAt === null ? t('campaign.running') : t('campaign.closed')}</td>
                   </tr>

@@ -5,10 +5,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { send } from '../api/http.js';
 import { rowsOf, useCampaign, useCampaignReviews, useMe } from '../api/queries.js';
-import { createSubmissionKey } from '../api/submission-key.js';
+import { useSubmissionKey } from '../api/use-submission-key.js';
 import type { CampaignProgress } from '../api/types.js';
 import { dateText, timeText } from '../format/dates.js';
-import { errorText } from '../i18n/error-text.js';
 import { moneyText } from '../format/numbers.js';
 import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
@@ -55,21 +54,21 @@ function Progress({ campaign }: { readonly campaign: CampaignProgress }): ReactN
         <span>{campaign.closedAt === null ? t('campaign.running') : t('campaign.closedOn', { at: timeText(campaign.closedAt) })}</span>
       </p>
       <dl className="numbers">
-        <div><dt>{t('campaign.launchedOf')}</dt><dd>{campaign.launched} / {campaign.total}</dd></div>
-        {campaign.stages.map((stage) => <div key={stage.key}><dt>{say(stage.name)}</dt><dd>{stage.reviews}{stage.overdue === 0 ? null : <span className="late-note">{t('campaign.lateHere', { count: stage.overdue })}</span>}</dd></div>)}
-        <div><dt>{t('outcome.approved')}</dt><dd>{campaign.approved}</dd></div>
-        <div><dt>{t('outcome.rejected')}</dt><dd>{campaign.rejected}</dd></div>
-        {campaign.withdrawn === 0 ? null : <div><dt>{t('outcome.withdrawn')}</dt><dd>{campaign.withdrawn}</dd></div>}
+        <div><dt>{t('campaign.launchedOf')}</dt><dd>{campaign.launched} / {campaign.itemCount}</dd></div>
+        {campaign.stages.map((stage) => <div key={stage.key}><dt>{say(stage.name)}</dt><dd>{stage.count}{stage.overdue === 0 ? null : <span className="late-note">{t('campaign.lateHere', { count: stage.overdue })}</span>}</dd></div>)}
+        <div><dt>{t('outcome.approved')}</dt><dd>{campaign.outcomes.approved}</dd></div>
+        <div><dt>{t('outcome.rejected')}</dt><dd>{campaign.outcomes.rejected}</dd></div>
+        {campaign.outcomes.withdrawn === 0 ? null : <div><dt>{t('outcome.withdrawn')}</dt><dd>{campaign.outcomes.withdrawn}</dd></div>}
         <div className={campaign.overdue > 0 ? 'number-late' : ''}><dt>{t('campaign.overdue')}</dt><dd>{campaign.overdue}</dd></div>
       </dl>
       <dl className="numbers numbers-money">
-        <div><dt>{t('campaign.savingProposed')}</dt><dd>{moneyText(campaign.savings.proposedDong, language)}</dd></div>
-        <div><dt>{t('campaign.savingApproved')}</dt><dd>{moneyText(campaign.savings.approvedDong, language)}</dd></div>
+        <div><dt>{t('campaign.savingProposed')}</dt><dd>{moneyText(campaign.savings.proposed, language)}</dd></div>
+        <div><dt>{t('campaign.savingApproved')}</dt><dd>{moneyText(campaign.savings.approved, language)}</dd></div>
       </dl>
       <p className="soft small">{t('campaign.savingNote')}</p>
-      {campaign.refused.length === 0 ? null : (
+      {campaign.problems.length === 0 ? null : (
         <Section title={t('campaign.problems')}>
-          <ul>{campaign.refused.map((line) => <li key={line.procedure.code}><code>{line.procedure.code}</code> {line.procedure.name}: {errorText(line.problem, language)}</li>)}</ul>
+          <ul>{campaign.problems.map((line) => <li key={line.code}><code>{line.code}</code> {say(line.text)}</li>)}</ul>
         </Section>
       )}
       <Section title={t('campaign.byUnit')}><UnitBars units={campaign.units} /></Section>
@@ -122,7 +121,7 @@ function Close({ campaignId, onClose }: { readonly campaignId: string; readonly 
   const { t } = useWords();
   const cache = useQueryClient();
   const [reason, setReason] = useState('');
-  const [key] = useState(() => createSubmissionKey((bytes) => crypto.getRandomValues(bytes)));
+  const key = useSubmissionKey();
   const close = useMutation({
     mutationFn: () => send('POST', `/campaigns/${encodeURIComponent(campaignId)}/closings`, { body: { reason: reason.trim() }, key: key.for(reason.trim()) }),
     onSuccess: async () => {

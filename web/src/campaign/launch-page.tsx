@@ -6,9 +6,10 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { CampaignBasis } from '../../../domain/programme/campaign.js';
 import { send } from '../api/http.js';
 import { rowsOf, useClock, useProcedures } from '../api/queries.js';
-import { createSubmissionKey } from '../api/submission-key.js';
+import { useSubmissionKey } from '../api/use-submission-key.js';
 import type { LaunchAnswer } from '../api/types.js';
 import { useWords } from '../i18n/i18n.js';
+import { useSay } from '../i18n/use-say.js';
 import { MoreButton } from '../ui/more-button.js';
 import { Page, Section } from '../ui/page.js';
 import { ProblemNotice } from '../ui/problem-notice.js';
@@ -138,7 +139,7 @@ function Choose({ chosen, onChange }: { readonly chosen: readonly string[]; read
                     <td><Checkbox checked={chosen.includes(row.code)} disabled={row.openReview !== null} onChange={(event) => toggle(row.code, event.target.checked)} aria-label={`${row.code} ${row.name}`} /></td>
                     <td><code>{row.code}</code></td>
                     <td className="cell-name">{row.name}{row.openReview === null ? null : <span className="sub-text">{t('launch.alreadyOpen')}</span>}</td>
-                    <td>{row.unit.name}</td>
+                    <td>{row.ownerUnit.name}</td>
                   </tr>
                 ))}
               </tbody>
@@ -168,8 +169,9 @@ function CheckPage({ draft, year, onBack, onLaunched }: { readonly draft: Draft;
   const { t } = useWords();
   const cache = useQueryClient();
   const navigate = useNavigate();
+  const say = useSay();
   const codes = codesOf(draft);
-  const [key] = useState(() => createSubmissionKey((bytes) => crypto.getRandomValues(bytes)));
+  const key = useSubmissionKey();
   const launch = useMutation({
     mutationFn: async () => {
       const which = draft.way === 'all' ? { all: true } : { procedureCodes: codes };
@@ -186,7 +188,7 @@ function CheckPage({ draft, year, onBack, onLaunched }: { readonly draft: Draft;
     return (
       <Page title={t('launch.done')}>
         <Alert type="success" showIcon title={t('launch.launched', { count: answer.launched })} description={answer.problems.length === 0 ? undefined : (
-          <ul>{answer.problems.map((problem) => <li key={problem.code}><code>{problem.code}</code> {problem.detail ?? problem.problem}</li>)}</ul>
+          <ul>{answer.problems.map((problem) => <li key={problem.code}><code>{problem.code}</code> {say(problem.text)}</li>)}</ul>
         )} />
         <p className="form-foot"><Button type="primary" onClick={() => void navigate({ to: '/dot/$campaignId', params: { campaignId: answer.campaignId } })}>{t('launch.follow')}</Button></p>
       </Page>

@@ -36,8 +36,8 @@ export function UnitBars({ units }: { readonly units: readonly UnitProgress[] })
         </thead>
         <tbody>
           {units.map((row) => (
-            <tr key={row.id}>
-              <th scope="row">{row.name}</th>
+            <tr key={row.unit.id}>
+              <th scope="row">{row.unit.name}</th>
               <td className="bar-cell" aria-hidden="true">
                 <span className="stack" style={{ width: `${(row.total / largest) * 100}%` }}>
                   {partsOf(row).filter((part) => part.count > 0).map((part) => <span key={part.key} title={`${part.name}: ${part.count}`} style={{ flexGrow: part.count, background: part.shade }} />)}

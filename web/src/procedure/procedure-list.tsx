@@ -45,14 +45,14 @@ export function ProcedureList(): ReactNode {
                     <td><code>{row.code}</code></td>
                     <td className="cell-name"><Link to="/thu-tuc/$code" params={{ code: row.code }}>{row.name}</Link></td>
                     <td>{row.field}</td>
-                    <td>{row.unit.name}</td>
+                    <td>{row.ownerUnit.name}</td>
                     <td>
                       <PhaseTag phase={row.phase} />
                       {row.openReview === null ? null : (
                         <Link className="sub-link" to="/ra-soat/$reviewId" params={{ reviewId: row.openReview.id }}>{row.openReview.stages.length === 0 ? t('procedure.openReview') : row.openReview.stages.map((stage) => say(stage.name)).join(', ')}</Link>
                       )}
                     </td>
-                    <td className="num">{row.version ?? ''}</td>
+                    <td className="num">{row.version?.number ?? ''}</td>
                     <td className="num">{row.costPerYear === null ? <span className="soft">–</span> : moneyText(row.costPerYear, language)}</td>
                     <td className="num">{row.flags === 0 ? '' : row.flags}</td>
                   </tr>

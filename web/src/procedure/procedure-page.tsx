@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react';
 import { SEVERITY_LABELS } from '../../../domain/shared/labels.js';
 import { useProcedure } from '../api/queries.js';
-import type { Flag, ProcedureDetail } from '../api/types.js';
+import type { Flag, OpenReview, ProcedureDetail } from '../api/types.js';
 import { dateText, longDateText, timeText } from '../format/dates.js';
 import { moneyText } from '../format/numbers.js';
 import { useWords } from '../i18n/i18n.js';
@@ -37,12 +37,11 @@ function Procedure({ procedure }: { readonly procedure: ProcedureDetail }): Reac
   const { t, language } = useWords();
   const { tab } = useSearch({ from: '/inside/thu-tuc/$code' });
   const navigate = useNavigate();
-  const { content, proposal } = procedure;
-  const cost = proposal?.cost ?? null;
-  const current = procedure.versions.find((version) => version.number === procedure.version);
+  const { content, cost } = procedure;
+  const current = procedure.versions.find((version) => version.number === procedure.version.number);
   const tabs: Readonly<Record<(typeof PROCEDURE_TABS)[number], ReactNode>> = {
-    content: <><Flags flags={procedure.flags} />{content === null ? <Nothing why={t('procedure.noContent')} /> : <ContentView content={content} />}</>,
-    diff: proposal === null ? <Nothing why={t('procedure.noProposal')} /> : <DiffView diff={proposal.diff} cost={<SavingText saving={cost?.savingDong ?? null} before={cost?.before?.totalDong ?? null} />} />,
+    content: <><Flags flags={procedure.flags} /><ContentView content={content} /></>,
+    diff: procedure.proposalDiff === null ? <Nothing why={t('procedure.noProposal')} /> : <DiffView diff={procedure.proposalDiff} cost={<SavingText saving={cost?.savingDong ?? null} before={cost?.before?.totalDong ?? null} />} />,
     cost: <CostFigures cost={cost} />,
     reviews: <Reviews procedure={procedure} />,
     log: <FactTimeline facts={procedure.facts} />,
@@ -52,7 +51,7 @@ function Procedure({ procedure }: { readonly procedure: ProcedureDetail }): Reac
       <p className="facts-line">
         <CopyText text={procedure.code} />
         {procedure.field === '' ? null : <span>{procedure.field}</span>}
-        <span>{procedure.unit.name}</span>
+        <span>{procedure.ownerUnit.name}</span>
         <PhaseTag phase={procedure.phase} />
         {current === undefined ? null : (
           <span className="chip chip-plain">
@@ -114,7 +113,7 @@ function Procedure({ procedure }: { readonly procedure: ProcedureDetail }): Reac
   }
 }
 
-function OpenStages({ of }: { readonly of: NonNullable<ProcedureDetail['openReview']> }): ReactNode {
+function OpenStages({ of }: { readonly of: OpenReview }): ReactNode {
   const say = useSay();
   return <span className="soft">{of.stages.map((stage) => say(stage.name)).join(', ')}</span>;
 }

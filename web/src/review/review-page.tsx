@@ -5,7 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { send } from '../api/http.js';
 import { useMe, useReview } from '../api/queries.js';
-import { createSubmissionKey } from '../api/submission-key.js';
+import { useSubmissionKey } from '../api/use-submission-key.js';
 import type { ReviewDetail } from '../api/types.js';
 import { timeText } from '../format/dates.js';
 import { useWords } from '../i18n/i18n.js';
@@ -46,8 +46,8 @@ function Acts({ review }: { readonly review: ReviewDetail }): ReactNode {
   const can = (operation: string): boolean => me.data?.can.includes(operation) === true;
   return (
     <>
-      {review.writable ? <Link className="ghost-button" to="/ra-soat/$reviewId/soan" params={{ reviewId: review.id }}>{t('review.edit')}</Link> : null}
-      <Link className="ghost-button" to="/ra-soat/$reviewId/chi-phi" params={{ reviewId: review.id }}>{review.writable ? t('review.editCost') : t('review.seeCost')}</Link>
+      {review.editable ? <Link className="ghost-button" to="/ra-soat/$reviewId/soan" params={{ reviewId: review.id }}>{t('review.edit')}</Link> : null}
+      <Link className="ghost-button" to="/ra-soat/$reviewId/chi-phi" params={{ reviewId: review.id }}>{review.editable ? t('review.editCost') : t('review.seeCost')}</Link>
       {review.outcome === null && can('reviews.withdraw') ? <button type="button" className="ghost-button" onClick={() => setAsking(true)}>{t('review.withdraw')}</button> : null}
       <PrintButton />
       {asking ? <Withdraw reviewId={review.id} onClose={() => setAsking(false)} /> : null}
@@ -59,7 +59,7 @@ function Withdraw({ reviewId, onClose }: { readonly reviewId: string; readonly o
   const { t } = useWords();
   const cache = useQueryClient();
   const [reason, setReason] = useState('');
-  const [key] = useState(() => createSubmissionKey((bytes) => crypto.getRandomValues(bytes)));
+  const key = useSubmissionKey();
   const withdraw = useMutation({
     mutationFn: () => send('POST', `/reviews/${encodeURIComponent(reviewId)}/withdrawals`, { body: { reason: reason.trim() }, key: key.for(reason.trim()) }),
     onSuccess: async () => {
@@ -94,7 +94,7 @@ function Review({ review }: { readonly review: ReviewDetail }): ReactNode {
     walk: (
       <>
         <RouteWalk review={review} />
-        <Section title={t('task.earlier')}><Decisions decisions={review.stages.flatMap((stage) => stage.tasks.flatMap((task) => task.decision ?? []))} /></Section>
+        <Section title={t('task.earlier')}><Decisions decisions={review.decisions} /></Section>
       </>
     ),
     diff: <DiffView diff={proposal.diff} cost={saving} />,
@@ -105,7 +105,7 @@ function Review({ review }: { readonly review: ReviewDetail }): ReactNode {
     <>
       <p className="facts-line">
         <code>{review.procedure.code}</code>
-        <span>{review.unit.name}</span>
+        <span>{review.ownerUnit.name}</span>
         {review.campaign === null ? null : <Link to="/dot/$campaignId" params={{ campaignId: review.campaign.id }}>{review.campaign.name}</Link>}
         <span>{t('review.opened', { at: timeText(review.openedAt) })}</span>
         {review.outcome === null ? <span>{t('review.running')}</span> : <StatusTag group="proposal" code={review.outcome} />}

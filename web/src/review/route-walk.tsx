@@ -35,7 +35,7 @@ export function RouteWalk({ review }: { readonly review: ReviewDetail }): ReactN
   );
 
   function nextOf(stage: RouteStage): string {
-    return stage.next.map(({ on, to }) => {
+    return stage.edges.map(({ on, to }) => {
       const where = typeof to === 'string' ? t(`review.${to}`) : to.map(nameOf).join(', ');
       return on === null ? t('review.then', { stages: where }) : t(`review.on.${on}`, { stages: where });
     }).join(' · ');

@@ -7,7 +7,7 @@ import { VERDICT_LABELS } from '../../../domain/shared/labels.js';
 import { send } from '../api/http.js';
 import { problemOf, type Problem } from '../api/problem.js';
 import type { ReadTask } from '../api/queries.js';
-import { createSubmissionKey } from '../api/submission-key.js';
+import { useSubmissionKey } from '../api/use-submission-key.js';
 import type { DecisionReceipt, Said } from '../api/types.js';
 import { timeText } from '../format/dates.js';
 import { useWords } from '../i18n/i18n.js';
@@ -28,7 +28,7 @@ export function DecisionForm({ read, onDecided, onReload }: Props): ReactNode {
   const [comment, setComment] = useState('');
   const [missing, setMissing] = useState<'verdict' | 'comment' | null>(null);
   const group = useRef<HTMLFieldSetElement>(null);
-  const [key] = useState(() => createSubmissionKey((bytes) => crypto.getRandomValues(bytes)));
+  const key = useSubmissionKey();
   const { task, etag } = read;
   const chosen = task.verdicts.find((choice) => choice.verdict === verdict);
   const needsReason = chosen?.commentRequired === true;

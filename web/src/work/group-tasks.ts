@@ -4,7 +4,7 @@ import { addDays, weekdayOf, type LocalDate } from '../../../domain/shared/insta
 export const TASK_GROUPS = ['overdue', 'today', 'thisWeek', 'later'] as const;
 export type TaskGroup = (typeof TASK_GROUPS)[number];
 
-type Due = { readonly lateness: string; readonly dueOn: string | null };
+type Due = { readonly lateness: string | null; readonly dueOn: string | null };
 
 /** @param today the date of the business clock */
 export function groupOf(task: Due, today: LocalDate): TaskGroup {

@@ -19,7 +19,7 @@ import { SavingText } from '../ui/saving-text.js';
 import { SearchBox } from '../ui/search-box.js';
 import { StatusTag } from '../ui/status-tag.js';
 import { Loaded, Nothing } from '../ui/waiting.js';
-import { groupTasks } from './group-tasks.js';
+import { groupTasks, type TaskGroup } from './group-tasks.js';
 
 const KIND_ICONS: Readonly<Record<TaskRow['kind'], ReactNode>> = {
   author: <EditOutlined />, opinion: <CommentOutlined />, appraisal: <AuditOutlined />, approval: <FileDoneOutlined />,
@@ -104,7 +104,7 @@ function Rows({ rows, today, grouped }: { readonly rows: readonly TaskRow[]; rea
     (at === -1 ? links[by > 0 ? 0 : links.length - 1] : links[Math.min(links.length - 1, Math.max(0, at + by))])?.focus();
   };
   useKeys({ j: () => walk(1), k: () => walk(-1) });
-  const groups = grouped && today !== null ? groupTasks(rows, today) : [{ group: null, tasks: rows }];
+  const groups: readonly { readonly group: TaskGroup | null; readonly tasks: readonly TaskRow[] }[] = grouped && today !== null ? groupTasks(rows, today) : [{ group: null, tasks: rows }];
   return (
     <div ref={list} className="work-list">
       {groups.map(({ group, tasks }) => (

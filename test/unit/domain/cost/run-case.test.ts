@@ -67,7 +67,7 @@ describe('a case file', () => {
 
   it('refuses entries of one overlap key with different amounts', () => {
     const items = [{ id: 'a', overlapKey: 'k', before: '10', after: '5', status: 'approved' }, { id: 'b', overlapKey: 'k', before: '10', after: '6', status: 'approved' }];
-    expect(runCase({ id: 'p', kind: 'programme', inputs: { items } })).toEqual({ id: 'p', error: expect.objectContaining({ code: 'cost_conflicting_key', path: 'items[1]' }) });
+    expect(runCase({ id: 'p', kind: 'programme', inputs: { items } })).toEqual({ id: 'p', error: expect.objectContaining({ code: 'cost_conflicting_key', path: 'inputs.items[1]' }) });
   });
 
   it('simulates the same bytes for the same seed, close to the closed form', () => {

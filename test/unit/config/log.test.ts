@@ -1,0 +1,33 @@
+import { createLog } from '../../../config/log.js';
+
+function written(log: (to: ReturnType<typeof createLog>) => void): Record<string, unknown> {
+  const lines: string[] = [];
+  log(createLog('api', 'info', { write: (line) => void lines.push(line) }));
+  expect(lines).toHaveLength(1);
+  return JSON.parse(lines[0] ?? '') as Record<string, unknown>;
+}
+
+describe('a line of the log', () => {
+  it('is JSON that names its process, level and time', () => {
+    expect(written((log) => log.info('ready'))).toMatchObject({ level: 'info', service: 'api', msg: 'ready', time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/u) });
+  });
+
+  it('hides passwords, tokens and addresses of people', () => {
+    const line = written((log) => log.info({ password: 'p1', job: { token: 't1', to: 'an@tinh.example' }, databaseUrl: 'mysql://u:p2@h/d', count: 3 }, 'sent'));
+    expect(JSON.stringify(line)).not.toMatch(/p1|p2|t1|an@tinh/u);
+    expect(line['count']).toBe(3);
+  });
+
+  it('hides the token in the link of a letter and the cookie of a request', () => {
+    const line = written((log) => log.info({ req: { method: 'GET', url: '/q/abc.def-ghi?x=1', headers: { cookie: 'sid=1', host: 'h' } } }, 'request'));
+    expect(JSON.stringify(line)).not.toMatch(/abc\.def|sid=1/u);
+    expect(line['req']).toMatchObject({ url: '/q/[redacted]?x=1' });
+  });
+
+  it('keeps what an error says and drops the values of its statement', () => {
+    const error = Object.assign(new Error('Deadlock found'), { code: 'ER_LOCK_DEADLOCK', errno: 1213, sql: "INSERT … 'an@tinh.example'", parameters: ['an@tinh.example'] });
+    const line = written((log) => log.error({ err: error }, 'failed'));
+    expect(line['err']).toMatchObject({ message: 'Deadlock found', code: 'ER_LOCK_DEADLOCK', errno: 1213 });
+    expect(JSON.stringify(line)).not.toContain('an@tinh');
+  });
+});

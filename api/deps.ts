@@ -46,8 +46,8 @@ export type ApiDeps = {
   /** Built web application; null serves the API alone. */
   readonly webRoot: string | null;
   readonly limits?: Limits;
-  /** Routers of other owners, mounted at the root: the decision page of letters, the test mailbox. */
-  readonly pages?: readonly Router[];
+  /** The decision page of letters at `/q`, the test mailbox at `/dev/mail`. */
+  readonly pages?: { readonly decision?: Router; readonly devMail?: Router };
   readonly health?: Readonly<Record<string, HealthCheck>>;
   /** True while the process ends: readiness fails first. */
   readonly isDraining?: () => boolean;

@@ -1,7 +1,7 @@
 /** Opens the reviews of one page of a campaign's plan, with their first tasks, in one transaction. */
 import { DomainError, type ErrorCode } from '../domain/shared/errors.js';
 import type { CampaignId, ReviewId } from '../domain/shared/ids.js';
-import { startReview } from '../domain/procedure/life.js';
+import { newestVersionOf, startReview } from '../domain/procedure/life.js';
 import { contentMapOf } from '../domain/review/content-digest.js';
 import { openReview } from '../domain/review/decide.js';
 import { holdersOf } from '../domain/review/directory.js';
@@ -69,7 +69,7 @@ export async function openCampaignPage(transact: Transact, campaignId: CampaignI
         reviews.push({
           loaded: null, law,
           events: openReview({
-            reviewId, procedureId: procedure.head.id, versionId: procedure.state.currentVersionId, campaignId, ownerUnitId: procedure.head.ownerUnitId,
+            reviewId, procedureId: procedure.head.id, versionId: newestVersionOf(procedure.state), campaignId, ownerUnitId: procedure.head.ownerUnitId,
             openedBy: campaign.row.launchedBy as never, authors, content,
           }, law),
         });

@@ -51,7 +51,7 @@ export async function recordDecision(transact: Transact, actor: Actor, key: stri
       const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
       const written = await changeReview(tx, reviewId, cause, 'workflow', ({ state, law }) =>
         decide(state, {
-          ...command, taskId, comment, decisionId: newId('decision', law.now), actor: actor.personId, onBehalfOf: actor.onBehalfOf,
+          ...command, taskId, comment, decisionId: newId('decision', law.now), actor: actor.personId,
           channel: actor.channel, assurance: actor.assurance, receivedAt: receivedAtOf(actor, law.now),
         }, law, sha256));
       await failpoint('record-decision/before-commit');

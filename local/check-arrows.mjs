@@ -12,7 +12,7 @@ import { cruise } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 
 /** Modules of our own (libraries not counted) that were read when this was last raised. Raise it with the tree; never lower it. */
-const COMMITTED_MINIMUM = 150;
+const COMMITTED_MINIMUM = 450;
 
 const ROOMS = ['domain', 'commands', 'db', 'queries', 'api', 'mail', 'relay', 'workflows', 'activities', 'reports', 'web', 'cli', 'local', 'config', 'bin', 'bench', 'examples', 'test'];
 

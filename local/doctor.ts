@@ -113,7 +113,7 @@ async function examineRedis(env: NodeJS.ProcessEnv): Promise<readonly Finding[]>
       ? [ok('redis', 'Có Redis trên máy; npm start sẽ chạy một bản riêng.', 'Redis is installed; npm start runs a private one.')]
       : [missing('redis', 'Thiếu Redis: sudo apt-get install redis-server, hoặc đặt REDIS_URL.', 'Redis is missing: sudo apt-get install redis-server, or set REDIS_URL.')];
   }
-  const redis = new Redis(address, { lazyConnect: true, connectTimeout: WITHIN_MS, maxRetriesPerRequest: 0, retryStrategy: () => null });
+  const redis = new Redis(address, { lazyConnect: true, connectTimeout: WITHIN_MS, maxRetriesPerRequest: 0, retryStrategy: () => null, disconnectTimeout: 200 });
   let lastError: unknown;
   redis.on('error', (error) => { lastError = error; });
   try {

@@ -9,6 +9,5 @@ export const NOTICE_JOB = 'notice';
 
 export type NoticeJob = { readonly outboxId: string; readonly noticeId: string };
 
-/** Kept jobs would block their id for the sweep; a stalled job is not a failed letter. */
-export const NOTICE_JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true, attempts: 1 } as const;
+/** A job that stalled is not a failed letter: the row decides, so a worker may be killed any number of times. */
 export const MAIL_WORKER_OPTIONS = { maxStalledCount: 1_000 } as const;

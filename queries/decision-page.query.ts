@@ -34,7 +34,7 @@ type Row = {
 };
 
 /** Null when no link of ours has this hash. Reads only; opening a link changes nothing. */
-export async function readDecisionPage(reader: Reader, hash: Hash, tokenHash: string): Promise<DecisionPage | null> {
+export async function findDecisionPage(reader: Reader, hash: Hash, tokenHash: string): Promise<DecisionPage | null> {
   const row = await reader.row<Row>(
     `SELECT t.task_id, t.task_version, t.addressee_id, t.content_digest, t.expires_at, t.state, p.honorific, p.name, p.locale
      FROM decision_tokens t JOIN people p ON p.id = t.addressee_id WHERE t.token_hash = ?`,

@@ -50,7 +50,7 @@ type Row = {
 };
 
 /** Null when there is no such notice, or the review it is about has no facts. */
-export async function readNoticeLetter(reader: Reader, hash: Hash, noticeId: string): Promise<NoticeLetter | null> {
+export async function findNoticeLetter(reader: Reader, hash: Hash, noticeId: string): Promise<NoticeLetter | null> {
   const row = await reader.row<Row>(
     `SELECT n.kind, n.review_id, n.task_id, n.subject_id, n.rung, n.model, n.recipient_id, p.honorific, p.name, p.locale
      FROM notices n JOIN people p ON p.id = n.recipient_id WHERE n.id = ?`,

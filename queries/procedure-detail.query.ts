@@ -65,7 +65,7 @@ export type ProcedureDetail = {
   readonly ownerUnit: UnitName;
   readonly phase: ProcedurePhase;
   /** The version in force. */
-  readonly version: { readonly number: number } | null;
+  readonly version: { readonly number: number };
   readonly content: ProcedureContent;
   readonly flags: readonly Flag[];
   readonly versions: readonly VersionBrief[];

@@ -47,6 +47,8 @@ async function readDirectory(reader: Reader, now: Instant): Promise<Directory & 
   return {
     units: units.map((unit): DirectoryUnit => ({ id: unit.id, parentId: unit.parent_id })),
     holdings: holdings.map((row) => ({ personId: row.person_id, unitId: row.unit_id, role: row.role }) as Holding),
+    delegations: [],
+    absences: [],
     calendarIds: new Map(units.map((unit) => [unit.id, unit.calendar_id])),
   };
 }

@@ -8,6 +8,7 @@ import type { Instant } from '../domain/shared/instant.js';
 import type { Reader } from '../db/reader.js';
 import { namePeople, nameUnits, type PersonName } from './people.js';
 import type { LoadedReview } from './review-law.js';
+import { verdictChoices, type VerdictChoice } from './verdict-effects.js';
 
 export type VerdictGiven = {
   readonly decisionId: string;
@@ -42,7 +43,8 @@ export type TaskAround = {
   readonly dueAt: Instant | null;
   readonly provisional: boolean;
   readonly breached: boolean;
-  readonly verdicts: readonly Verdict[];
+  /** What may be answered now, each with what it causes; empty once the task is closed. */
+  readonly choices: readonly VerdictChoice[];
   readonly minAssurance: Assurance;
   /** Digest of what the stage covers, as it stands now. */
   readonly contentDigest: string;
@@ -87,7 +89,7 @@ export async function readTaskAround(reader: Reader, { state, facts, law }: Load
     dueAt: task.term.dueAt,
     provisional: task.term.provisional,
     breached: task.breachedAt !== null,
-    verdicts: stage.verdicts,
+    choices: verdictChoices(state, task, law),
     minAssurance: stage.minAssurance,
     contentDigest: coveredDigest(state.content, stage.covers, hash),
     candidates: task.candidates,

@@ -110,6 +110,17 @@ export async function findTaskDetail(reader: Reader, hash: Hash, args: TaskDetai
   };
 }
 
+/** Whether a scope shows a task. @throws not_found for an id that cannot be one */
+export async function isTaskVisible(reader: Reader, taskIdText: string, scope: Scope): Promise<boolean> {
+  const { taskId } = parseTaskId(taskIdText);
+  const row = await reader.row<{ path: string; owner_path: string }>(
+    `SELECT u.path, ou.path AS owner_path FROM tasks t JOIN units u ON u.id = t.unit_id JOIN reviews r ON r.id = t.review_id
+     JOIN units ou ON ou.id = r.owner_unit_id WHERE t.id = ?`,
+    [taskId],
+  );
+  return row !== null && (isInScope(scope, row.path) || isInScope(scope, row.owner_path));
+}
+
 /** The decisions of a review with names, oldest first. */
 export async function decisionViews(
   reader: Reader, state: ReviewState, route: Parameters<typeof stageOf>[0], people: (id: string) => PersonName,

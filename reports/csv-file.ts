@@ -31,7 +31,11 @@ export function readCsv(text: string, maxRows: number): CsvReading {
 
 /** The separator that stands most often in the first lines, outside quotes. */
 function delimiterOf(text: string): string {
-  const head = text.slice(0, 4_000).replace(/"(?:[^"]|"")*"/gu, '').split('\n').slice(0, 30);
+  const head = text
+    .slice(0, 4_000)
+    .replace(/"(?:[^"]|"")*"/gu, '')
+    .split('\n')
+    .slice(0, 30);
   const counts = DELIMITERS.map((sign) => ({ sign, count: Math.max(...head.map((line) => line.split(sign).length - 1)) }));
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).sign;
 }

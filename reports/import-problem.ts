@@ -23,13 +23,21 @@ export function problemAt(code: ErrorCode, severity: ImportProblem['severity'], 
   const column = where.column ?? null;
   const said = typeof value === 'string' ? { vi: value, en: value } : value;
   const compose = (rowWord: string, columnWord: string, partWord: string, text: string, found: string): string => {
-    const place = [row === null ? '' : `${rowWord} ${row}`, column === null ? '' : `${columnWord} “${column}”`, pointer === null ? '' : `${partWord} ${pointer}`];
+    const place = [
+      row === null ? '' : `${rowWord} ${row}`,
+      column === null ? '' : `${columnWord} “${column}”`,
+      pointer === null ? '' : `${partWord} ${pointer}`,
+    ];
     const head = place.filter((part) => part !== '').join(', ');
     return `${head === '' ? '' : `${head}: `}${text}${found === '' ? '' : ` (“${found}”)`}`;
   };
   const text = ERROR_TEXTS[code];
   return {
-    row, pointer, column, code, severity,
+    row,
+    pointer,
+    column,
+    code,
+    severity,
     value: said === null || said.vi === '' ? null : short(said.vi),
     vi: compose('Dòng', 'cột', 'mục', text.vi, short(said?.vi ?? '')),
     en: compose('Row', 'column', 'part', text.en, short(said?.en ?? '')),

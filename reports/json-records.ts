@@ -3,9 +3,7 @@
  * A broken or cut-off file still gives up the records that stand whole before the damage.
  */
 
-export type JsonRecords =
-  | { readonly records: readonly JsonRecord[]; readonly brokenAt: number | null }
-  | { readonly unreadable: true; readonly row: number };
+export type JsonRecords = { readonly records: readonly JsonRecord[]; readonly brokenAt: number | null } | { readonly unreadable: true; readonly row: number };
 
 /** `row` is the line of the file; `pointer` the place in the array, empty for a file of one record. */
 export type JsonRecord = { readonly value: unknown; readonly row: number; readonly pointer: string };

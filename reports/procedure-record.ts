@@ -5,7 +5,18 @@
  */
 import { readContent } from '../domain/procedure/content-shape.js';
 import type { ProcedureContent } from '../domain/procedure/procedure.js';
-import { cleanText, durationUnitOf, exactText, listRows, readCode, readDuration, readFee, readLevels, saysNothing, splitOutsideBrackets } from './published-values.js';
+import {
+  cleanText,
+  durationUnitOf,
+  exactText,
+  listRows,
+  readCode,
+  readDuration,
+  readFee,
+  readLevels,
+  saysNothing,
+  splitOutsideBrackets,
+} from './published-values.js';
 import { type ImportProblem, problemAt, type Where } from './import-problem.js';
 
 export type RecordFormat = 'tinhgon' | 'records' | 'portal';
@@ -19,7 +30,8 @@ const rowsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 
 /** Text as kept, or null where it says nothing; other types pass through for the strict reader to refuse. */
 const words = (value: unknown): unknown => (typeof value === 'string' ? (saysNothing(cleanText(value)) ? null : cleanText(value)) : (value ?? null));
-const first = (row: Row, ...keys: readonly string[]): unknown => keys.map((key) => row[key]).find((value) => value !== undefined && value !== null && value !== '');
+const first = (row: Row, ...keys: readonly string[]): unknown =>
+  keys.map((key) => row[key]).find((value) => value !== undefined && value !== null && value !== '');
 /** A text, or the first text inside an object that stands for one. */
 const named = (value: unknown, ...keys: readonly string[]): unknown => words(isRow(value) ? first(value, ...keys) : value);
 
@@ -32,7 +44,8 @@ const formatOf = (record: Row): RecordFormat =>
 
 /** One record of a file. `where` names its row and its pointer in the file. */
 export function readRecord(record: unknown, where: Where): RecordReading {
-  if (!isRow(record)) return { format: 'tinhgon', content: null, problems: [problemAt('import_record_wrong', 'error', where, JSON.stringify(record)?.slice(0, 80) ?? null)] };
+  if (!isRow(record))
+    return { format: 'tinhgon', content: null, problems: [problemAt('import_record_wrong', 'error', where, JSON.stringify(record)?.slice(0, 80) ?? null)] };
   const problems: ImportProblem[] = [];
   const at = (pointer: string): Where => ({ row: where.row ?? null, pointer: [where.pointer, pointer].filter((part) => part).join('/') });
   const warn: Warn = (code, pointer, value) => void problems.push(problemAt(code, 'warning', at(pointer), value));
@@ -53,7 +66,10 @@ export function readRecord(record: unknown, where: Where): RecordReading {
   return { format, content: read.content, problems };
 }
 
-const LIST_OF_TEXTS = (value: unknown): readonly unknown[] => rowsOf(value).map((item) => named(item, 'name', 'title')).filter((item) => item !== null);
+const LIST_OF_TEXTS = (value: unknown): readonly unknown[] =>
+  rowsOf(value)
+    .map((item) => named(item, 'name', 'title'))
+    .filter((item) => item !== null);
 
 function levelsOf(parts: readonly string[], warn: Warn, pointer: string): Row {
   const reading = readLevels(parts);
@@ -66,7 +82,11 @@ function levelsOf(parts: readonly string[], warn: Warn, pointer: string): Row {
 function durationOf(value: unknown): unknown {
   if (!isRow(value)) return value ?? null;
   const number = typeof value['value'] === 'number' ? exactText(value['value']) : value['value'];
-  return { value: number, unit: value['unit'] === null || value['unit'] === undefined ? null : (durationUnitOf(value['unit']) ?? value['unit']), published: value['published'] ?? number };
+  return {
+    value: number,
+    unit: value['unit'] === null || value['unit'] === undefined ? null : (durationUnitOf(value['unit']) ?? value['unit']),
+    published: value['published'] ?? number,
+  };
 }
 
 function feeOf(value: unknown): unknown {
@@ -78,7 +98,15 @@ function feeOf(value: unknown): unknown {
 }
 
 const CHANNEL_CODES: { readonly [code: string]: string } = {
-  online: 'online', ONLINE: 'online', post: 'post', POSTAL: 'post', POST: 'post', 'in-person': 'inPerson', inPerson: 'inPerson', DIRECT: 'inPerson', IN_PERSON: 'inPerson',
+  online: 'online',
+  ONLINE: 'online',
+  post: 'post',
+  POSTAL: 'post',
+  POST: 'post',
+  'in-person': 'inPerson',
+  inPerson: 'inPerson',
+  DIRECT: 'inPerson',
+  IN_PERSON: 'inPerson',
 };
 const channelOf = (value: unknown): unknown => (typeof value === 'string' ? (CHANNEL_CODES[value] ?? value) : value);
 
@@ -111,17 +139,34 @@ function fromCondensed(record: Row, warn: Warn): Row {
     field: words(record['field']),
     publishingDecision: words(record['publishingDecision']),
     steps: rowsOf(record['stepsSummary']).map((text) => ({ text: words(text) })),
-    channels: withChannelIds(rowsOf(record['channels']).map((channel) => (isRow(channel)
-      ? { channel: channelOf(channel['channel']), duration: durationOf(channel['duration']), fee: feeOf(channel['fee']), note: words(channel['note']) }
-      : channel))),
-    dossier: [...rowsOf(record['dossier']).map((group) => (isRow(group)
-      ? {
-          case: words(group['case']),
-          items: rowsOf(group['items']).map((item) => (isRow(item)
-            ? { name: words(item['name']), originals: item['original'], copies: item['copy'], kind: paperKindOf(group['case']), form: words(item['formFile']) }
-            : item)),
-        }
-      : group)), ...leftOutRemarks(record['dossierNoteRows'])],
+    channels: withChannelIds(
+      rowsOf(record['channels']).map((channel) =>
+        isRow(channel)
+          ? { channel: channelOf(channel['channel']), duration: durationOf(channel['duration']), fee: feeOf(channel['fee']), note: words(channel['note']) }
+          : channel,
+      ),
+    ),
+    dossier: [
+      ...rowsOf(record['dossier']).map((group) =>
+        isRow(group)
+          ? {
+              case: words(group['case']),
+              items: rowsOf(group['items']).map((item) =>
+                isRow(item)
+                  ? {
+                      name: words(item['name']),
+                      originals: item['original'],
+                      copies: item['copy'],
+                      kind: paperKindOf(group['case']),
+                      form: words(item['formFile']),
+                    }
+                  : item,
+              ),
+            }
+          : group,
+      ),
+      ...leftOutRemarks(record['dossierNoteRows']),
+    ],
     applicants: LIST_OF_TEXTS(record['applicants']),
     implementingAgency: words(record['implementingAgency']),
     competentAgency: words(record['competentAgency']),
@@ -131,12 +176,17 @@ function fromCondensed(record: Row, warn: Warn): Row {
     results: rowsOf(record['results']).map((result) => (isRow(result) ? { name: words(result['name']), code: words(result['code']) } : result)),
     legalBasis: rowsOf(record['legalBasis']).map((symbol) => ({ symbol: named(symbol, 'symbol') })),
     conditions: condition === null || condition === undefined ? [] : [{ text: words(condition), subject: 'procedure' }],
-    dataReplacements: rowsOf(record['dataReplacementNQ667']).map((row) => (isRow(row)
-      ? {
-          paper: words(row['replacedDocument']), database: words(row['database']), owner: words(row['databaseOwner']),
-          provision: [row['clause'], row['legalText']].filter((part) => typeof part === 'string').join(', '), basis: '66.7/2025/NQ-CP',
-        }
-      : row)),
+    dataReplacements: rowsOf(record['dataReplacementNQ667']).map((row) =>
+      isRow(row)
+        ? {
+            paper: words(row['replacedDocument']),
+            database: words(row['database']),
+            owner: words(row['databaseOwner']),
+            provision: [row['clause'], row['legalText']].filter((part) => typeof part === 'string').join(', '),
+            basis: '66.7/2025/NQ-CP',
+          }
+        : row,
+    ),
     relatedProcedures: LIST_OF_TEXTS(record['relatedProcedures']),
     source: { address: words(record['source']), copy: words(record['publicCopy']), certainty: record['certainty'] ?? 'U', uncertain: [], note: null },
   };
@@ -149,17 +199,28 @@ const leftOutRemarks = (count: unknown): readonly unknown[] =>
     : [];
 
 const agency = (value: unknown): unknown => {
-  const names = rowsOf(value).map((item) => named(item, 'name', 'departmentName', 'title')).filter((item) => item !== null);
+  const names = rowsOf(value)
+    .map((item) => named(item, 'name', 'departmentName', 'title'))
+    .filter((item) => item !== null);
   return names.length === 0 ? null : names.every((name) => typeof name === 'string') ? names.join('; ') : names[0];
 };
 
 /** The national portal's JSON of one procedure, as a person saves it from there. */
 function fromPortal(record: Row, warn: Warn): Row {
-  const tiers = [['isMinistry', 'Cấp bộ'], ['isProvince', 'Cấp tỉnh'], ['isDistrict', 'Cấp huyện'], ['isWard', 'Cấp xã']] as const;
+  const tiers = [
+    ['isMinistry', 'Cấp bộ'],
+    ['isProvince', 'Cấp tỉnh'],
+    ['isDistrict', 'Cấp huyện'],
+    ['isWard', 'Cấp xã'],
+  ] as const;
   return {
     code: first(record, 'code', 'procedureCode'),
     name: words(first(record, 'name', 'procedureName')),
-    ...levelsOf(tiers.filter(([key]) => record[key] === true).map(([, name]) => name), warn, 'levels'),
+    ...levelsOf(
+      tiers.filter(([key]) => record[key] === true).map(([, name]) => name),
+      warn,
+      'levels',
+    ),
     procedureType: named(first(record, 'procedureType', 'type'), 'name'),
     field: named(first(record, 'field', 'fieldName', 'category'), 'name'),
     publishingDecision: words(first(record, 'decisionNumber', 'publishingDecision', 'decisionCode')),
@@ -168,20 +229,28 @@ function fromPortal(record: Row, warn: Warn): Row {
       .filter((text) => text !== null)
       .map((text) => ({ text })),
     channels: withChannelIds(rowsOf(record['executionMethods']).flatMap((method, index) => portalChannels(method, `executionMethods/${index}`, warn))),
-    dossier: rowsOf(record['executionCases']).map((group, index) => (isRow(group)
-      ? {
-          case: words(first(group, 'name', 'caseName', 'title')) ?? (index === 0 ? 'chung' : `trường hợp ${index + 1}`),
-          items: rowsOf(group['profileComponents']).map((item) => (isRow(item)
-            ? {
-                name: words(item['name']),
-                originals: item['originalQty'] ?? 0,
-                copies: item['copyQty'] ?? 0,
-                kind: paperKindOf(first(group, 'name', 'caseName', 'title')),
-                form: rowsOf(item['attachments']).map((file) => named(file, 'name', 'fileName')).filter((name) => typeof name === 'string').join('; ') || null,
-              }
-            : item)),
-        }
-      : group)),
+    dossier: rowsOf(record['executionCases']).map((group, index) =>
+      isRow(group)
+        ? {
+            case: words(first(group, 'name', 'caseName', 'title')) ?? (index === 0 ? 'chung' : `trường hợp ${index + 1}`),
+            items: rowsOf(group['profileComponents']).map((item) =>
+              isRow(item)
+                ? {
+                    name: words(item['name']),
+                    originals: item['originalQty'] ?? 0,
+                    copies: item['copyQty'] ?? 0,
+                    kind: paperKindOf(first(group, 'name', 'caseName', 'title')),
+                    form:
+                      rowsOf(item['attachments'])
+                        .map((file) => named(file, 'name', 'fileName'))
+                        .filter((name) => typeof name === 'string')
+                        .join('; ') || null,
+                  }
+                : item,
+            ),
+          }
+        : group,
+    ),
     applicants: rowsOf(first(record, 'applicants', 'executionSubjects', 'subjects')).flatMap((item): readonly unknown[] => {
       const name = named(item, 'name', 'title');
       return typeof name === 'string' ? splitOutsideBrackets(name, ',;\n') : name === null ? [] : [name];
@@ -191,7 +260,10 @@ function fromPortal(record: Row, warn: Warn): Row {
     delegatedAgency: agency(record['departmentsAuthorized']),
     coordinatingAgency: agency(record['departmentsCoordinating']),
     receivingAddress: words(first(record, 'receivingAddress', 'addressReceiving')),
-    results: rowsOf(record['results']).map((result) => ({ name: named(result, 'name', 'resultName'), code: isRow(result) ? words(first(result, 'code', 'resultCode')) : null })),
+    results: rowsOf(record['results']).map((result) => ({
+      name: named(result, 'name', 'resultName'),
+      code: isRow(result) ? words(first(result, 'code', 'resultCode')) : null,
+    })),
     legalBasis: rowsOf(record['legalBasises']).map((basis) => ({
       symbol: named(basis, 'code', 'number', 'symbol', 'documentNumber', 'name'),
       title: isRow(basis) ? words(first(basis, 'name', 'title', 'abstract')) : null,
@@ -201,7 +273,10 @@ function fromPortal(record: Row, warn: Warn): Row {
     keywords: LIST_OF_TEXTS(record['keywords']),
     description: words(record['description']),
     source: {
-      address: words(first(record, 'url', 'detailUrl')), copy: null, certainty: 'U', uncertain: [],
+      address: words(first(record, 'url', 'detailUrl')),
+      copy: null,
+      certainty: 'U',
+      uncertain: [],
       note: 'Tệp JSON một thủ tục tải từ Cổng Dịch vụ công quốc gia',
     },
   };
@@ -221,7 +296,10 @@ function portalChannels(method: unknown, pointer: string, warn: Warn): readonly 
   const channel = channelOf(method['submissionMethod']);
   const duration = portalDuration(method, pointer, warn);
   const note = words(first(method, 'description', 'note'));
-  const fees = rowsOf(method['fees']).map((fee, index) => ({ fee: portalFee(fee, `${pointer}/fees/${index}`, warn), note: isRow(fee) ? words(first(fee, 'description', 'note')) : null }));
+  const fees = rowsOf(method['fees']).map((fee, index) => ({
+    fee: portalFee(fee, `${pointer}/fees/${index}`, warn),
+    note: isRow(fee) ? words(first(fee, 'description', 'note')) : null,
+  }));
   const rows = fees.length === 0 ? [{ fee: null, note: null }] : fees;
   return rows.map((row) => ({ channel, duration, fee: row.fee, note: [row.note, note].filter((part) => typeof part === 'string').join('\n') || null }));
 }
@@ -237,7 +315,8 @@ function portalDuration(method: Row, pointer: string, warn: Warn): unknown {
     return null;
   }
   const published = [String(time), typeof unit === 'string' ? unit : ''].filter((part) => part !== '').join(' ');
-  if (unit !== null && unit !== undefined && unit !== '' && durationUnitOf(unit) === null) warn('import_duration_unread', `${pointer}/processingTimeUnit`, String(unit));
+  if (unit !== null && unit !== undefined && unit !== '' && durationUnitOf(unit) === null)
+    warn('import_duration_unread', `${pointer}/processingTimeUnit`, String(unit));
   if (typeof time === 'number') {
     const value = exactText(time);
     if (value !== null && value !== '0') return { value, unit: durationUnitOf(unit), published };

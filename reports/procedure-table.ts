@@ -8,7 +8,20 @@ import { fold } from '../domain/shared/fold.js';
 import type { LocalDate } from '../domain/shared/instant.js';
 import { type ImportProblem, problemAt } from './import-problem.js';
 import {
-  cleanText, dongFee, exactText, listRows, looksLegacy, readCode, readDate, readDuration, readFee, readLevels, readNumber, readSymbols, saysNothing, splitOutsideBrackets,
+  cleanText,
+  dongFee,
+  exactText,
+  listRows,
+  looksLegacy,
+  readCode,
+  readDate,
+  readDuration,
+  readFee,
+  readLevels,
+  readNumber,
+  readSymbols,
+  saysNothing,
+  splitOutsideBrackets,
 } from './published-values.js';
 import { type Cell, EMPTY_CELL } from './spreadsheet.js';
 import { cellText, type HeaderReading, type ImportColumn, isNumberingRow, isTotalRow } from './table-header.js';
@@ -70,9 +83,11 @@ export function readTable(rows: readonly (readonly Cell[])[], header: HeaderRead
   return { drafts: checked, problems, rows: count };
 }
 
-const warner = (problems: ImportProblem[], row: number, headers: ReadonlyMap<ImportColumn, string>): Warn => (code, column, value) => {
-  problems.push(problemAt(code, 'warning', { row, column: headers.get(column) ?? null }, value));
-};
+const warner =
+  (problems: ImportProblem[], row: number, headers: ReadonlyMap<ImportColumn, string>): Warn =>
+  (code, column, value) => {
+    problems.push(problemAt(code, 'warning', { row, column: headers.get(column) ?? null }, value));
+  };
 
 /** `II. LĨNH VỰC HỘ TỊCH` between the rows names the field of those below it. */
 function sectionOf({ text }: RowView, cells: readonly Cell[]): string | null {
@@ -84,7 +99,13 @@ function sectionOf({ text }: RowView, cells: readonly Cell[]): string | null {
   return texts.some((words) => /^(?:[IVX]+|[A-Z])\.?$/u.test(words)) ? (texts.find((words) => words.length > 3) ?? null) : null;
 }
 
-function readRow(view: RowView, problems: ImportProblem[], headers: ReadonlyMap<ImportColumn, string>, section: string | null, hasChannel: boolean): Draft | null {
+function readRow(
+  view: RowView,
+  problems: ImportProblem[],
+  headers: ReadonlyMap<ImportColumn, string>,
+  section: string | null,
+  hasChannel: boolean,
+): Draft | null {
   const { row, at, text } = view;
   const warn = warner(problems, row, headers);
   const error = (code: ImportProblem['code'], column: ImportColumn, value = ''): void => {
@@ -157,14 +178,40 @@ function withRows(content: ProcedureContent, view: RowView, warn: Warn, hasChann
   const originals = countOf(at('originals'), fresh('originals'), 'originals', warn);
   const copies = countOf(at('copies'), fresh('copies'), 'copies', warn);
   const stated = originals !== null || copies !== null;
-  const added = numbered('gt', papers.map((name) => ({
-    name, originals: stated ? (originals ?? 0) : 1, copies: copies ?? 0, kind: null, form: single && fresh('form') !== '' ? fresh('form') : null,
-  })), items.length);
-  const steps = numbered('b', listRows(fresh('step')).map((step) => ({ text: step, duration: null })), content.steps.length);
-  const results = numbered('kq', listRows(fresh('result')).map((name) => ({ name, code: fresh('resultCode') === '' ? null : fresh('resultCode') })), content.results.length);
+  const added = numbered(
+    'gt',
+    papers.map((name) => ({
+      name,
+      originals: stated ? (originals ?? 0) : 1,
+      copies: copies ?? 0,
+      kind: null,
+      form: single && fresh('form') !== '' ? fresh('form') : null,
+    })),
+    items.length,
+  );
+  const steps = numbered(
+    'b',
+    listRows(fresh('step')).map((step) => ({ text: step, duration: null })),
+    content.steps.length,
+  );
+  const results = numbered(
+    'kq',
+    listRows(fresh('result')).map((name) => ({ name, code: fresh('resultCode') === '' ? null : fresh('resultCode') })),
+    content.results.length,
+  );
   const known = new Set(content.legalBasis.map(({ symbol }) => symbol));
-  const basis = numbered('cc', readSymbols(fresh('legalBasis')).filter((symbol) => !known.has(symbol)).map((symbol) => ({ symbol, title: null, issuer: null })), content.legalBasis.length);
-  const conditions = numbered('dk', listRows(fresh('condition')).map((line) => ({ text: line, subject: 'procedure' as const })), content.conditions.length);
+  const basis = numbered(
+    'cc',
+    readSymbols(fresh('legalBasis'))
+      .filter((symbol) => !known.has(symbol))
+      .map((symbol) => ({ symbol, title: null, issuer: null })),
+    content.legalBasis.length,
+  );
+  const conditions = numbered(
+    'dk',
+    listRows(fresh('condition')).map((line) => ({ text: line, subject: 'procedure' as const })),
+    content.conditions.length,
+  );
   const dossier = items.length + added.length === 0 ? content.dossier : [{ id: 'th1', case: 'chung', items: [...items, ...added] }];
   return {
     ...content,
@@ -177,7 +224,13 @@ function withRows(content: ProcedureContent, view: RowView, warn: Warn, hasChann
   };
 }
 
-function channelsOf(existing: readonly Channel[], { at }: RowView, warn: Warn, fresh: (column: ImportColumn) => string, hasChannel: boolean): readonly Channel[] {
+function channelsOf(
+  existing: readonly Channel[],
+  { at }: RowView,
+  warn: Warn,
+  fresh: (column: ImportColumn) => string,
+  hasChannel: boolean,
+): readonly Channel[] {
   const kinds = channelKinds(fresh('channel'));
   const limit = fresh('duration');
   const cost = fresh('fee');

@@ -57,7 +57,13 @@ export type ImportResult = {
 
 const NO_FACTS: RowFacts = { effectiveOn: null, annualCases: null, owningUnit: null };
 const NOTHING: ImportResult = {
-  format: null, sheets: [], sheet: null, headerRow: null, columns: [], drafts: [], problems: [],
+  format: null,
+  sheets: [],
+  sheet: null,
+  headerRow: null,
+  columns: [],
+  drafts: [],
+  problems: [],
   counts: { rows: 0, valid: 0, warned: 0, failed: 0, duplicates: 0 },
 };
 
@@ -91,6 +97,7 @@ async function fromWorkbook(bytes: Uint8Array, options: ImportOptions): Promise<
   const look = lookIntoZip(bytes, IMPORT_LIMITS.unpackedBytes);
   if ('refused' in look) return refused(look.refused);
   if (!look.names.includes('xl/workbook.xml')) return refused('import_format_unknown');
+  if (look.rows > IMPORT_LIMITS.rows) return refused('import_too_many_rows');
   let sheets: readonly Sheet[];
   try {
     sheets = await readWorkbook(bytes, IMPORT_LIMITS);
@@ -135,9 +142,13 @@ function fromJson(text: string): ImportResult {
   if ('unreadable' in read) return refused('import_json_broken', read.row);
   if (read.records.length > IMPORT_LIMITS.rows) return refused('import_too_many_rows');
   if (read.records.length === 0 && read.brokenAt === null) return refused('import_empty_file');
-  const readings = read.records.map((record) => ({ record, ...readRecord(record.value, { row: record.row, pointer: record.pointer === '' ? null : record.pointer }) }));
+  const readings = read.records.map((record) => ({
+    record,
+    ...readRecord(record.value, { row: record.row, pointer: record.pointer === '' ? null : record.pointer }),
+  }));
   const drafts = readings.flatMap(({ record, content }) =>
-    content === null ? [] : [{ row: record.row, pointer: record.pointer === '' ? null : record.pointer, content, facts: NO_FACTS }]);
+    content === null ? [] : [{ row: record.row, pointer: record.pointer === '' ? null : record.pointer, content, facts: NO_FACTS }],
+  );
   const broken = read.brokenAt === null ? [] : [problemAt('import_json_broken', 'error', { row: read.brokenAt })];
   const format = readings[0]?.format ?? null;
   const rows = read.records.length + broken.length;
@@ -159,16 +170,21 @@ function finish(base: ImportResult, raw: readonly RawDraft[], found: readonly Im
     seen.add(draft.content.code);
     const missing = missingParts(draft.content);
     if (missing.length > 0) {
-      problems.push(problemAt('import_parts_missing', 'warning', where, {
-        vi: missing.map((part) => MANDATORY_PART_LABELS[part].vi).join(', '),
-        en: missing.map((part) => MANDATORY_PART_LABELS[part].en).join(', '),
-      }));
+      problems.push(
+        problemAt('import_parts_missing', 'warning', where, {
+          vi: missing.map((part) => MANDATORY_PART_LABELS[part].vi).join(', '),
+          en: missing.map((part) => MANDATORY_PART_LABELS[part].en).join(', '),
+        }),
+      );
     }
     return [{ ...draft, flags: qualityFlags(draft.content) }];
   });
-  const warnings = problems.filter(({ severity }) => severity === 'warning');
+  const warnings = new Map<number | null, (string | null)[]>();
+  for (const { severity, row, pointer } of problems) {
+    if (severity === 'warning') warnings.set(row, [...(warnings.get(row) ?? []), pointer]);
+  }
   const warned = ({ row, pointer }: RawDraft): boolean =>
-    warnings.some((problem) => problem.row === row && (pointer === null || `${problem.pointer ?? ''}/`.startsWith(`${pointer}/`)));
+    (warnings.get(row) ?? []).some((place) => pointer === null || `${place ?? ''}/`.startsWith(`${pointer}/`));
   const ordered = problems.toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0));
   return {
     ...base,

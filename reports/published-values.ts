@@ -77,7 +77,9 @@ export function readDuration(published: string): DurationReading {
   const folded = fold(published);
   const found = [...folded.matchAll(LIMIT)].map(([, number, unit]) => ({ number: readNumber(number as string), unit: unitOf(unit as string) }));
   if (found.some(({ number }) => number !== null && 'ambiguous' in number)) return { ambiguous: true };
-  const limits = new Map(found.flatMap(({ number, unit }) => (number && 'value' in number ? [[`${number.value} ${unit}`, { value: number.value, unit }] as const] : [])));
+  const limits = new Map(
+    found.flatMap(({ number, unit }) => (number && 'value' in number ? [[`${number.value} ${unit}`, { value: number.value, unit }] as const] : [])),
+  );
   const [only] = limits.values();
   if (only && limits.size === 1 && only.value !== '0') return { duration: { ...only, published } };
   const bare = readNumber(folded);
@@ -93,9 +95,19 @@ export const durationUnitOf = (word: unknown): DurationUnit | null =>
   typeof word === 'string' ? (UNIT_CODES[fold(word).replace(/[\s_-]/gu, '')] ?? null) : null;
 
 const UNIT_CODES: { readonly [code: string]: DurationUnit } = {
-  workingday: 'workingDays', workingdays: 'workingDays', day: 'days', days: 'days', calendarday: 'days',
-  workinghour: 'workingHours', workinghours: 'workingHours', hour: 'workingHours', hours: 'workingHours',
-  ngay: 'days', ngaylamviec: 'workingDays', gio: 'workingHours', giolamviec: 'workingHours',
+  workingday: 'workingDays',
+  workingdays: 'workingDays',
+  day: 'days',
+  days: 'days',
+  calendarday: 'days',
+  workinghour: 'workingHours',
+  workinghours: 'workingHours',
+  hour: 'workingHours',
+  hours: 'workingHours',
+  ngay: 'days',
+  ngaylamviec: 'workingDays',
+  gio: 'workingHours',
+  giolamviec: 'workingHours',
 };
 
 const FREE = /^(?:mien phi|khong thu phi|khong mat phi|khong|khong co|0(?: dong| vnd| d)?)$/u;
@@ -111,7 +123,9 @@ export function readFee(published: string): FeeReading {
   if (FREE.test(folded.trim())) return { fee: { ...blank, amountDong: 0, amount: '0' } };
   const found = [...folded.matchAll(MONEY)].map(([, number, unit]) => ({ number: readNumber(number as string), unit: unit as string }));
   if (found.some(({ number }) => number !== null && 'ambiguous' in number)) return { ambiguous: blank };
-  const amounts = new Map(found.flatMap(({ number, unit }) => (number && 'value' in number ? [[`${number.value} ${unit}`, feeOf(number.value, unit, published)] as const] : [])));
+  const amounts = new Map(
+    found.flatMap(({ number, unit }) => (number && 'value' in number ? [[`${number.value} ${unit}`, feeOf(number.value, unit, published)] as const] : [])),
+  );
   const [only] = amounts.values();
   if (only && amounts.size === 1) return { fee: only };
   if (amounts.size > 1) return { unread: blank };
@@ -142,7 +156,12 @@ export function dongFee(value: string, published: string): Fee {
     : { amountDong: null, currency: 'VND', amount: null, published };
 }
 
-export type LevelsReading = { readonly levels: readonly Level[]; readonly published: readonly string[]; readonly unknown: readonly string[]; readonly district: boolean };
+export type LevelsReading = {
+  readonly levels: readonly Level[];
+  readonly published: readonly string[];
+  readonly unknown: readonly string[];
+  readonly district: boolean;
+};
 
 /** Tiers out of words such as `Cấp tỉnh, Cấp xã`. The district tier is seen and never mapped. */
 export function readLevels(parts: readonly string[]): LevelsReading {
@@ -199,11 +218,17 @@ export const readSymbols = (text: string): readonly string[] => {
   return [...new Set(rows.flatMap((line) => line.match(SYMBOL) ?? [line]))];
 };
 
-const TCVN3 = /\p{L}[¨©ª¬®µ¶¸¼½¾§]|[¨©ª¬®µ¶¸¼½¾§]\p{L}/gu;
+const TCVN3_WORD = /[\p{L}¨©ª¬®µ¶¸¼½¾§]*[¨©ª¬®µ¶¸¼½¾§][\p{L}¨©ª¬®µ¶¸¼½¾§]*/gu;
+const TCVN3_SIGN = /[¨©ª¬®µ¶¸¼½¾§]/gu;
 const VNI = /[ñÑöÖøØûÛïÏäÄëËüÜåÅ]/gu;
 
 /** The words or the font show an encoding from before Unicode (TCVN3 `.VnTime`, VNI). */
 export function looksLegacy(text: string, font: string | null): boolean {
   if (font !== null && (/^\.vn/iu.test(font) || /^vni[-\s]/iu.test(font))) return /[^\x00-\x7f]|\w/u.test(text);
-  return (text.match(TCVN3)?.length ?? 0) >= 2 || (text.match(VNI)?.length ?? 0) >= 2;
+  const signs =
+    (text.match(TCVN3_WORD) ?? [])
+      .filter((word) => /[a-z]/iu.test(word))
+      .join('')
+      .match(TCVN3_SIGN)?.length ?? 0;
+  return signs >= 2 || (text.match(VNI)?.length ?? 0) >= 2;
 }

@@ -19,12 +19,12 @@ export const EMPTY_CELL: Cell = { value: null, date: null, font: null, continues
 export type ReadLimits = { readonly rows: number; readonly columns: number };
 
 /**
- * The visible sheets of an .xlsx. Reads one row and one column past the limits, so that the caller sees they are exceeded.
+ * The visible sheets of an .xlsx. Keeps one row and one column past the limits, so that the caller sees they are exceeded.
  * @throws whatever the library throws on a broken file
  */
 export async function readWorkbook(bytes: Uint8Array, limits: ReadLimits): Promise<readonly Sheet[]> {
   const workbook = new Workbook();
-  await workbook.xlsx.load(bytes, { maxRows: limits.rows + 1, maxCols: limits.columns + 1 });
+  await workbook.xlsx.load(bytes);
   return workbook.worksheets.filter((sheet) => sheet.state === 'visible').map((sheet) => readSheet(sheet, limits));
 }
 
@@ -32,8 +32,9 @@ function readSheet(sheet: Worksheet, limits: ReadLimits): Sheet {
   const rows: Cell[][] = [];
   const width = Math.min(sheet.columnCount, limits.columns + 1);
   sheet.eachRow({ includeEmpty: false }, (row, number) => {
+    const last = Math.min(number, limits.rows + 2);
+    while (rows.length < last - 1) rows.push([]);
     if (number > limits.rows + 1) return;
-    while (rows.length < number - 1) rows.push([]);
     const cells: Cell[] = [];
     for (let column = 1; column <= width; column += 1) cells.push(readCell(row.getCell(column), number));
     rows.push(cells);

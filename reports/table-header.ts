@@ -6,15 +6,55 @@ import { fold } from '../domain/shared/fold.js';
 import type { Cell } from './spreadsheet.js';
 
 export const IMPORT_COLUMNS = [
-  'code', 'name', 'field', 'levels', 'procedureType', 'publishingDecision', 'applicants', 'implementingAgency', 'competentAgency',
-  'delegatedAgency', 'coordinatingAgency', 'receivingAddress', 'channel', 'duration', 'fee', 'note', 'step', 'paper', 'originals', 'copies', 'form',
-  'result', 'resultCode', 'legalBasis', 'condition', 'relatedProcedures', 'description', 'effectiveOn', 'annualCases', 'owningUnit', 'ordinal',
+  'code',
+  'name',
+  'field',
+  'levels',
+  'procedureType',
+  'publishingDecision',
+  'applicants',
+  'implementingAgency',
+  'competentAgency',
+  'delegatedAgency',
+  'coordinatingAgency',
+  'receivingAddress',
+  'channel',
+  'duration',
+  'fee',
+  'note',
+  'step',
+  'paper',
+  'originals',
+  'copies',
+  'form',
+  'result',
+  'resultCode',
+  'legalBasis',
+  'condition',
+  'relatedProcedures',
+  'description',
+  'effectiveOn',
+  'annualCases',
+  'owningUnit',
+  'ordinal',
 ] as const;
 /** What a column may hold. `ordinal` is the running number and is dropped. */
 export type ImportColumn = (typeof IMPORT_COLUMNS)[number];
 
 const ALIASES: Record<ImportColumn, readonly string[]> = {
-  code: ['ma tthc', 'ma so tthc', 'ma thu tuc', 'ma thu tuc hanh chinh', 'ma so thu tuc', 'ma so thu tuc hanh chinh', 'ma so ho so tthc', 'ma so', 'ma', 'ma tthc tren csdlqg', 'code'],
+  code: [
+    'ma tthc',
+    'ma so tthc',
+    'ma thu tuc',
+    'ma thu tuc hanh chinh',
+    'ma so thu tuc',
+    'ma so thu tuc hanh chinh',
+    'ma so ho so tthc',
+    'ma so',
+    'ma',
+    'ma tthc tren csdlqg',
+    'code',
+  ],
   name: ['ten tthc', 'ten thu tuc', 'ten thu tuc hanh chinh', 'thu tuc hanh chinh', 'ten', 'noi dung tthc', 'name'],
   field: ['linh vuc', 'linh vuc tthc', 'nganh linh vuc', 'field'],
   levels: ['cap thuc hien', 'cap giai quyet', 'cap', 'level'],
@@ -68,7 +108,10 @@ export const cellText = (cell: Cell | undefined): string =>
 
 /** Header words without numbering, brackets and signs: `Phí, lệ phí (đồng)` → `phi le phi`. */
 const headerKey = (text: string): string =>
-  fold(text).replace(/\([^)]*\)/gu, ' ').replace(/[^a-z0-9]+/gu, ' ').trim();
+  fold(text)
+    .replace(/\([^)]*\)/gu, ' ')
+    .replace(/[^a-z0-9]+/gu, ' ')
+    .trim();
 
 function guess(text: string): { readonly column: ImportColumn; readonly confidence: 'exact' | 'guess' } | null {
   const key = headerKey(text);
@@ -96,7 +139,10 @@ export function findHeader(rows: readonly (readonly Cell[])[], given: Readonly<R
   const samplesFrom = rows.slice(chosen.row + 1).filter((cells) => !isNumberingRow(cells));
   const columns = columnsOf(rows[chosen.row] ?? [], given).map((reading) => ({
     ...reading,
-    samples: samplesFrom.map((cells) => cellText(cells[reading.index])).filter((text) => text !== '').slice(0, 3),
+    samples: samplesFrom
+      .map((cells) => cellText(cells[reading.index]))
+      .filter((text) => text !== '')
+      .slice(0, 3),
   }));
   return { row: chosen.row, columns };
 }
@@ -112,17 +158,21 @@ function columnsOf(cells: readonly Cell[], given: Readonly<Record<number, Import
   });
   const rank = { given: 0, exact: 1, guess: 2 } as const;
   const taken = new Map<ImportColumn, number>();
-  for (const { column, confidence, index } of guesses.toSorted((a, b) => rank[a.confidence ?? 'guess'] - rank[b.confidence ?? 'guess'] || a.index - b.index)) {
+  for (const { column, index } of guesses.toSorted((a, b) => rank[a.confidence ?? 'guess'] - rank[b.confidence ?? 'guess'] || a.index - b.index)) {
     if (column !== null && !taken.has(column)) taken.set(column, index);
   }
   return guesses.map((reading) =>
-    reading.column !== null && taken.get(reading.column) !== reading.index ? { ...reading, column: null, confidence: null } : reading);
+    reading.column !== null && taken.get(reading.column) !== reading.index ? { ...reading, column: null, confidence: null } : reading,
+  );
 }
 
 /** The row `(1) (2) (3)` or `1 2 3` under a header, and rows of units such as `đồng`. */
 export function isNumberingRow(cells: readonly Cell[]): boolean {
   const texts = cells.map((cell) => fold(cellText(cell))).filter((text) => text !== '');
-  return texts.length >= 2 && (texts.every((text) => /^(?:\(\d{1,2}\)|\d{1,2}|[a-z])$/u.test(text)) || texts.every((text) => /^(?:\(?(?:dong|vnd|ngay|gio|ban|bo|luot)\)?)$/u.test(text)));
+  return (
+    texts.length >= 2 &&
+    (texts.every((text) => /^(?:\(\d{1,2}\)|\d{1,2}|[a-z])$/u.test(text)) || texts.every((text) => /^(?:\(?(?:dong|vnd|ngay|gio|ban|bo|luot)\)?)$/u.test(text)))
+  );
 }
 
 export const isTotalRow = (cells: readonly Cell[]): boolean =>

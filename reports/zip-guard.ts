@@ -12,7 +12,11 @@ const STORED = 0;
 const DEFLATED = 8;
 const MAX_ENTRIES = 2_000;
 
-export type ZipLook = { readonly names: readonly string[] } | { readonly refused: ErrorCode };
+/** `rows` is the count of row elements of the largest worksheet, empty ones included. */
+export type ZipLook = { readonly names: readonly string[]; readonly rows: number } | { readonly refused: ErrorCode };
+
+/** Cells beyond which a workbook would fill the memory although its bytes are within the budget. */
+const MAX_CELLS = 1_000_000;
 
 const BROKEN: ZipLook = { refused: 'import_xlsx_broken' };
 
@@ -26,6 +30,8 @@ export function lookIntoZip(bytes: Uint8Array, budget: number): ZipLook {
   if (count > MAX_ENTRIES) return { refused: 'import_unpacks_too_large' };
   const names: string[] = [];
   let left = budget;
+  let rows = 0;
+  let cells = 0;
   for (let index = 0; index < count; index += 1) {
     if (at + 46 > data.length || data.readUInt32LE(at) !== DIRECTORY_ENTRY) return BROKEN;
     const encrypted = (data.readUInt16LE(at + 8) & 1) === 1;
@@ -38,20 +44,31 @@ export function lookIntoZip(bytes: Uint8Array, budget: number): ZipLook {
     if (encrypted || local + 30 > data.length || data.readUInt32LE(local) !== LOCAL_ENTRY) return BROKEN;
     const start = local + 30 + data.readUInt16LE(local + 26) + data.readUInt16LE(local + 28);
     if (start + packed > data.length) return BROKEN;
-    const size = unpackedSize(data.subarray(start, start + packed), method, left);
-    if (typeof size !== 'number') return size;
-    left -= size;
+    const unpacked = unpack(data.subarray(start, start + packed), method, left);
+    if ('refused' in unpacked) return unpacked;
+    left -= unpacked.length;
+    if (/^xl\/worksheets\/[^/]+\.xml$/u.test(names.at(-1) ?? '')) {
+      const xml = unpacked.toString('latin1');
+      rows = Math.max(rows, countOf(xml, /<(?:\w+:)?row[\s/>]/gu));
+      cells += countOf(xml, /<(?:\w+:)?c[\s/>]/gu);
+    }
   }
-  return { names };
+  return cells > MAX_CELLS ? { refused: 'import_unpacks_too_large' } : { names, rows };
 }
 
-function unpackedSize(packed: Buffer, method: number, left: number): number | { readonly refused: ErrorCode } {
-  if (method === STORED) return packed.length > left ? { refused: 'import_unpacks_too_large' } : packed.length;
+function countOf(text: string, pattern: RegExp): number {
+  let count = 0;
+  while (pattern.exec(text) !== null) count += 1;
+  return count;
+}
+
+function unpack(packed: Buffer, method: number, left: number): Buffer | { readonly refused: ErrorCode } {
+  if (method === STORED) return packed.length > left ? { refused: 'import_unpacks_too_large' } : packed;
   if (method !== DEFLATED) return { refused: 'import_xlsx_broken' };
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(left, 1) }).length;
+    return inflateRawSync(packed, { maxOutputLength: Math.max(left, 1) });
   } catch (error) {
-    const tooLarge = error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+    const tooLarge = typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
     return { refused: tooLarge ? 'import_unpacks_too_large' : 'import_xlsx_broken' };
   }
 }

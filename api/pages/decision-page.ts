@@ -36,13 +36,6 @@ export type NoteKey = keyof typeof NOTES;
 const MOST_BYTES = 10_000;
 const CHANGES_TRIED = [12, 8, 5, 3, 1, 0] as const;
 
-const EFFECTS: Readonly<Record<Verdict, Text>> = {
-  approve: { vi: 'chuyển bước tiếp theo', en: 'it moves on to the next stage' },
-  reject: { vi: 'cần nêu lý do', en: 'a reason is needed' },
-  return: { vi: 'trả về đơn vị soạn để sửa, cần nêu lý do', en: 'it goes back to its author, a reason is needed' },
-  noOpinion: { vi: 'không có ý kiến gì thêm', en: 'nothing to add' },
-};
-
 const titleOf = ({ subject }: DecisionPage): string => clip(subject.procedure.name, 200);
 
 const header = (page: DecisionPage, locale: PageLocale): Markup => {
@@ -63,7 +56,7 @@ const noteBox = (note: NoteKey | null, locale: PageLocale): Markup | null => not
 export function formPage(page: DecisionPage, frame: LinkFrame, note: NoteKey | null, typed: Typed): string {
   const { locale } = page.addressee;
   const t = say(locale);
-  const verdicts = page.task.verdicts.map((verdict) => html`<label class="choice"><input type="radio" name="verdict" value="${verdict}" required${typed.verdict === verdict && { markup: ' checked' }}><span><strong>${VERDICT_LABELS[verdict][locale]}</strong> – ${EFFECTS[verdict][locale]}</span></label>`);
+  const verdicts = page.task.choices.map(({ verdict, label, effect, commentRequired }) => html`<label class="choice"><input type="radio" name="verdict" value="${verdict}" required${typed.verdict === verdict && { markup: ' checked' }}><span><strong>${label[locale]}</strong><br><span class="muted">${effect[locale]}${commentRequired && t({ vi: '; cần nêu lý do', en: '; a reason is needed' })}</span></span></label>`);
   const make = (changes: number): string => pageOf({
     locale, title: titleOf(page), styles: 'decision.css', demo: frame.demo,
     body: html`${noteBox(note, locale)}${problemBox(typed.problem, locale)}${header(page, locale)}

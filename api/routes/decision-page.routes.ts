@@ -154,7 +154,7 @@ export function decisionPageRoutes({ readPage, commands, tokenKeys, publicUrl, d
     const again = (problem: Text): void => {
       response.status(422).type('html').send(formPage(page, frame, null, { verdict: isVerdict(verdict) ? verdict : null, comment, problem }));
     };
-    if (!isVerdict(verdict) || !page.task.verdicts.includes(verdict)) return again(CHOOSE);
+    if (!isVerdict(verdict) || !page.task.choices.some((choice) => choice.verdict === verdict)) return again(CHOOSE);
     if (comment.length > MOST_COMMENT) return again(TOO_LONG);
     if (/[\u0000-\u0008\u000b-\u001f\u007f]/u.test(comment)) return again(CONTROL);
     if ((verdict === 'reject' || verdict === 'return') && comment === '') return again(ERROR_TEXTS.comment_required);

@@ -19,8 +19,8 @@ export const scopedKey = (actor: Pick<Actor, 'personId'>, key: string): string =
 export async function once<T extends object>(tx: Tx, actor: Pick<Actor, 'personId'>, key: string, request: Json, work: () => Promise<T>): Promise<Answer<T>> {
   const stored = scopedKey(actor, key);
   const digest = sha256(canonicalJson(request));
-  const { wallNow } = await tx.clock();
-  const known = await claimKey(tx, stored, actor.personId, digest, wallNow);
+  // The business clock is left unread: `work` takes its lock first, so that whoever waited is dated after his rival.
+  const known = await claimKey(tx, stored, actor.personId, digest);
   if (known) {
     if (known.requestDigest !== digest) throw new DomainError('key_reused');
     return { ...(known.response as T), replayed: true };

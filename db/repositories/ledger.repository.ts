@@ -38,11 +38,11 @@ export type ReceiptRow = { readonly requestDigest: string; readonly response: un
  * Puts a command's key in first. Null when it is new; the earlier receipt when it is known.
  * A rival with the same key waits here until the first one has committed.
  */
-export async function claimKey(tx: Tx, key: string, actorId: string, requestDigest: string, at: Instant): Promise<ReceiptRow | null> {
+export async function claimKey(tx: Tx, key: string, actorId: string, requestDigest: string): Promise<ReceiptRow | null> {
   const manager = managerOf(tx);
   try {
     await manager.createQueryBuilder().insert().into(CommandReceiptEntity)
-      .values({ commandKey: key, actorId, requestDigest, createdAt: at }).updateEntity(false).execute();
+      .values({ commandKey: key, actorId, requestDigest, createdAt: () => 'UTC_TIMESTAMP(3)' }).updateEntity(false).execute();
     return null;
   } catch (error) {
     if (!isDuplicate(error)) throw error;

@@ -44,6 +44,8 @@ export async function readDirectory(tx: Tx, on: LocalDate): Promise<Directory & 
   return {
     units: units.map((unit) => ({ id: unit.id as UnitId, parentId: unit.parentId as UnitId | null })),
     holdings: holdings.filter((row) => !inactive.has(row.personId)).map((row): Holding => ({ personId: row.personId as PersonId, unitId: row.unitId as UnitId, role: row.role as Role })),
+    delegations: [],
+    absences: [],
     calendarIds: new Map(units.map((unit) => [unit.id as UnitId, unit.calendarId])),
   };
 }

@@ -3,8 +3,8 @@
  * Pauses and extensions move unfired rungs by arithmetic; nothing is rewritten.
  */
 import { dueDate, localDate, type Calendar } from '../calendar/calendar.js';
-import { shiftWorking } from '../calendar/term.js';
-import { earliest, type Instant } from '../shared/instant.js';
+import { pausesOf, shiftWorking } from '../calendar/term.js';
+import { earliest, epochMs, instantFromMs, type Instant } from '../shared/instant.js';
 import type { Rung } from '../route/route.js';
 import type { Clocked, RunningTerm } from '../review/review.js';
 
@@ -26,7 +26,16 @@ export function planRungs(term: RunningTerm, rungs: readonly Rung[], calendar: C
     const date = ref === 'start' ? localDate(calendar, base) : dueDate(calendar, base);
     return [{ rung, at: shiftWorking(calendar, unit === 'workingHours' ? base : date, offset, unit, clock ?? DEFAULT_CLOCK) }];
   });
-  return planned.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return planned.flatMap((rung) => afterPause(rung, term, calendar)).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+/** Nothing fires while the clock stands: a rung that falls into a pause waits for its end, and for good in an open one. */
+function afterPause(planned: PlannedRung, term: RunningTerm, calendar: Calendar): readonly PlannedRung[] {
+  if (term.events.length === 0) return [planned];
+  const at = epochMs(planned.at);
+  const pause = pausesOf({ anchor: term.anchor, limit: term.limit, events: term.events }, calendar).find((candidate) => candidate.from <= at && at < candidate.to);
+  if (!pause) return [planned];
+  return Number.isFinite(pause.to) ? [{ ...planned, at: instantFromMs(pause.to) }] : [];
 }
 
 /** Rungs of the running epoch that have no record yet. */

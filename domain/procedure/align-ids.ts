@@ -58,7 +58,8 @@ function matchRows(previous: readonly Row[], incoming: readonly Row[]): Readonly
     free.delete(twin);
   });
   const pairs = incoming.flatMap((row, index) =>
-    match.has(index) ? [] : [...free].map((other) => ({ index, other, score: likeness(keys.get(other) as string, keyOf(row)) })));
+    match.has(index) ? [] : [...free].map((other) => ({ index, other, score: likeness(keys.get(other) as string, keyOf(row)) })),
+  );
   for (const { index, other, score } of pairs.toSorted((a, b) => b.score - a.score)) {
     if (score < ALIKE || match.has(index) || !free.has(other)) continue;
     match.set(index, other);
@@ -68,8 +69,7 @@ function matchRows(previous: readonly Row[], incoming: readonly Row[]): Readonly
 }
 
 /** The words by which a row is recognised. */
-const keyOf = (row: Row): string =>
-  fold(String(row['channel'] ?? row['symbol'] ?? row['name'] ?? row['case'] ?? row['paper'] ?? row['text'] ?? ''));
+const keyOf = (row: Row): string => fold(String(row['channel'] ?? row['symbol'] ?? row['name'] ?? row['case'] ?? row['paper'] ?? row['text'] ?? ''));
 
 function likeness(a: string, b: string): number {
   const left = new Set(a.split(' '));

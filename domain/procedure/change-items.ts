@@ -12,8 +12,20 @@ import { readField } from './content-shape.js';
 import type { ProcedureContent } from './procedure.js';
 
 export const CHANGE_TYPES = [
-  'abolish', 'dropPaper', 'replacePaperByData', 'simplifyForm', 'cutTime', 'cutStep', 'merge', 'decentralise', 'cutFee', 'cutCondition',
-  'extendValidity', 'reduceFrequency', 'moveOnline', 'exToPost',
+  'abolish',
+  'dropPaper',
+  'replacePaperByData',
+  'simplifyForm',
+  'cutTime',
+  'cutStep',
+  'merge',
+  'decentralise',
+  'cutFee',
+  'cutCondition',
+  'extendValidity',
+  'reduceFrequency',
+  'moveOnline',
+  'exToPost',
 ] as const;
 export type ChangeType = (typeof CHANGE_TYPES)[number];
 
@@ -52,8 +64,7 @@ export type ChangeItem = {
 };
 
 /** Savings that share this key stand for the same cut and are never summed. */
-export const overlapKeyOf = (code: string, item: ChangeItem): string =>
-  [code, item.type, ...item.ops.map((op) => op.path).toSorted()].join('|');
+export const overlapKeyOf = (code: string, item: ChangeItem): string => [code, item.type, ...item.ops.map((op) => op.path).toSorted()].join('|');
 
 /**
  * The next version of a procedure.
@@ -67,10 +78,7 @@ export function applyChangeItems(content: ProcedureContent, items: readonly Chan
   });
   const inPlace = edits.filter(({ op }) => op.op !== 'add');
   const added = edits.filter(({ op }) => op.op === 'add');
-  return [...inPlace, ...added].reduce(
-    (next, { op, value }) => withPart(next, op.path, value, op.op === 'add' ? op.at : undefined),
-    content,
-  );
+  return [...inPlace, ...added].reduce((next, { op, value }) => withPart(next, op.path, value, op.op === 'add' ? op.at : undefined), content);
 }
 
 function readOp(content: ProcedureContent, item: string, op: ChangeOp): { readonly value: Json | undefined } {
@@ -118,7 +126,8 @@ function same(place: Place, before: Json): boolean {
 }
 
 /** Folded words that show a text nobody in the province can change: laws, decrees, circulars and the like. */
-const CENTRAL_SYMBOL = /(?:^|[-/ ])(?:qh\d+|pl|nd-cp|nq-cp|qd-ttg|tt-[a-z]+|ttlt[a-z-]*|qd-b[a-z]+)(?:$|[ ,;])|(?:^| )(?:luat|bo luat|nghi dinh|thong tu)(?: |$)/u;
+const CENTRAL_SYMBOL =
+  /(?:^|[-/ ])(?:qh\d+|pl|nd-cp|nq-cp|qd-ttg|tt-[a-z]+|ttlt[a-z-]*|qd-b[a-z]+)(?:$|[ ,;])|(?:^| )(?:luat|bo luat|nghi dinh|thong tu)(?: |$)/u;
 
 /** The symbol names a text of the centre (law, decree, circular, decision of the PM or a minister). */
 export const isCentralText = (symbol: string): boolean => CENTRAL_SYMBOL.test(fold(symbol));

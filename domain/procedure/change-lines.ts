@@ -1,6 +1,7 @@
 /** A difference in one line each, for letters: the change first, then the words it touches. */
 import type { Text } from '../shared/errors.js';
 import type { ContentDiff, FieldDiff } from './compare.js';
+import { CONTENT_FIELDS } from './content-shape.js';
 
 const MOST_LETTERS = 110;
 
@@ -22,12 +23,18 @@ const ABOLISHED: Text = { vi: 'Bãi bỏ thủ tục', en: 'The procedure is abo
 
 function lineOf(diff: FieldDiff): Text {
   if (diff.field === 'abolished' && diff.after === true) return ABOLISHED;
-  const label = (locale: 'vi' | 'en'): string => clip(diff.label[locale], 60);
+  const crumbs = (locale: 'vi' | 'en'): readonly string[] => diff.label[locale].split(' › ');
+  const part = (locale: 'vi' | 'en'): string => CONTENT_FIELDS[diff.field].label[locale];
+  const label = (locale: 'vi' | 'en'): string => (crumbs(locale).length > 2 ? `${part(locale)} › ${crumbs(locale).at(-1) ?? ''}` : diff.label[locale]);
   switch (diff.change) {
-    case 'removed': return both((locale) => clip(`${DROPPED[locale]}: ${label(locale)} – ${diff.beforeText?.[locale] ?? ''}`));
-    case 'added': return both((locale) => clip(`${ADDED[locale]}: ${label(locale)} – ${diff.afterText?.[locale] ?? ''}`));
-    case 'moved': return both((locale) => clip(`${MOVED[locale]}: ${label(locale)}`));
-    case 'changed': return both((locale) => clip(`${label(locale)}: ${clip(diff.beforeText?.[locale] ?? '–', 50)} → ${clip(diff.afterText?.[locale] ?? '–', 50)}`, 170));
+    case 'removed':
+      return both((locale) => clip(`${DROPPED[locale]} (${part(locale)}): ${diff.beforeText?.[locale] ?? ''}`));
+    case 'added':
+      return both((locale) => clip(`${ADDED[locale]} (${part(locale)}): ${diff.afterText?.[locale] ?? ''}`));
+    case 'moved':
+      return both((locale) => clip(`${MOVED[locale]}: ${diff.label[locale]}`));
+    case 'changed':
+      return both((locale) => clip(`${label(locale)}: ${clip(diff.beforeText?.[locale] ?? '–', 50)} → ${clip(diff.afterText?.[locale] ?? '–', 50)}`, 170));
   }
 }
 

@@ -5,7 +5,13 @@
 import { canonicalJson, type Json } from '../shared/canonical.js';
 import type { Text } from '../shared/errors.js';
 import {
-  CHANNEL_LABELS, CONDITION_SUBJECT_LABELS, CONTROL_LABELS, DURATION_UNIT_LABELS, KIND_LABELS, LEVEL_LABELS, PAPER_KIND_LABELS,
+  CHANNEL_LABELS,
+  CONDITION_SUBJECT_LABELS,
+  CONTROL_LABELS,
+  DURATION_UNIT_LABELS,
+  KIND_LABELS,
+  LEVEL_LABELS,
+  PAPER_KIND_LABELS,
 } from '../shared/labels.js';
 import { asJson, rowLabel, under } from './content-path.js';
 import { CONTENT_FIELDS, type ContentField, type Field, type Fields, type Shape } from './content-shape.js';
@@ -86,7 +92,10 @@ function compareRows(before: readonly Row[], after: readonly Row[], shape: Extra
   const at = (row: Row): Where => ({ path: `${where.path}/${idOf(row)}`, field: where.field, label: under(where.label, rowLabel(row)) });
   const removed = before.filter((row) => !fresh.has(idOf(row))).map((row) => difference(at(row), 'removed', row, null, shape));
   const kept = after.map(idOf).filter((id) => old.has(id));
-  const still = inOrder(before.map(idOf).filter((id) => fresh.has(id)), kept);
+  const still = inOrder(
+    before.map(idOf).filter((id) => fresh.has(id)),
+    kept,
+  );
   const rest = after.flatMap((row, index): readonly FieldDiff[] => {
     const was = old.get(idOf(row));
     if (was === undefined) return [difference(at(row), 'added', null, row, shape)];
@@ -133,7 +142,12 @@ function sameValue(a: Json, b: Json): boolean {
 }
 
 const CODE_LABELS: { readonly [code: string]: Text } = {
-  ...KIND_LABELS, ...LEVEL_LABELS, ...CHANNEL_LABELS, ...PAPER_KIND_LABELS, ...CONDITION_SUBJECT_LABELS, ...CONTROL_LABELS,
+  ...KIND_LABELS,
+  ...LEVEL_LABELS,
+  ...CHANNEL_LABELS,
+  ...PAPER_KIND_LABELS,
+  ...CONDITION_SUBJECT_LABELS,
+  ...CONTROL_LABELS,
 };
 const plain = (text: string): Text => ({ vi: text, en: text });
 const lines = (parts: readonly Text[], by = '\n'): Text => ({ vi: parts.map((part) => part.vi).join(by), en: parts.map((part) => part.en).join(by) });
@@ -169,7 +183,13 @@ function rowText(row: Row, fields: Fields): Text {
 }
 
 /** All parts of a record: for records that read alike and yet differ, as in the published words of one time limit. */
-const everyPart = (row: Row): Text => plain(Object.values(row).filter((value) => value !== null).map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value))).join(' · '));
+const everyPart = (row: Row): Text =>
+  plain(
+    Object.values(row)
+      .filter((value) => value !== null)
+      .map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)))
+      .join(' · '),
+  );
 
 /** The stated parts of a row; zero counts and nested rows that are empty are left out. */
 function stated(row: Row, fields: Fields): readonly Text[] {

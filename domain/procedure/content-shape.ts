@@ -4,8 +4,17 @@
  */
 import type { ErrorCode, Text } from '../shared/errors.js';
 import {
-  CERTAINTIES, CHANNEL_KINDS, CONDITION_SUBJECTS, CONTROLS, DURATION_UNITS, emptyContent, LEVELS, PAPER_KINDS, PROCEDURE_CODE,
-  PROCEDURE_KINDS, type ProcedureContent,
+  CERTAINTIES,
+  CHANNEL_KINDS,
+  CONDITION_SUBJECTS,
+  CONTROLS,
+  DURATION_UNITS,
+  emptyContent,
+  LEVELS,
+  PAPER_KINDS,
+  PROCEDURE_CODE,
+  PROCEDURE_KINDS,
+  type ProcedureContent,
 } from './procedure.js';
 
 /** What a field may hold. A `list` is addressed element by element through ids; every other shape is replaced whole. */
@@ -180,7 +189,8 @@ function readShape(value: unknown, shape: Shape, path: string, refuse: Sink): un
       return value.map((item, index) =>
         shape.values && !shape.values.includes(item as string)
           ? refuse(`${path}/${index}`, 'content_field_wrong', item)
-          : readText(item, `${path}/${index}`, 2_000, refuse));
+          : readText(item, `${path}/${index}`, 2_000, refuse),
+      );
     case 'record':
       if (value === null || value === undefined) return shape.nullable ? null : refuse(path, 'content_field_missing', value);
       return readRecord(value, shape.fields, path, refuse);
@@ -197,8 +207,7 @@ function readText(value: unknown, path: string, max: number, refuse: Sink, patte
   return pattern && !pattern.test(clean) ? refuse(path, 'content_field_wrong', value) : clean;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const EMPTY: Readonly<Record<string, unknown>> = emptyContent('', '');
 

@@ -172,8 +172,7 @@ export const emptyContent = (code: string, name: string): ProcedureContent => ({
 export const isPaper = (item: DossierItem): boolean => item.originals > 0 || item.copies > 0;
 
 /** Papers over all cases, remarks left out. */
-export const paperCount = (content: ProcedureContent): number =>
-  content.dossier.reduce((sum, group) => sum + group.items.filter(isPaper).length, 0);
+export const paperCount = (content: ProcedureContent): number => content.dossier.reduce((sum, group) => sum + group.items.filter(isPaper).length, 0);
 
 /** The seven parts every published procedure must have. @legal NĐ 63/2010/NĐ-CP Điều 8 khoản 2, consolidated */
 export const MANDATORY_PARTS = ['name', 'steps', 'channels', 'dossier', 'duration', 'applicants', 'implementingAgency'] as const;

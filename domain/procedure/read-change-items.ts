@@ -1,9 +1,7 @@
 /** Change items read out of untrusted JSON. */
 import type { Json } from '../shared/canonical.js';
 import { DomainError } from '../shared/errors.js';
-import {
-  CHANGE_TYPES, COMPETENCE_TRACKS, CRITERIA, PROVISION_ACTIONS, type ChangeItem, type ChangeOp, type TargetProvision,
-} from './change-items.js';
+import { CHANGE_TYPES, COMPETENCE_TRACKS, CRITERIA, PROVISION_ACTIONS, type ChangeItem, type ChangeOp, type TargetProvision } from './change-items.js';
 import { ELEMENT_ID, MAX_ELEMENTS, type Fields, readField } from './content-shape.js';
 
 type Row = Readonly<Record<string, unknown>>;

@@ -13,7 +13,12 @@ const MAX_EDITS = 2_000;
 const TOKEN = /[\p{L}\p{M}\p{N}]+(?:[./,:-][\p{L}\p{M}\p{N}]+)*|\n|[^\S\n]+|[^\p{L}\p{M}\p{N}\s]/gu;
 
 const tokensOf = (text: string): readonly string[] =>
-  text.normalize('NFC').replaceAll('\r\n', '\n').replace(/[^\S\n]+/gu, ' ').trim().match(TOKEN) ?? [];
+  text
+    .normalize('NFC')
+    .replaceAll('\r\n', '\n')
+    .replace(/[^\S\n]+/gu, ' ')
+    .trim()
+    .match(TOKEN) ?? [];
 
 export function wordDiff(before: string, after: string): readonly WordMark[] {
   const marks: { mark: WordMark['mark']; text: string }[] = [];
@@ -123,8 +128,12 @@ function bridgeBlanks(marks: readonly WordMark[]): readonly WordMark[] {
   const changed = (mark: WordMark | undefined): boolean => mark !== undefined && mark.mark !== 'same';
   return marks.flatMap((mark, index): readonly WordMark[] =>
     mark.mark === 'same' && mark.text === ' ' && changed(marks[index - 1]) && changed(marks[index + 1])
-      ? [{ mark: 'del', text: ' ' }, { mark: 'ins', text: ' ' }]
-      : [mark]);
+      ? [
+          { mark: 'del', text: ' ' },
+          { mark: 'ins', text: ' ' },
+        ]
+      : [mark],
+  );
 }
 
 /** Joins neighbours of one kind; inside a changed stretch all deletions come first. */

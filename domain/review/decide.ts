@@ -6,12 +6,12 @@ import { DomainError } from '../shared/errors.js';
 import type { Instant, LocalDate } from '../shared/instant.js';
 import { stageIdOf, taskIdOf, type CampaignId, type DecisionId, type PersonId, type ProcedureId, type ProcedureVersionId, type ReviewId, type StageId, type TaskId, type UnitId } from '../shared/ids.js';
 import { firstStages, nextStages } from '../route/next-stages.js';
-import { stageOf, type Assurance, type Stage, type StageKey, type StageOutcome, type Verdict } from '../route/route.js';
+import { stageOf, type Assurance, type Stage, type StageKey, type StageOutcome, type Verdict, type Who } from '../route/route.js';
 import { changedPaths, coveredDigest, coveredPart, type Hash } from './content-digest.js';
 import { resolveSeats } from './directory.js';
-import { assertEligible } from './eligibility.js';
+import { assertEligible, dutyAgainst } from './eligibility.js';
 import { startTerm, type Law } from './law.js';
-import { decisionOf, findStage, findTask, fold, isOpen, type ActChannel, type ContentMap, type DecisionState, type OpenedTask, type ReviewEvent, type ReviewState, type TaskState } from './review.js';
+import { decisionOf, findStage, findTask, fold, isOpen, standingOf, type ActChannel, type ContentMap, type DecisionState, type OpenedTask, type ReviewEvent, type ReviewState, type TaskState } from './review.js';
 
 export type OpenReview = {
   readonly reviewId: ReviewId;
@@ -48,12 +48,19 @@ function openStage(state: ReviewState, key: StageKey, openedBy: StageId | null, 
   };
 }
 
-/** One task per seat: shared by the holders in mode `one`, one per person in `all` and `quorum`, one per unit in `perUnit`. */
+/**
+ * One task per seat: shared by the holders in mode `one`, one per person in `all` and `quorum`, one per unit in `perUnit`.
+ * Whom a duty excludes is not asked; the fallback is, where that leaves nobody.
+ */
 function seatsFor(state: ReviewState, stage: Stage, law: Law): ReturnType<typeof resolveSeats> {
-  const seats = resolveSeats(stage.who, state.ownerUnitId, law.directory);
-  const held = seats.filter((seat) => seat.personIds.length > 0);
-  const usable = held.length > 0 ? held : resolveSeats(stage.fallback, state.ownerUnitId, law.directory).filter((seat) => seat.personIds.length > 0);
-  if (usable.length === 0) throw new DomainError('route_has_no_holder', { stage: stage.key });
+  const held = (who: Who, may: (person: PersonId) => boolean): ReturnType<typeof resolveSeats> =>
+    resolveSeats(who, state.ownerUnitId, law.directory)
+      .map((seat) => ({ ...seat, personIds: seat.personIds.filter(may) }))
+      .filter((seat) => seat.personIds.length > 0);
+  const free = (person: PersonId): boolean => dutyAgainst(state, stage, person, law) === null;
+  // Excluded all, and nobody to fall back on: the task opens with its holders, so that the clock runs and the ladder tells.
+  const usable = [held(stage.who, free), held(stage.fallback, free), held(stage.who, () => true), held(stage.fallback, () => true)].find((seats) => seats.length > 0);
+  if (usable === undefined) throw new DomainError('route_has_no_holder', { stage: stage.key });
   switch (stage.mode.t) {
     case 'one': {
       const [first] = usable as [ReturnType<typeof resolveSeats>[number]];
@@ -61,7 +68,10 @@ function seatsFor(state: ReviewState, stage: Stage, law: Law): ReturnType<typeof
     }
     case 'all':
     case 'quorum':
-      return usable.flatMap((seat) => seat.personIds.map((personId) => ({ ...seat, personIds: [personId] })));
+      // Two seats in one hand are one vote.
+      return usable.flatMap((seat, index) => seat.personIds
+        .filter((personId) => !usable.slice(0, index).some((earlier) => earlier.personIds.includes(personId)))
+        .map((personId) => ({ ...seat, personIds: [personId] })));
     case 'perUnit':
       return [...new Set(usable.map((seat) => seat.unitId))].map((unitId) => {
         const ofUnit = usable.filter((seat) => seat.unitId === unitId) as [ReturnType<typeof resolveSeats>[number], ...ReturnType<typeof resolveSeats>[number][]];
@@ -80,7 +90,6 @@ export type RecordDecision = {
   readonly verdict: Verdict;
   readonly comment: string;
   readonly actor: PersonId;
-  readonly onBehalfOf: PersonId | null;
   readonly channel: ActChannel;
   readonly assurance: Assurance;
   /** When our edge received the act, on the business clock: a slow server does not make a timely act late. */
@@ -110,7 +119,7 @@ export function recordDecision(state: ReviewState, command: RecordDecision, law:
     if (winner) throw new DomainError('already_decided', { winner });
     throw new DomainError(state.outcome === null ? 'stage_closed' : 'review_closed', { outcome: findStage(state, task.stageId)?.outcome ?? state.outcome });
   }
-  const trace = assertEligible(state, task.id, command.actor, command.assurance, law);
+  const { trace, way } = assertEligible(state, task.id, command.actor, command.assurance, law);
   const digest = coveredDigest(state.content, stage.covers, hash);
   if (digest !== command.contentDigest) throw new DomainError('stale_content', { contentDigest: digest, version: task.version });
   if (task.version !== command.expectedVersion) throw new DomainError('version_moved', { version: task.version });
@@ -122,9 +131,10 @@ export function recordDecision(state: ReviewState, command: RecordDecision, law:
   }
   const decision: DecisionState = {
     id: command.decisionId, taskId: task.id, taskVersion: task.version, stageKey: task.stageKey, round: task.round, verdict: command.verdict,
-    comment: command.comment, actor: command.actor, onBehalfOf: command.onBehalfOf, unitId: task.unitId, channel: command.channel,
+    comment: command.comment, actor: command.actor, onBehalfOf: way.onBehalfOf, unitId: task.unitId, channel: command.channel,
     assurance: command.assurance, contentDigest: digest, recordedAt: law.now, receivedAt: command.receivedAt,
-    late: task.term.dueAt !== null && command.receivedAt >= task.term.dueAt,
+    late: task.term.dueAt !== null && command.receivedAt >= task.term.dueAt, shown: coveredPart(state.content, stage.covers),
+    ...(way.authority === null ? {} : { authority: way.authority }),
   };
   const recorded: ReviewEvent = { type: 'DecisionRecorded', at: law.now, decision, trace };
   return [recorded, ...settleStage(fold([recorded], state), stage, task, decision, law)];
@@ -140,30 +150,37 @@ function settleStage(state: ReviewState, stage: Stage, task: TaskState, decision
   ];
 }
 
-/** The outcome a stage has reached with the verdicts cast so far, or null while it stays open. */
+/**
+ * The outcome a stage has reached with the verdicts cast so far, or null while it stays open.
+ * Without a single approval nothing is approved: answers without an opinion leave the outcome `opinion`.
+ */
 export function outcomeOf(stage: Stage, tasks: readonly TaskState[], state: ReviewState): StageOutcome | null {
-  const verdicts = tasks.flatMap((task) => decisionOf(state, task.decisionId)?.verdict ?? []);
+  const verdicts = tasks.flatMap((task) => {
+    const decision = decisionOf(state, task.decisionId);
+    return decision && standingOf(state, decision.id).t === 'counts' ? [decision.verdict] : [];
+  });
   const open = tasks.filter(isOpen).length;
   if (verdicts.includes('return')) return 'returned';
   const approvals = verdicts.filter((verdict) => verdict === 'approve').length;
   const rejects = verdicts.filter((verdict) => verdict === 'reject').length;
+  const answered: StageOutcome = stage.kind === 'opinion' || approvals === 0 ? 'opinion' : 'approved';
   switch (stage.mode.t) {
     case 'one':
       if (verdicts.length === 0) return null;
-      return stage.kind === 'opinion' ? 'opinion' : rejects > 0 ? 'rejected' : 'approved';
+      return stage.kind !== 'opinion' && rejects > 0 ? 'rejected' : answered;
     case 'all':
       if (stage.kind !== 'opinion' && rejects > 0) return 'rejected';
-      return open > 0 ? null : stage.kind === 'opinion' ? 'opinion' : 'approved';
+      return open > 0 ? null : answered;
     case 'quorum': {
       const { need, veto } = stage.mode;
-      if (approvals >= need) return stage.kind === 'opinion' ? 'opinion' : 'approved';
+      if (approvals >= need) return answered;
       if (rejects > 0 && (veto || approvals + open < need)) return stage.kind === 'opinion' ? 'opinion' : 'rejected';
       return null;
     }
     case 'perUnit': {
       const need = stage.mode.needUnits === 'all' ? tasks.length : stage.mode.needUnits;
       if (stage.kind !== 'opinion' && rejects > 0) return 'rejected';
-      return verdicts.length >= need ? (stage.kind === 'opinion' ? 'opinion' : 'approved') : null;
+      return verdicts.length >= need ? answered : null;
     }
   }
 }
@@ -178,7 +195,8 @@ export type Adoption = { readonly adoptsOn: LocalDate };
 export function openNext(state: ReviewState, after: StageId, adoption: Adoption, law: Law): readonly ReviewEvent[] {
   const closed = findStage(state, after);
   if (!closed) throw new DomainError('not_found', { kind: 'stage', id: after });
-  if (state.outcome !== null || closed.status === 'open') return [];
+  // A later round has taken its place: what follows is asked of that one.
+  if (state.outcome !== null || closed.status === 'open' || closed.round < latestRound(state, closed.key)) return [];
   const step = nextStages(law.route, state.stages, closed.key);
   if (step.close) {
     const outcome = step.close === 'closeApproved' ? 'approved' : 'rejected';
@@ -190,7 +208,10 @@ export function openNext(state: ReviewState, after: StageId, adoption: Adoption,
   return step.open.map((key) => openStage(state, key, after, law.now, law));
 }
 
-/** Closed stages that something still follows: what the due sweep asks `openNext` for when the workflow could not. */
+/**
+ * Closed stages that something still follows: what the due sweep asks `openNext` for when the workflow could not.
+ * The last to close comes first: of a join it is the one whose follower the workflow will look for.
+ */
 export function awaitingNext(state: ReviewState, law: Pick<Law, 'route'>): readonly StageId[] {
   if (state.outcome !== null) return [];
   return state.stages
@@ -199,6 +220,7 @@ export function awaitingNext(state: ReviewState, law: Pick<Law, 'route'>): reado
       const step = nextStages(law.route, state.stages, stage.key);
       return step.close !== null || step.open.length > 0;
     })
+    .toSorted((a, b) => (b.closedOrder ?? 0) - (a.closedOrder ?? 0))
     .map((stage) => stage.id);
 }
 

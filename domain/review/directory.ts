@@ -8,8 +8,60 @@ import type { Audience, Role, Seat, UnitRef, Who } from '../route/route.js';
 export type DirectoryUnit = { readonly id: UnitId; readonly parentId: UnitId | null };
 export type Holding = { readonly personId: PersonId; readonly unitId: UnitId; readonly role: Role };
 
-/** Units and the holdings valid at the instant the command runs. */
-export type Directory = { readonly units: readonly DirectoryUnit[]; readonly holdings: readonly Holding[] };
+/** `KT.` signs for the head, `TL.` by order, `TUQ.` by authorisation: how the signature reads. */
+export const DELEGATION_KINDS = ['KT', 'TL', 'TUQ'] as const;
+export type DelegationKind = (typeof DELEGATION_KINDS)[number];
+
+/** A power handed on for a time; the owner stays accountable. */
+export type Delegation = {
+  readonly id: string;
+  readonly kind: DelegationKind;
+  readonly ownerId: PersonId;
+  readonly delegateId: PersonId;
+  readonly unitId: UnitId;
+  readonly role: Role;
+  /** Number of the paper it rests on. */
+  readonly document: string;
+};
+
+/** While it holds, the substitute is asked beside the absent person. */
+export type Absence = { readonly id: string; readonly personId: PersonId; readonly substituteId: PersonId };
+
+/** Units and what holds at the instant the command runs: posts, delegations, absences. */
+export type Directory = {
+  readonly units: readonly DirectoryUnit[];
+  readonly holdings: readonly Holding[];
+  readonly delegations: readonly Delegation[];
+  readonly absences: readonly Absence[];
+};
+
+/** A way in which a person may fill a seat: in his own right, or for somebody. */
+export type WayToFill = { readonly onBehalfOf: PersonId | null; readonly authority: string | null };
+
+/**
+ * Every way in which a person may fill a seat now, his own right first. A substitute of a substitute has none: one hop,
+ * then the stage's fallback.
+ */
+export function waysToFill(directory: Directory, personId: PersonId, unitId: UnitId, role: Role): readonly WayToFill[] {
+  const own = holds(directory, personId, unitId, role) ? [{ onBehalfOf: null, authority: null }] : [];
+  const delegated = directory.delegations
+    .filter((delegation) => delegation.delegateId === personId && delegation.unitId === unitId && delegation.role === role && holds(directory, delegation.ownerId, unitId, role))
+    .map((delegation) => ({ onBehalfOf: delegation.ownerId, authority: `${delegation.kind}. ${delegation.document}` }));
+  const substituted = directory.absences
+    .filter((absence) => absence.substituteId === personId && holds(directory, absence.personId, unitId, role))
+    .map((absence) => ({ onBehalfOf: absence.personId, authority: `absence ${absence.id}` }));
+  return [...own, ...delegated, ...substituted];
+}
+
+/** The holders of a seat and those who may stand in for them now: whom a task is given to. */
+export function candidatesFor(directory: Directory, unitId: UnitId, role: Role): readonly PersonId[] {
+  const holders = holdersOf(directory, unitId, role);
+  const standIns = [
+    ...directory.delegations.filter((delegation) => delegation.unitId === unitId && delegation.role === role && holders.includes(delegation.ownerId)).map((delegation) => delegation.delegateId),
+    ...directory.absences.filter((absence) => holders.includes(absence.personId)).map((absence) => absence.substituteId),
+  ];
+  return [...new Set([...holders, ...standIns])];
+}
 
 /** A seat of a stage, resolved: one unit, one role, the people who hold it. */
 export type ResolvedSeat = { readonly unitId: UnitId; readonly role: Role; readonly personIds: readonly PersonId[] };
@@ -35,7 +87,7 @@ export function resolveUnits(ref: UnitRef, owner: UnitId, directory: Directory):
 /** The seats of a stage with the people who hold them now; a seat nobody holds is kept, empty. */
 export function resolveSeats(who: Who, owner: UnitId, directory: Directory): readonly ResolvedSeat[] {
   return who.flatMap((seat: Seat) =>
-    resolveUnits(seat.unit, owner, directory).map((unitId) => ({ unitId, role: seat.role, personIds: holdersOf(directory, unitId, seat.role) })),
+    resolveUnits(seat.unit, owner, directory).map((unitId) => ({ unitId, role: seat.role, personIds: candidatesFor(directory, unitId, seat.role) })),
   );
 }
 

@@ -53,10 +53,39 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
           kind: 'review.closed', reviewId: state.id, taskId: null, subjectId: state.id, round: 0, epoch: 0, rung: '', recipientId, model: { outcome: event.outcome },
         }));
       }
+      case 'TaskReassigned': {
+        const version = findTask(state, event.taskId)?.version ?? 0;
+        return event.candidates.map((recipientId) => ({ ...aboutTask('task.assigned', state, event.taskId, recipientId, {}), epoch: version }));
+      }
       case 'ReviewOpened':
       case 'ProposalRevised':
       case 'StageClosed':
       case 'TermBreached':
+      case 'DecisionRecalled':
+      case 'DecisionSuperseded':
+      case 'DecisionRevived':
+      case 'DecisionDisputed':
+      case 'DisputeResolved':
+      case 'TaskClaimed':
+      case 'TaskReleased':
+      case 'TermSuspended':
+      case 'TermResumed':
+      case 'ExtensionRequested':
+      case 'ExtensionRefused':
+      case 'TermExtended':
+      case 'AdjustmentProposed':
+      case 'TermAdjusted':
+      case 'CommentAdded':
+      case 'CommentAnswered':
+      case 'OverrideRequested':
+      case 'OverrideGranted':
+      case 'ReopenRequested':
+      case 'SilenceRefused':
+      case 'TracksOpened':
+      case 'TrackAdvanced':
+      case 'TrackClosed':
+      case 'PublicationOpened':
+      case 'Published':
         return [];
     }
   });

@@ -4,9 +4,13 @@
  */
 import { assertNever } from '../shared/assert-never.js';
 import type { Instant, LocalDate } from '../shared/instant.js';
+import type { CompetenceTrack } from '../procedure/change-items.js';
 import type { CampaignId, DecisionId, PersonId, ProcedureId, ProcedureVersionId, ReviewId, StageId, TaskId, UnitId } from '../shared/ids.js';
 import type { TermEvent } from '../calendar/term.js';
 import type { Assurance, Role, StageKey, StageLimit, StageOutcome, Verdict } from '../route/route.js';
+import type { ExecutionStep, ReviewEvent } from './review-events.js';
+
+export type { ReviewEvent };
 
 /** Path of a reviewable field → SHA-256 of its canonical JSON. */
 export type ContentMap = Readonly<Record<string, string>>;
@@ -56,7 +60,17 @@ export type TaskState = Clocked & {
   readonly version: number;
   readonly openedAt: Instant;
   readonly decisionId: DecisionId | null;
+  /** A soft reservation: it never stops the clock, and lapses. */
+  readonly claim: { readonly by: PersonId; readonly at: Instant } | null;
+  /** Open requests to lengthen or correct the term, waiting for a second person. */
+  readonly requests: readonly TermRequest[];
+  /** Exclusions lifted by two people, each for a day. */
+  readonly overrides: readonly { readonly person: PersonId; readonly requestedBy: PersonId; readonly grantedBy: PersonId | null; readonly until: Instant | null }[];
+  /** Why deemed consent was refused, when it was. */
+  readonly silenceRefused: string | null;
 };
+
+export type TermRequest = { readonly id: string; readonly kind: 'extend' | 'adjust'; readonly by: PersonId; readonly at: Instant; readonly amount: number; readonly reason: string };
 
 export type StageState = {
   readonly id: StageId;
@@ -69,6 +83,13 @@ export type StageState = {
   readonly openedAt: Instant;
   readonly closedAt: Instant | null;
   readonly closedBy: DecisionId | null;
+  /** Places in the one order of openings and closings of this review: clocks may repeat or step back, it does not. */
+  readonly openedOrder: number;
+  readonly closedOrder: number | null;
+  /** Closed at once because an approval of an earlier round still covers the same content. */
+  readonly carriedOver: boolean;
+  readonly reason: 'route' | 'contentChanged' | 'reopened';
+  readonly reopenRequestedBy: PersonId | null;
 };
 
 export type DecisionState = {
@@ -88,6 +109,74 @@ export type DecisionState = {
   readonly recordedAt: Instant;
   readonly receivedAt: Instant;
   readonly late: boolean;
+  /** What was shown, path by path, so that a later edit voids only what it touches. */
+  readonly shown?: ContentMap;
+  readonly returnTo?: StageKey;
+  /** Paper of the delegation or absence it rests on. */
+  readonly authority?: string;
+};
+
+/** The actor of a verdict given by law, when a due instant passes in silence. Never shown as a person. */
+export const LAW = 'law' as PersonId;
+
+/** Whether a recorded verdict still counts. The fact stays whatever becomes of it. */
+export type Standing =
+  | { readonly t: 'counts' }
+  | { readonly t: 'recalled' }
+  | { readonly t: 'superseded'; readonly fields: readonly string[] }
+  | { readonly t: 'disputed'; readonly by: PersonId }
+  | { readonly t: 'annulled' };
+
+/** A comment from a unit or from people affected; each gets a recorded answer. */
+export type CommentState = {
+  readonly id: string;
+  readonly by: PersonId;
+  readonly unitId: UnitId | null;
+  readonly at: Instant;
+  readonly stageKey: StageKey | null;
+  readonly taskId: TaskId | null;
+  /** Content path it is about; null for the whole. */
+  readonly path: string | null;
+  readonly text: string;
+  /** Who it comes from when not from the person who typed it in: a citizen, a business, an association. */
+  readonly source: string | null;
+  /** @legal tiếp thu, giải trình: taken on, or explained why not */
+  readonly disposition: { readonly kind: 'accepted' | 'explained'; readonly by: PersonId; readonly at: Instant; readonly text: string } | null;
+};
+
+export const TRACK_STEPS = ['drafted', 'sent', 'accepted', 'refused', 'unanswered', 'enacted', 'dropped'] as const;
+/** One step of carrying an approved change out; `enacted` needs the amending text as evidence. */
+export type TrackStep = {
+  readonly step: (typeof TRACK_STEPS)[number];
+  readonly on: LocalDate;
+  /** Number and symbol of the letter or text. */
+  readonly document: string;
+  readonly article: string | null;
+  readonly effectiveFrom: LocalDate | null;
+  /** Last day on which the text holds by itself; after it the saving is gone unless a successor stands. */
+  readonly effectiveTo: LocalDate | null;
+  readonly note: string;
+};
+/** `executed` only with an amending text in force; `refused` and `lapsed` by the ministry; `dropped` by ourselves. */
+export type TrackOutcome = 'executed' | 'refused' | 'lapsed' | 'dropped';
+
+export type TrackState = {
+  readonly key: CompetenceTrack;
+  readonly itemIds: readonly string[];
+  readonly unitId: UnitId;
+  readonly openedAt: Instant;
+  readonly steps: readonly (TrackStep & { readonly by: PersonId; readonly at: Instant })[];
+  readonly outcome: TrackOutcome | null;
+  readonly closedAt: Instant | null;
+  /** Waiting for a ministry is not the unit's lateness: that track has no term. */
+  readonly clock: Clocked | null;
+};
+
+export type PublicationState = {
+  readonly unitId: UnitId;
+  readonly openedAt: Instant;
+  readonly clock: Clocked;
+  readonly published: { readonly by: PersonId; readonly at: Instant; readonly decisionNumber: string; readonly publishedOn: LocalDate; readonly databaseEnteredOn: LocalDate | null } | null;
 };
 
 export type ReviewOutcome = 'approved' | 'rejected' | 'withdrawn';
@@ -112,7 +201,14 @@ export type ReviewState = {
   readonly stages: readonly StageState[];
   readonly tasks: readonly TaskState[];
   readonly decisions: readonly DecisionState[];
+  readonly standings: Readonly<Record<DecisionId, Standing>>;
+  readonly comments: readonly CommentState[];
+  readonly tracks: readonly TrackState[];
+  readonly publication: PublicationState | null;
 };
+
+/** Where a review is in its cycle: people deliberate, the decision is carried out, the result is published. */
+export type ReviewPhase = 'deliberate' | 'execute' | 'publish' | 'closed';
 
 export type OpenedTask = {
   readonly id: TaskId;
@@ -123,46 +219,21 @@ export type OpenedTask = {
   readonly term: RunningTerm;
 };
 
-/** The facts of a review, in past tense. Stored for good: a field is never renamed, only added. */
-export type ReviewEvent =
-  | {
-      readonly type: 'ReviewOpened';
-      readonly at: Instant;
-      readonly by: PersonId;
-      readonly reviewId: ReviewId;
-      readonly procedureId: ProcedureId;
-      readonly versionId: ProcedureVersionId;
-      readonly campaignId: CampaignId | null;
-      readonly ownerUnitId: UnitId;
-      readonly routeKey: string;
-      readonly routeVersion: number;
-      readonly authors: readonly PersonId[];
-      readonly content: ContentMap;
-      readonly limitTerm: RunningTerm | null;
-    }
-  | {
-      readonly type: 'StageOpened';
-      readonly at: Instant;
-      readonly stageId: StageId;
-      readonly key: StageKey;
-      readonly round: number;
-      readonly openedBy: StageId | null;
-      readonly tasks: readonly OpenedTask[];
-    }
-  | { readonly type: 'ProposalRevised'; readonly at: Instant; readonly by: PersonId; readonly revision: number; readonly content: ContentMap; readonly changed: readonly string[] }
-  | { readonly type: 'DecisionRecorded'; readonly at: Instant; readonly decision: DecisionState; readonly trace: readonly string[] }
-  | { readonly type: 'StageClosed'; readonly at: Instant; readonly stageId: StageId; readonly outcome: StageOutcome; readonly by: DecisionId | null }
-  | { readonly type: 'TaskWithdrawn'; readonly at: Instant; readonly taskId: TaskId; readonly reason: 'stageClosed' | 'reviewWithdrawn'; readonly by: DecisionId | null }
-  | { readonly type: 'RungFired'; readonly at: Instant; readonly taskId: TaskId | null; readonly rung: RungRecord }
-  | { readonly type: 'TermBreached'; readonly at: Instant; readonly taskId: TaskId | null; readonly dueAt: Instant }
-  | { readonly type: 'ReviewClosed'; readonly at: Instant; readonly outcome: ReviewOutcome; readonly by: PersonId | null; readonly reason: string | null; readonly adoptsOn: LocalDate | null };
-
 const clocked = (term: RunningTerm): Clocked => ({ term, rungs: [], breachedAt: null });
 
-const mapTask = (state: ReviewState, id: TaskId, change: (task: TaskState) => TaskState): ReviewState => ({
+const mapTask = (state: ReviewState, id: TaskId, change: (task: TaskState) => Partial<TaskState>): ReviewState => ({
   ...state,
-  tasks: state.tasks.map((task) => (task.id === id ? change(task) : task)),
+  tasks: state.tasks.map((task) => (task.id === id ? { ...task, ...change(task) } : task)),
 });
+
+const withStanding = (state: ReviewState, id: DecisionId, standing: Standing): ReviewState => ({ ...state, standings: { ...state.standings, [id]: standing } });
+
+const mapTrack = (state: ReviewState, key: CompetenceTrack, change: (track: TrackState) => Partial<TrackState>): ReviewState => ({
+  ...state,
+  tracks: state.tracks.map((track) => (track.key === key ? { ...track, ...change(track) } : track)),
+});
+
+const nextOrder = (state: ReviewState): number => 1 + Math.max(0, ...state.stages.map((stage) => Math.max(stage.openedOrder, stage.closedOrder ?? 0)));
 
 /** The state after one more fact. @throws Error when the first fact is not the opening, or a second opening follows. */
 export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewState {
@@ -172,7 +243,8 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
       id: event.reviewId, procedureId: event.procedureId, versionId: event.versionId, campaignId: event.campaignId,
       ownerUnitId: event.ownerUnitId, routeKey: event.routeKey, routeVersion: event.routeVersion,
       openedAt: event.at, openedBy: event.by, outcome: null, closedAt: null, authors: event.authors, revision: 0,
-      content: event.content, limitTerm: event.limitTerm && clocked(event.limitTerm), stages: [], tasks: [], decisions: [],
+      content: event.content, limitTerm: event.limitTerm && clocked(event.limitTerm), stages: [], tasks: [], decisions: [], standings: {},
+      comments: [], tracks: [], publication: null,
     };
   }
   if (!state) throw new Error(`a review starts with its opening, not with ${event.type}`);
@@ -182,11 +254,12 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
         ...state,
         stages: [...state.stages, {
           id: event.stageId, key: event.key, round: event.round, status: 'open', outcome: null, openedBy: event.openedBy,
-          openedAt: event.at, closedAt: null, closedBy: null,
+          openedAt: event.at, closedAt: null, closedBy: null, openedOrder: nextOrder(state), closedOrder: null, carriedOver: false, reason: event.reason ?? 'route', reopenRequestedBy: null,
         }],
         tasks: [...state.tasks, ...event.tasks.map((task): TaskState => ({
           id: task.id, stageId: event.stageId, stageKey: event.key, round: event.round, slot: task.slot, unitId: task.unitId, role: task.role,
-          candidates: task.candidates, status: 'unclaimed', version: 1, openedAt: event.at, decisionId: null, ...clocked(task.term),
+          candidates: task.candidates, status: 'unclaimed', version: 1, openedAt: event.at, decisionId: null, claim: null, requests: [], overrides: [],
+          silenceRefused: null, ...clocked(task.term),
         }))],
       };
     case 'ProposalRevised':
@@ -199,32 +272,86 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
       };
     case 'DecisionRecorded':
       return mapTask(
-        { ...state, decisions: [...state.decisions, event.decision] },
+        withStanding({ ...state, decisions: [...state.decisions, event.decision] }, event.decision.id, { t: 'counts' }),
         event.decision.taskId,
-        (task) => ({ ...task, status: 'done', version: task.version + 1, decisionId: event.decision.id }),
+        (task) => ({ status: 'done', version: task.version + 1, decisionId: event.decision.id, claim: null }),
       );
+    case 'DecisionRecalled':
+      return mapTask(withStanding(state, event.decisionId, { t: 'recalled' }), event.taskId, (task) => ({ status: 'unclaimed', version: task.version + 1, decisionId: null }));
+    case 'DecisionSuperseded': return withStanding(state, event.decisionId, { t: 'superseded', fields: event.fields });
+    case 'DecisionRevived': return withStanding(state, event.decisionId, { t: 'counts' });
+    case 'DecisionDisputed': return withStanding(state, event.decisionId, { t: 'disputed', by: event.by });
+    case 'DisputeResolved': return withStanding(state, event.decisionId, event.outcome === 'upheld' ? { t: 'counts' } : { t: 'annulled' });
     case 'StageClosed':
+      return mapStage(state, event.stageId, { status: 'closed', outcome: event.outcome, closedAt: event.at, closedBy: event.by, closedOrder: nextOrder(state), carriedOver: event.carriedOver ?? false });
+    case 'ReopenRequested': return mapStage(state, event.stageId, { reopenRequestedBy: event.by });
+    case 'TaskWithdrawn':
+      return mapTask(state, event.taskId, (task) => ({ status: 'withdrawn', version: task.version + 1, claim: null }));
+    case 'TaskClaimed': return mapTask(state, event.taskId, () => ({ status: 'inProgress', claim: { by: event.by, at: event.at } }));
+    case 'TaskReleased': return mapTask(state, event.taskId, () => ({ status: 'unclaimed', claim: null }));
+    case 'TaskReassigned':
+      return mapTask(state, event.taskId, (task) => ({
+        unitId: event.unitId, role: event.role, candidates: event.candidates, term: event.term, status: 'unclaimed', claim: null, version: task.version + 1,
+      }));
+    case 'TermSuspended':
+    case 'TermResumed':
+      return mapTask(state, event.taskId, () => ({ term: event.term }));
+    case 'ExtensionRequested':
+      return mapTask(state, event.taskId, (task) => ({ requests: [...task.requests, { id: event.requestId, kind: 'extend', by: event.by, at: event.at, amount: event.amount, reason: event.reason }] }));
+    case 'AdjustmentProposed':
+      return mapTask(state, event.taskId, (task) => ({ requests: [...task.requests, { id: event.requestId, kind: 'adjust', by: event.by, at: event.at, amount: event.amount, reason: event.reason }] }));
+    case 'ExtensionRefused':
+      return mapTask(state, event.taskId, (task) => ({ requests: task.requests.filter((request) => request.id !== event.requestId) }));
+    case 'TermExtended':
+    case 'TermAdjusted':
+      return mapTask(state, event.taskId, (task) => ({ term: event.term, requests: task.requests.filter((request) => request.id !== event.requestId) }));
+    case 'CommentAdded': return { ...state, comments: [...state.comments, { ...event.comment, disposition: null }] };
+    case 'CommentAnswered':
       return {
         ...state,
-        stages: state.stages.map((stage) =>
-          stage.id === event.stageId ? { ...stage, status: 'closed', outcome: event.outcome, closedAt: event.at, closedBy: event.by } : stage),
+        comments: state.comments.map((comment) => (comment.id === event.commentId ? { ...comment, disposition: { kind: event.kind, by: event.by, at: event.at, text: event.text } } : comment)),
       };
-    case 'TaskWithdrawn':
-      return mapTask(state, event.taskId, (task) => ({ ...task, status: 'withdrawn', version: task.version + 1 }));
+    case 'OverrideRequested':
+      return mapTask(state, event.taskId, (task) => ({ overrides: [...task.overrides.filter((other) => other.person !== event.person), { person: event.person, requestedBy: event.by, grantedBy: null, until: null }] }));
+    case 'OverrideGranted':
+      return mapTask(state, event.taskId, (task) => ({
+        version: task.version + 1,
+        overrides: task.overrides.map((other) => (other.person === event.person ? { ...other, grantedBy: event.by, until: event.until } : other)),
+      }));
     case 'RungFired':
-      return withClock(state, event.taskId, (clock) => ({ ...clock, rungs: [...clock.rungs, event.rung] }));
+      return withClock(state, event, (clock) => ({ rungs: [...clock.rungs, event.rung] }));
     case 'TermBreached':
-      return withClock(state, event.taskId, (clock) => ({ ...clock, breachedAt: clock.breachedAt ?? event.dueAt }));
+      return withClock(state, event, (clock) => ({ breachedAt: clock.breachedAt ?? event.dueAt }));
+    case 'SilenceRefused': return mapTask(state, event.taskId, () => ({ silenceRefused: event.reason }));
     case 'ReviewClosed':
       return { ...state, outcome: event.outcome, closedAt: event.at };
+    case 'TracksOpened':
+      return {
+        ...state,
+        tracks: event.tracks.map((track) => ({ key: track.key, itemIds: track.itemIds, unitId: track.unitId, openedAt: event.at, steps: [], outcome: null, closedAt: null, clock: track.term && clocked(track.term) })),
+      };
+    case 'TrackAdvanced': return mapTrack(state, event.key, (track) => ({ steps: [...track.steps, { ...event.step, by: event.by, at: event.at }] }));
+    case 'TrackClosed': return mapTrack(state, event.key, () => ({ outcome: event.outcome, closedAt: event.at }));
+    case 'PublicationOpened': return { ...state, publication: { unitId: event.unitId, openedAt: event.at, clock: clocked(event.term), published: null } };
+    case 'Published':
+      return {
+        ...state,
+        publication: state.publication && { ...state.publication, published: { by: event.by, at: event.at, decisionNumber: event.decisionNumber, publishedOn: event.publishedOn, databaseEnteredOn: event.databaseEnteredOn } },
+      };
     default:
       return assertNever(event);
   }
 }
 
-function withClock(state: ReviewState, taskId: TaskId | null, change: (clock: Clocked) => Clocked): ReviewState {
-  if (taskId !== null) return mapTask(state, taskId, (task) => ({ ...task, ...change(task) }));
-  return { ...state, limitTerm: state.limitTerm && change(state.limitTerm) };
+function mapStage(state: ReviewState, id: StageId, change: Partial<StageState>): ReviewState {
+  return { ...state, stages: state.stages.map((stage) => (stage.id === id ? { ...stage, ...change } : stage)) };
+}
+
+function withClock(state: ReviewState, { taskId, step }: { readonly taskId: TaskId | null; readonly step?: ExecutionStep }, change: (clock: Clocked) => Partial<Clocked>): ReviewState {
+  if (taskId !== null) return mapTask(state, taskId, change);
+  if (step === 'publication') return { ...state, publication: state.publication && { ...state.publication, clock: { ...state.publication.clock, ...change(state.publication.clock) } } };
+  if (step !== undefined) return mapTrack(state, step, (track) => ({ clock: track.clock && { ...track.clock, ...change(track.clock) } }));
+  return { ...state, limitTerm: state.limitTerm && { ...state.limitTerm, ...change(state.limitTerm) } };
 }
 
 export const isOpen = (task: TaskState): boolean => task.status === 'unclaimed' || task.status === 'inProgress';
@@ -246,3 +373,15 @@ export function findStage(state: ReviewState, id: StageId): StageState | null {
 
 export const decisionOf = (state: ReviewState, id: DecisionId | null): DecisionState | null =>
   state.decisions.find((decision) => decision.id === id) ?? null;
+
+export const standingOf = (state: ReviewState, id: DecisionId): Standing => state.standings[id] ?? { t: 'counts' };
+
+/** A disputed verdict holds the whole review until two people settle it. */
+export const isFrozen = (state: ReviewState): boolean => Object.values(state.standings).some((standing) => standing.t === 'disputed');
+
+export function phaseOfReview(state: ReviewState): ReviewPhase {
+  if (state.outcome === null) return 'deliberate';
+  if (state.outcome !== 'approved' || state.tracks.length === 0) return 'closed';
+  if (state.tracks.some((track) => track.outcome === null)) return 'execute';
+  return state.publication && !state.publication.published ? 'publish' : 'closed';
+}

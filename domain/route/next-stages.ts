@@ -2,7 +2,6 @@
  * What follows what: the stages that open once a stage has closed.
  * Two edges from one outcome open side by side; a stage with several inbound edges waits for every activated one.
  */
-import type { Instant } from '../shared/instant.js';
 import type { Closing, Edge, Route, StageKey, StageOutcome } from './route.js';
 
 /** A stage of a running review as far as routing cares. */
@@ -11,8 +10,9 @@ export type RouteStage = {
   readonly round: number;
   readonly status: 'open' | 'closed';
   readonly outcome: StageOutcome | null;
-  readonly openedAt: Instant;
-  readonly closedAt: Instant | null;
+  /** Places in the one order of openings and closings of the review: clocks may repeat or step back, it does not. */
+  readonly openedOrder: number;
+  readonly closedOrder: number | null;
 };
 
 export type NextStep =
@@ -29,17 +29,16 @@ export function firstStages(route: Route): readonly StageKey[] {
 const latest = (stages: readonly RouteStage[], key: StageKey): RouteStage | null =>
   stages.reduce<RouteStage | null>((found, stage) => (stage.key === key && stage.round >= (found?.round ?? 0) ? stage : found), null);
 
-/** Stages that can still be reached from `key`, itself not counted. */
-function reachable(route: Route, from: StageKey): ReadonlySet<StageKey> {
-  const seen = new Set<StageKey>();
+/** Stages and endings that can still be reached from `key`, itself not counted; a return goes back and reaches nothing new. */
+function reachable(route: Route, from: StageKey): ReadonlySet<StageKey | Closing> {
+  const seen = new Set<StageKey | Closing>();
   const walk = (key: StageKey): void => {
     for (const edge of route.edges) {
-      if (edge.from !== key || isClosing(edge.to) || edge.on === 'returned') continue;
-      for (const target of edge.to) {
-        if (!seen.has(target)) {
-          seen.add(target);
-          walk(target);
-        }
+      if (edge.from !== key || edge.on === 'returned') continue;
+      for (const target of isClosing(edge.to) ? [edge.to] : edge.to) {
+        if (seen.has(target)) continue;
+        seen.add(target);
+        if (target !== edge.to) walk(target);
       }
     }
   };
@@ -47,22 +46,43 @@ function reachable(route: Route, from: StageKey): ReadonlySet<StageKey> {
   return seen;
 }
 
+const edgesAfter = (route: Route, stage: RouteStage): readonly Edge[] =>
+  route.edges.filter((edge) => edge.from === stage.key && edge.on === stage.outcome);
+
+/** Targets of a closed stage that nobody has opened since, whoever was asked. */
+const unserved = (route: Route, stages: readonly RouteStage[], closed: RouteStage): readonly StageKey[] =>
+  edgesAfter(route, closed).flatMap((edge) => (isClosing(edge.to) ? [] : edge.to))
+    .filter((target) => !stages.some((stage) => stage.key === target && (stage.status === 'open' || stage.openedOrder > (closed.closedOrder ?? 0))));
+
+/** Stages under way: open, or named by another stage that has closed but not yet opened by it. */
+function underWay(route: Route, stages: readonly RouteStage[], closed: RouteStage): readonly StageKey[] {
+  const others = [...new Set(stages.map((stage) => stage.key))].filter((key) => key !== closed.key).flatMap((key) => latest(stages, key) ?? []);
+  return [
+    ...stages.filter((stage) => stage.status === 'open').map((stage) => stage.key),
+    ...others.filter((stage) => stage.status === 'closed').flatMap((stage) => unserved(route, stages, stage)),
+  ];
+}
+
+const NOTHING: NextStep = { open: [], close: null };
+
 /**
- * What opens after `closed` has closed. A target still reachable from an open stage waits (the join); a target opened
- * since the closing has been served, whoever asked for it, so asking again opens nothing.
+ * What opens after `closed` has closed. A target still reachable from a stage under way waits (the join), and so does
+ * an approval of the whole; a target opened since the closing has been served, whoever asked for it, so asking again
+ * opens nothing.
  */
 export function nextStages(route: Route, stages: readonly RouteStage[], closed: StageKey): NextStep {
   const from = latest(stages, closed);
-  const outcome = from?.outcome ?? null;
-  const edges = route.edges.filter((edge) => edge.from === closed && edge.on === outcome);
-  const closing = edges.find((edge) => isClosing(edge.to));
-  if (closing) return { open: [], close: closing.to as Closing };
-  const openKeys = stages.filter((stage) => stage.status === 'open').map((stage) => stage.key);
-  const targets = edges.flatMap((edge) => (isClosing(edge.to) ? [] : edge.to));
-  const ready = targets.filter((target) => {
-    const served = stages.some((stage) => stage.key === target && (stage.status === 'open' || stage.openedAt >= (from?.closedAt ?? stage.openedAt)));
-    if (served) return false;
-    return outcome === 'returned' || !openKeys.some((open) => open !== target && reachable(route, open).has(target));
+  if (from === null || from.status === 'open') return NOTHING;
+  const running = underWay(route, stages, from);
+  const closing = edgesAfter(route, from).map((edge) => edge.to).find(isClosing);
+  if (closing !== undefined) {
+    const waits = closing === 'closeApproved' && running.some((key) => reachable(route, key).has(closing));
+    return waits ? NOTHING : { open: [], close: closing };
+  }
+  const ready = unserved(route, stages, from).filter((target) => {
+    if (from.outcome === 'returned') return true;
+    // Two targets that lead to each other would wait for ever: neither does.
+    return !running.some((key) => key !== target && reachable(route, key).has(target) && !reachable(route, target).has(key));
   });
   return { open: [...new Set(ready)], close: null };
 }

@@ -34,6 +34,28 @@ export type UnitRef =
 export type Seat = { readonly unit: UnitRef; readonly role: Role };
 export type Who = readonly Seat[];
 
+/** How a stage's term may be lengthened: how often, and by how much in all, in the unit of its limit. */
+export type ExtensionRule = { readonly maxTimes: number; readonly maxTotal: number };
+
+/** A lawful reason to stop the clock. */
+export type PauseGround = {
+  readonly code: string;
+  readonly name: Text;
+  readonly basis: LegalRef;
+  readonly maxTimes: number;
+  /** Working days the pauses of this ground may hold in all; counted when a planned end is given. */
+  readonly maxTotalWorkingDays: number;
+  readonly end: 'planned' | 'open';
+};
+
+/** Everybody concerned must have been told this long before silence, or a rung, decides. */
+export type PreNotice = { readonly workingDaysBefore: number; readonly alsoTo: readonly Audience[] };
+
+/** What follows when the due instant passes without a verdict. */
+export type Silence =
+  | 'escalate'
+  | { readonly then: 'tacitApprove' | 'tacitReject' | 'return'; readonly basis: LegalRef; readonly preNotice: PreNotice };
+
 export type Mode =
   | { readonly t: 'one' }
   | { readonly t: 'all' }
@@ -46,7 +68,15 @@ export type StageLimit = (
   | { readonly workingDays: number }
   | { readonly workingHours: number }
   | { readonly fixedDate: LocalDate }
-) & { readonly basis?: LegalRef };
+) & {
+  readonly basis?: LegalRef;
+  /** Whether the local date on which a pause ends counts; counted unless said otherwise. */
+  readonly resumeDay?: 'counted' | 'notCounted';
+  /** `prevClosed`: the term runs from the closing before it, even when the opening came late. Default `opened`. */
+  readonly anchor?: 'opened' | 'prevClosed';
+  /** No extension without a rule. */
+  readonly extend?: ExtensionRule;
+};
 
 /** Who is told by a rung; resolved when it fires, so delegation and moved posts count. */
 export const AUDIENCES = ['assignees', 'unitHead', 'coordinator', 'controlHead', 'leader'] as const;
@@ -69,11 +99,40 @@ export type Rung = {
   };
   readonly notify: readonly Audience[];
   readonly remedies?: readonly Remedy[];
+  /** What the rung does beside telling. */
+  readonly act?: RungAct;
 };
 
+/** A rung that changes the state waits until the one before it has had a working day. */
+export type RungAct =
+  | { readonly reassign: Who }
+  | { readonly extend: number; readonly maxTimes: number; readonly basis: LegalRef }
+  | { readonly decide: Verdict; readonly basis: LegalRef; readonly preNotice: PreNotice };
+
+export type Exclusion =
+  /** Wrote any revision of the proposal. */
+  | 'author'
+  /** Stands in for, or has delegated to, somebody who wrote it. */
+  | 'delegateOfAuthor'
+  | { readonly decidedStage: readonly StageKey[] }
+  /** Has answered this stage already for another unit or seat. */
+  | 'answeredTwice';
+
 export type Duties = {
-  /** Who may not decide here although he holds the seat. */
-  readonly exclude: readonly ('author' | { readonly decidedStage: readonly StageKey[] })[];
+  /** Who may not decide here although he holds the seat. Administrators are not exempt. */
+  readonly exclude: readonly Exclusion[];
+  /** An exclusion may be lifted for one task by two other people, unless `never`. */
+  readonly override?: 'twoPersons' | 'never';
+};
+
+/** How returns from a stage run. */
+export type ReturnRule = {
+  readonly to: readonly StageKey[];
+  readonly maxRounds: number;
+  /** Default `refuse`: in the last round only approve and reject are left. */
+  readonly onExhausted?: 'refuse' | 'reject';
+  /** Returns wait until all siblings have answered, then go out as one. */
+  readonly collect?: boolean;
 };
 
 export type Stage = {
@@ -91,7 +150,12 @@ export type Stage = {
   readonly limit: StageLimit;
   readonly reminders: readonly Rung[];
   readonly ladder: readonly Rung[];
-  readonly returns?: { readonly to: readonly StageKey[]; readonly maxRounds: number };
+  readonly returns?: ReturnRule;
+  readonly pauseGrounds?: readonly PauseGround[];
+  /** Default `escalate`. */
+  readonly silence?: Silence;
+  /** Whether several tasks of this stage may be decided together. */
+  readonly bulk?: 'yes' | 'readFirst' | 'no';
 };
 
 /** What a closed stage sends on. `opinion` = every asked unit has answered, whatever it said. */
@@ -114,6 +178,10 @@ export type Route = {
   /** Term of the whole review, anchored at launch; its breach notifies, it never decides. */
   readonly reviewLimit?: StageLimit;
   readonly reviewLadder?: readonly Rung[];
+  /** Who keeps the clocks: grants extensions, pauses, adjustments. Default: the coordinator's post. */
+  readonly clockKeeper?: Role;
+  /** Content paths that deliberately no stage covers. */
+  readonly uncovered?: readonly string[];
   readonly stages: readonly Stage[];
   readonly edges: readonly Edge[];
 };
@@ -123,5 +191,8 @@ export function stageOf(route: Route, key: StageKey): Stage {
   if (!stage) throw new Error(`route ${route.key} v${route.version} has no stage ${key}`);
   return stage;
 }
+
+/** Whether each candidate gets a task of his own, instead of one that the holders of a seat share. */
+export const isPersonal = (stage: Stage): boolean => stage.mode.t === 'all' || stage.mode.t === 'quorum';
 
 export const rungsOf = (stage: Stage): readonly Rung[] => [...stage.reminders, ...stage.ladder];

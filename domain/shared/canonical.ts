@@ -13,12 +13,8 @@ export function canonicalJson(value: Json): string {
     return String(value === 0 ? 0 : value);
   }
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const parts: string[] = [];
-  for (const key of Object.keys(value).sort()) {
-    const item = value[key];
-    if (item !== undefined) parts.push(`${JSON.stringify(key.normalize('NFC'))}:${canonicalJson(item)}`);
-  }
-  return `{${parts.join(',')}}`;
+  const parts = Object.entries(value).flatMap(([key, item]): [string, string][] => (item === undefined ? [] : [[key.normalize('NFC'), canonicalJson(item)]]));
+  return `{${parts.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => `${JSON.stringify(key)}:${item}`).join(',')}}`;
 }
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

@@ -17,6 +17,10 @@ export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 export const MS_PER_MINUTE = 60_000;
 export const MS_PER_DAY = 86_400_000;
 
+/** The years that four digits can write; text order is time order only within them. */
+const FIRST_MS = -62_167_219_200_000;
+const LAST_MS = 253_402_300_799_999;
+
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})$/;
 
@@ -127,10 +131,12 @@ export function instantFromMs(ms: number): Instant {
 export function parseInstant(text: string): Instant | null {
   const match = INSTANT.exec(text);
   if (!match || parseLocalDate(match[1] as string) === null) return null;
-  const [, , hour, minute, second] = match;
+  const [, , hour, minute, second, , zone] = match;
   const endOfDay = hour === '24' && Number(minute) === 0 && Number(second ?? 0) === 0;
   if ((Number(hour) > 23 && !endOfDay) || Number(minute) > 59 || Number(second ?? 0) > 59) return null;
-  return instantFromMs(msOf(match));
+  if (zone !== 'Z' && (Number(zone?.slice(1, 3)) > 23 || Number(zone?.slice(4)) > 59)) return null;
+  const ms = msOf(match);
+  return ms < FIRST_MS || ms > LAST_MS ? null : instantFromMs(ms);
 }
 
 /** The local date of an instant under a fixed offset. */

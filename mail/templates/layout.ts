@@ -43,9 +43,9 @@ export function htmlOf(body: LetterBody, model: LetterModel, locale: Locale): st
 <table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px;${{ markup: FONT }}"><tr><td style="text-align:left">
 ${paragraph(greeting(model, locale))}
 ${paragraph(body.opening)}
-${body.digits === null ? null : html`<p style="margin:0 0 16px;font-size:28px;letter-spacing:6px;font-weight:700" aria-label="${codeLabel(locale)}">${body.digits}</p>`}
+${body.digits === null ? null : html`<p style="margin:0">${codeLabel(locale)}:</p><p style="margin:0 0 16px;font-size:28px;letter-spacing:6px;font-weight:700">${body.digits}</p>`}
 ${body.rows.length === 0 ? null : html`<table width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px;border-bottom:1px solid #d9d9d9">${rows}</table>`}
-${body.quote === null ? null : html`<p style="margin:0 0 4px;font-weight:600">${body.quote.label}</p><blockquote style="margin:0 0 16px;padding:4px 12px;border-left:3px solid #8c8c8c;white-space:pre-wrap">${body.quote.text}</blockquote>`}
+${body.quote === null ? null : html`<p style="margin:0 0 4px;font-weight:600">${body.quote.label}:</p><blockquote style="margin:0 0 16px;padding:4px 12px;border-left:3px solid #8c8c8c;white-space:pre-wrap">${body.quote.text}</blockquote>`}
 ${body.button === null ? null : html`<p style="margin:0 0 8px"><a href="${body.button.url}" style="display:inline-block;background:#0b5394;color:#ffffff;text-decoration:none;padding:12px 20px;border-radius:6px;font-weight:600">${body.button.label}</a></p><p style="margin:0 0 4px;${{ markup: MUTED }};word-break:break-all">${body.button.url}</p><p style="margin:0 0 16px;${{ markup: MUTED }}">${body.button.note}</p>`}
 ${body.paragraphs.map(paragraph)}
 <p style="margin:0 0 16px"><a href="${body.portal.url}" style="color:#0b5394">${body.portal.label}</a></p>

@@ -4,10 +4,10 @@ import type { StepView, ReviewView } from '../../domain/escalation/review-view.j
 import { newId } from '../../commands/frame/new-id.js';
 import { nextStages } from '../../domain/route/next-stages.js';
 import type { Route, StageOutcome } from '../../domain/route/route.js';
-import { instantFromMs, type Instant } from '../../domain/shared/instant.js';
+import { instantFromMs } from '../../domain/shared/instant.js';
 import { stageIdOf, type ReviewId, type StageId } from '../../domain/shared/ids.js';
 
-type FakeStage = StepView & { readonly openedAt: Instant; readonly closedAt: Instant | null; readonly round: number };
+type FakeStage = StepView & { readonly openedOrder: number; readonly closedOrder: number | null; readonly round: number };
 
 /** Which activities ran, in order: `open assess-1`, `rungs assess-1`. */
 export type FakeReview = {
@@ -26,14 +26,14 @@ export function fakeReview(route: Route, start: readonly string[]): FakeReview {
   const reviewId = newId('review', instantFromMs(Date.now()));
   const calls: string[] = [];
   let seq = 1;
-  let tick = 0;
+  let order = 0;
   let outcome: ReviewView['outcome'] = null;
   let stages: FakeStage[] = [];
-  const now = (): Instant => instantFromMs(1_790_000_000_000 + (tick += 1000));
+  const nextOrder = (): number => (order += 1);
   const open = (key: string, openedBy: StageId | null): StageId => {
     const round = 1 + stages.filter((stage) => stage.key === key).length;
     const id = stageIdOf(reviewId, key, round);
-    stages.push({ id, key, round, status: 'open', outcome: null, openedBy, wakeAt: null, openedAt: now(), closedAt: null });
+    stages.push({ id, key, round, status: 'open', outcome: null, openedBy, wakeAt: null, openedOrder: nextOrder(), closedOrder: null });
     return id;
   };
   for (const key of start) open(key, null);
@@ -54,7 +54,7 @@ export function fakeReview(route: Route, start: readonly string[]): FakeReview {
     reviewId, calls, view,
     isOpen: (key, round) => stages.some((stage) => stage.key === key && stage.status === 'open' && (round === undefined || stage.round === round)),
     close: (key, result) => {
-      change(current(key).id, { status: 'closed', outcome: result, closedAt: now(), wakeAt: null });
+      change(current(key).id, { status: 'closed', outcome: result, closedOrder: nextOrder(), wakeAt: null });
       seq += 1;
       return view();
     },

@@ -4,9 +4,20 @@ import { seeded } from './seeded.js';
 
 export const workingDays = (value: number): Duration => ({ value: String(value), unit: 'workingDays', published: `${value} ngày làm việc` });
 
-export const dong = (amount: number): Fee => ({ amountDong: amount, currency: 'VND', amount: String(amount), published: amount === 0 ? 'Miễn phí' : `${amount} đồng` });
+export const dong = (amount: number): Fee => ({
+  amountDong: amount,
+  currency: 'VND',
+  amount: String(amount),
+  published: amount === 0 ? 'Miễn phí' : `${amount} đồng`,
+});
 
-export const channel = (kind: ChannelKind, days: number, fee: number): Channel => ({ id: kind, channel: kind, duration: workingDays(days), fee: dong(fee), note: null });
+export const channel = (kind: ChannelKind, days: number, fee: number): Channel => ({
+  id: kind,
+  channel: kind,
+  duration: workingDays(days),
+  fee: dong(fee),
+  note: null,
+});
 
 /** A complete procedure that passes every blocking test of the gate; parts can be overridden. */
 export const aProcedure = (parts: Partial<ProcedureContent> = {}): ProcedureContent => ({
@@ -44,7 +55,15 @@ export const aProcedure = (parts: Partial<ProcedureContent> = {}): ProcedureCont
 
 const FIELDS = ['Hộ tịch', 'Chứng thực', 'Đất đai', 'Đường bộ', 'Thú y', 'Luật sư', 'Giảm nghèo', 'Tài nguyên nước', 'Đầu tư', 'An toàn thực phẩm'] as const;
 const ACTS = ['Cấp mới', 'Cấp lại', 'Gia hạn', 'Điều chỉnh', 'Thu hồi', 'Xác nhận', 'Đăng ký', 'Thông báo', 'Chấm dứt', 'Công nhận'] as const;
-const PAPERS = ['Đơn đề nghị', 'Bản thuyết minh', 'Bản sao giấy chứng nhận', 'Báo cáo tình hình thực hiện', 'Văn bản ủy quyền', 'Hợp đồng thuê địa điểm', 'Danh sách nhân sự'] as const;
+const PAPERS = [
+  'Đơn đề nghị',
+  'Bản thuyết minh',
+  'Bản sao giấy chứng nhận',
+  'Báo cáo tình hình thực hiện',
+  'Văn bản ủy quyền',
+  'Hợp đồng thuê địa điểm',
+  'Danh sách nhân sự',
+] as const;
 
 /**
  * `count` valid, distinct procedures (at most 900,000), the same for the same seed. Codes begin with 9, which no published
@@ -55,7 +74,9 @@ export function generateProcedures(count: number, seed: number): readonly Proced
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const between = (low: number, high: number): number => low + Math.floor(random() * (high - low + 1));
   return Array.from({ length: count }, (_, index): ProcedureContent => {
-    const code = `9.${String(100_000 + index).slice(-6).padStart(6, '0')}`;
+    const code = `9.${String(100_000 + index)
+      .slice(-6)
+      .padStart(6, '0')}`;
     const field = pick(FIELDS);
     const tier = pick(['province', 'commune'] as const);
     const days = between(2, 30);
@@ -72,7 +93,14 @@ export function generateProcedures(count: number, seed: number): readonly Proced
         {
           id: 'th1',
           case: 'chung',
-          items: papers.map((name, place) => ({ id: `gt${place + 1}`, name: `${name} ${code}`, originals: between(1, 2), copies: between(0, 1), kind: 'submit' as const, form: null })),
+          items: papers.map((name, place) => ({
+            id: `gt${place + 1}`,
+            name: `${name} ${code}`,
+            originals: between(1, 2),
+            copies: between(0, 1),
+            kind: 'submit' as const,
+            form: null,
+          })),
         },
       ],
       steps: Array.from({ length: between(2, 6) }, (_step, place) => ({ id: `b${place + 1}`, text: `Bước ${place + 1} của thủ tục ${code}`, duration: null })),

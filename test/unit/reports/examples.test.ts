@@ -120,14 +120,23 @@ test('the sample list gives four drafts and says which codes Excel had spoilt', 
   expect(counts).toEqual({ rows: 4, valid: 4, warned: 4, failed: 0, duplicates: 0 });
   expect(problems.filter(({ code }) => code === 'import_code_repaired').map(({ row }) => row)).toEqual([3, 4]);
   expect(drafts[0]?.facts.annualCases).toBe(9_600);
-  expect(drafts[0]?.content.channels.map(({ id, duration }) => [id, duration?.value, duration?.unit])).toEqual([['inPerson', '1', 'workingDays'], ['online', '1', 'workingDays']]);
+  expect(drafts[0]?.content.channels.map(({ id, duration }) => [id, duration?.value, duration?.unit])).toEqual([
+    ['inPerson', '1', 'workingDays'],
+    ['online', '1', 'workingDays'],
+  ]);
 });
 
 type Demo = {
   readonly demo: boolean;
   readonly logins: readonly string[];
   readonly units: readonly { readonly code: string; readonly name: string; readonly kind: string; readonly parent: string | null }[];
-  readonly people: readonly { readonly login: string; readonly honorific: string; readonly post: string; readonly email: string; readonly posts: readonly { readonly unit: string; readonly role: string }[] }[];
+  readonly people: readonly {
+    readonly login: string;
+    readonly honorific: string;
+    readonly post: string;
+    readonly email: string;
+    readonly posts: readonly { readonly unit: string; readonly role: string }[];
+  }[];
   readonly procedureOwners: Readonly<Record<string, string>>;
 };
 

@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import {
-  cleanText, exactText, listRows, looksLegacy, readCode, readDate, readDuration, readFee, readLevels, readNumber, readSymbols, splitOutsideBrackets,
+  cleanText,
+  exactText,
+  listRows,
+  looksLegacy,
+  readCode,
+  readDate,
+  readDuration,
+  readFee,
+  readLevels,
+  readNumber,
+  readSymbols,
+  splitOutsideBrackets,
 } from '../../../reports/published-values.js';
 
 test.each<[string | number, unknown]>([
@@ -88,29 +99,57 @@ test.each<[string, number | null, string | null, string]>([
   expect(readFee(text)).toEqual({ fee: { amountDong, currency, amount, published: text } });
 });
 
-test.each([['Lệ phí 30.000 đồng, phí 50.000 đồng', 'unread'], ['1.5 triệu đồng', 'ambiguous'], ['mức 3 theo biểu', 'unread']])('the fee %j is kept as words only', (text, why) => {
+test.each([
+  ['Lệ phí 30.000 đồng, phí 50.000 đồng', 'unread'],
+  ['1.5 triệu đồng', 'ambiguous'],
+  ['loại 3 theo biểu', 'unread'],
+])('the fee %j is kept as words only', (text, why) => {
   expect(readFee(text)).toEqual({ [why]: { amountDong: null, currency: 'VND', amount: null, published: text } });
 });
 
 test('tiers are read from the usual words; the district is seen and given no tier', () => {
-  expect(readLevels(['Cấp Bộ', 'UBND cấp tỉnh', 'Phường', 'Cơ quan khác'])).toMatchObject({ levels: ['ministry', 'province', 'commune', 'other'], unknown: [], district: false });
+  expect(readLevels(['Cấp Bộ', 'UBND cấp tỉnh', 'Phường', 'Cơ quan khác'])).toMatchObject({
+    levels: ['ministry', 'province', 'commune', 'other'],
+    unknown: [],
+    district: false,
+  });
   expect(readLevels(['Cấp huyện'])).toEqual({ levels: [], published: ['Cấp huyện'], unknown: [], district: true });
   expect(readLevels(['Toàn cầu'])).toMatchObject({ levels: [], unknown: ['Toàn cầu'] });
 });
 
 test('applicants are split outside brackets only', () => {
-  expect(splitOutsideBrackets('Tổ chức (không bao gồm doanh nghiệp, HTX), Công dân Việt Nam', ',')).toEqual(['Tổ chức (không bao gồm doanh nghiệp, HTX)', 'Công dân Việt Nam']);
+  expect(splitOutsideBrackets('Tổ chức (không bao gồm doanh nghiệp, HTX), Công dân Việt Nam', ',')).toEqual([
+    'Tổ chức (không bao gồm doanh nghiệp, HTX)',
+    'Công dân Việt Nam',
+  ]);
 });
 
 test('a cell that lists papers gives one row each, without its bullets', () => {
-  expect(listRows('- Đơn đề nghị\n+ Bản sao CCCD\n(i) Giấy ủy quyền\n2. Tờ khai\nKhông có thông tin\n')).toEqual(['Đơn đề nghị', 'Bản sao CCCD', 'Giấy ủy quyền', 'Tờ khai']);
+  expect(listRows('- Đơn đề nghị\n+ Bản sao CCCD\n(i) Giấy ủy quyền\n2. Tờ khai\nKhông có thông tin\n')).toEqual([
+    'Đơn đề nghị',
+    'Bản sao CCCD',
+    'Giấy ủy quyền',
+    'Tờ khai',
+  ]);
 });
 
 test('symbols are found inside words, a text without symbol stays as it is', () => {
-  expect(readSymbols('Luật Hộ tịch 60/2014/QH13; Nghị định số 123/2015/NĐ-CP\n163/QĐ-BTP\nBộ luật Dân sự')).toEqual(['60/2014/QH13', '123/2015/NĐ-CP', '163/QĐ-BTP', 'Bộ luật Dân sự']);
+  expect(readSymbols('Luật Hộ tịch 60/2014/QH13; Nghị định số 123/2015/NĐ-CP\n163/QĐ-BTP\nBộ luật Dân sự')).toEqual([
+    '60/2014/QH13',
+    '123/2015/NĐ-CP',
+    '163/QĐ-BTP',
+    'Bộ luật Dân sự',
+  ]);
 });
 
-test.each([['15/03/2026', '2026-03-15'], ['5-3-2026', '2026-03-05'], ['2026', '2026-01-01'], ['31/02/2026', null], ['03/15/2026', null], ['2026-03-15T00:00:00Z', null]])('the date %j is %j', (text, date) => {
+test.each([
+  ['15/03/2026', '2026-03-15'],
+  ['5-3-2026', '2026-03-05'],
+  ['2026', '2026-01-01'],
+  ['31/02/2026', null],
+  ['03/15/2026', null],
+  ['2026-03-15T00:00:00Z', null],
+])('the date %j is %j', (text, date) => {
   expect(readDate(text)).toBe(date);
 });
 
@@ -118,7 +157,14 @@ test('blanks are cleaned, line breaks and quotes are kept', () => {
   expect(cleanText(' Ủy\u00a0ban \u200bnhân  dân\r\n“xã” ')).toBe('Ủy ban nhân dân\n“xã”');
 });
 
-test.each([[0.5, '0.5'], [7, '7'], [0.1 + 0.2, '0.3'], [-1, null], [Number.NaN, null], [1 / 3, null]])('the number cell %d is the exact text %j', (value, text) => {
+test.each([
+  [0.5, '0.5'],
+  [7, '7'],
+  [0.1 + 0.2, '0.3'],
+  [-1, null],
+  [Number.NaN, null],
+  [1 / 3, null],
+])('the number cell %d is the exact text %j', (value, text) => {
   expect(exactText(value)).toBe(text);
 });
 

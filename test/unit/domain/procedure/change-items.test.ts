@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { applyChangeItems, type ChangeItem, type ChangeOp, type ChangeType, checkChangeItems, isCentralText, overlapKeyOf } from '../../../../domain/procedure/change-items.js';
+import {
+  applyChangeItems,
+  type ChangeItem,
+  type ChangeOp,
+  type ChangeType,
+  checkChangeItems,
+  isCentralText,
+  overlapKeyOf,
+} from '../../../../domain/procedure/change-items.js';
 import { compareContents } from '../../../../domain/procedure/compare.js';
 import { readContent } from '../../../../domain/procedure/content-shape.js';
 import { readChangeItems } from '../../../../domain/procedure/read-change-items.js';
@@ -69,8 +77,16 @@ describe('applying change items', () => {
     ['a part that changed meanwhile', { path: 'name', op: 'replace', before: 'Tên cũ', after: 'Tên mới' }, 'change_conflict'],
     ['an empty name', { path: 'name', op: 'replace', after: '' }, 'change_value_invalid'],
     ['a name taken out', { path: 'name', op: 'remove' }, 'change_value_invalid'],
-    ['a fee with broken đồng', { path: 'channels/online/fee', op: 'replace', after: { amountDong: 0.5, currency: 'VND', amount: '0.5', published: '0,5' } }, 'change_value_invalid'],
-    ['a limit in an unknown unit', { path: 'channels/online/duration', op: 'replace', after: { value: '1', unit: 'weeks', published: '1 tuần' } }, 'change_value_invalid'],
+    [
+      'a fee with broken đồng',
+      { path: 'channels/online/fee', op: 'replace', after: { amountDong: 0.5, currency: 'VND', amount: '0.5', published: '0,5' } },
+      'change_value_invalid',
+    ],
+    [
+      'a limit in an unknown unit',
+      { path: 'channels/online/duration', op: 'replace', after: { value: '1', unit: 'weeks', published: '1 tuần' } },
+      'change_value_invalid',
+    ],
     ['a paper with a stray field', { path: 'dossier/th1/items/gt9', op: 'add', after: { name: 'x', color: 1 } }, 'change_value_invalid'],
   ])('%s is refused with its path', (_what, op, code) => {
     const refused = refusal(() => applyChangeItems(aProcedure(), [item('merge', [op])]));
@@ -98,7 +114,9 @@ describe('what the law says of change items', () => {
   const cut: ChangeOp = { path: 'channels/inPerson/fee', op: 'replace', after: dong(0) };
 
   test('a fee set by a circular cannot be cut by the province itself', () => {
-    const problems = checkChangeItems([item('cutFee', [cut], { track: 'province', targetProvision: { symbol: '85/2019/TT-BTC', provision: 'Điều 5', action: 'amend' } })]);
+    const problems = checkChangeItems([
+      item('cutFee', [cut], { track: 'province', targetProvision: { symbol: '85/2019/TT-BTC', provision: 'Điều 5', action: 'amend' } }),
+    ]);
     expect(problems).toEqual([{ item: 'nd1', path: null, code: 'change_track_not_allowed', severity: 'error' }]);
   });
 
@@ -112,12 +130,21 @@ describe('what the law says of change items', () => {
     expect(checkChangeItems([item('cutFee', [])]).map(({ code }) => code)).toEqual(['change_nothing']);
     expect(checkChangeItems([item('cutFee', [cut], { reason: { criterion: 'cost', text: ' ' } })]).map(({ code }) => code)).toEqual(['change_reason_missing']);
     expect(checkChangeItems([item('dropPaper', [cut])]).map(({ code }) => code)).toEqual(['change_type_mismatch']);
-    expect(checkChangeItems([item('cutFee', [cut], { targetProvision: null })])).toEqual([{ item: 'nd1', path: null, code: 'change_provision_missing', severity: 'warning' }]);
+    expect(checkChangeItems([item('cutFee', [cut], { targetProvision: null })])).toEqual([
+      { item: 'nd1', path: null, code: 'change_provision_missing', severity: 'warning' },
+    ]);
   });
 
   test.each([
-    ['123/2015/NĐ-CP', true], ['85/2019/TT-BTC', true], ['60/2014/QH13', true], ['24/2021/QĐ-TTg', true], ['163/QĐ-BTP', true], ['Luật Cư trú', true],
-    ['12/2025/QĐ-UBND', false], ['05/2024/NQ-HĐND', false], ['QĐ công bố quy trình nội bộ của UBND tỉnh', false],
+    ['123/2015/NĐ-CP', true],
+    ['85/2019/TT-BTC', true],
+    ['60/2014/QH13', true],
+    ['24/2021/QĐ-TTg', true],
+    ['163/QĐ-BTP', true],
+    ['Luật Cư trú', true],
+    ['12/2025/QĐ-UBND', false],
+    ['05/2024/NQ-HĐND', false],
+    ['QĐ công bố quy trình nội bộ của UBND tỉnh', false],
   ])('%s is a text of the centre: %s', (symbol, central) => {
     expect(isCentralText(symbol)).toBe(central);
   });
@@ -156,14 +183,36 @@ describe('reading change items from outside', () => {
 /** Random edits of leaves, each on a place of its own. */
 const edits = fc.uniqueArray(
   fc.oneof(
-    fc.record({ path: fc.constantFrom('name', 'field', 'implementingAgency', 'steps/b1/text', 'steps/b3/text', 'results/kq1/name', 'dossier/th1/case', 'dossier/th1/items/gt1/name', 'conditions/dk1/text'), text: fc.stringMatching(/^[a-zđêôơư]{2,12}$/u) })
+    fc
+      .record({
+        path: fc.constantFrom(
+          'name',
+          'field',
+          'implementingAgency',
+          'steps/b1/text',
+          'steps/b3/text',
+          'results/kq1/name',
+          'dossier/th1/case',
+          'dossier/th1/items/gt1/name',
+          'conditions/dk1/text',
+        ),
+        text: fc.stringMatching(/^[a-zđêôơư]{2,12}$/u),
+      })
       .map(({ path, text }): ChangeOp => ({ path, op: 'replace', after: `mới ${text}` })),
-    fc.record({ path: fc.constantFrom('channels/online/duration', 'channels/inPerson/duration'), days: fc.integer({ min: 6, max: 60 }) })
+    fc
+      .record({ path: fc.constantFrom('channels/online/duration', 'channels/inPerson/duration'), days: fc.integer({ min: 6, max: 60 }) })
       .map(({ path, days }): ChangeOp => ({ path, op: 'replace', after: workingDays(days) })),
-    fc.record({ path: fc.constantFrom('channels/online/fee', 'channels/inPerson/fee'), fee: fc.integer({ min: 1_000, max: 9_000_000 }) })
+    fc
+      .record({ path: fc.constantFrom('channels/online/fee', 'channels/inPerson/fee'), fee: fc.integer({ min: 1_000, max: 9_000_000 }) })
       .map(({ path, fee }): ChangeOp => ({ path, op: 'replace', after: dong(fee) })),
     fc.constantFrom('steps/b2', 'dossier/th1/items/gt2', 'dossier/th1/items/gt3', 'legalBasis/cc1').map((path): ChangeOp => ({ path, op: 'remove' })),
-    fc.integer({ min: 10, max: 15 }).map((id): ChangeOp => ({ path: `dossier/th1/items/gt${id}`, op: 'add', after: { name: `Giấy ${id}`, originals: 1, copies: 0, kind: null, form: null } })),
+    fc
+      .integer({ min: 10, max: 15 })
+      .map((id): ChangeOp => ({
+        path: `dossier/th1/items/gt${id}`,
+        op: 'add',
+        after: { name: `Giấy ${id}`, originals: 1, copies: 0, kind: null, form: null },
+      })),
   ),
   { selector: ({ path }) => path, minLength: 1, maxLength: 8 },
 );

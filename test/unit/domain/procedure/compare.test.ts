@@ -29,7 +29,9 @@ test('a version after the way through JSON and in another normal form is the sam
 });
 
 test('one changed word of a step is marked as one word, with its place in words', () => {
-  const after = aProcedure({ steps: aProcedure().steps.map((step) => (step.id === 'b2' ? { ...step, text: 'Công chức tư pháp - hộ tịch kiểm tra, ghi sổ' } : step)) });
+  const after = aProcedure({
+    steps: aProcedure().steps.map((step) => (step.id === 'b2' ? { ...step, text: 'Công chức tư pháp - hộ tịch kiểm tra, ghi sổ' } : step)),
+  });
   const [diff, ...rest] = compareContents(aProcedure(), after).changes;
   expect(rest).toEqual([]);
   expect(diff).toMatchObject({ path: 'steps/b2/text', field: 'steps', change: 'changed' });
@@ -58,7 +60,9 @@ test('one row carried to the front is one move, not three', () => {
   const before = aProcedure();
   const papers = items(before);
   const { changes } = compareContents(before, withItems(before, [papers[2], papers[0], papers[1]] as ProcedureContent['dossier'][number]['items']));
-  expect(changes.map(({ path, change, beforeText, afterText }) => [path, change, beforeText?.vi, afterText?.vi])).toEqual([['dossier/th1/items/gt3', 'moved', 'vị trí 3', 'vị trí 1']]);
+  expect(changes.map(({ path, change, beforeText, afterText }) => [path, change, beforeText?.vi, afterText?.vi])).toEqual([
+    ['dossier/th1/items/gt3', 'moved', 'vị trí 3', 'vị trí 1'],
+  ]);
 });
 
 test('changes stand in the portal’s order whatever was touched first', () => {
@@ -90,11 +94,27 @@ test('the summary counts dropped papers, the slowest limit, the dearest fee and 
     conditions: [],
   };
   expect(compareContents(before, after).summary).toEqual({
-    papersBefore: 3, papersAfter: 1, papersDropped: 2, papersAdded: 0, stepsBefore: 3, stepsAfter: 3, conditionsDropped: 1,
-    durationBefore: workingDays(7), durationAfter: workingDays(3), durationChanged: true,
-    feeBeforeDong: 150_000, feeAfterDong: 50_000, feeChanged: true, abolished: false,
+    papersBefore: 3,
+    papersAfter: 1,
+    papersDropped: 2,
+    papersAdded: 0,
+    stepsBefore: 3,
+    stepsAfter: 3,
+    conditionsDropped: 1,
+    durationBefore: workingDays(7),
+    durationAfter: workingDays(3),
+    durationChanged: true,
+    feeBeforeDong: 150_000,
+    feeAfterDong: 50_000,
+    feeChanged: true,
+    abolished: false,
   });
-  expect(compareContents(before, { ...before, abolished: true }).summary).toMatchObject({ abolished: true, durationChanged: false, feeChanged: false, papersDropped: 0 });
+  expect(compareContents(before, { ...before, abolished: true }).summary).toMatchObject({
+    abolished: true,
+    durationChanged: false,
+    feeChanged: false,
+    papersDropped: 0,
+  });
 });
 
 test('a remark row of the dossier is no paper that could be dropped', () => {

@@ -16,7 +16,14 @@ test('every field of a content stands under a path', () => {
   expect(paths['name']).toBe('Thủ tục đăng ký khai sinh');
   expect(paths['channels']).toEqual(['online', 'inPerson']);
   expect(paths['dossier/th1/items/gt3']).toMatchObject({ name: 'Giấy tờ chứng minh nơi cư trú', copies: 1 });
-  expect(pathsUnder('dossier', Object.keys(paths))).toEqual(['dossier', 'dossier/th1/case', 'dossier/th1/items', 'dossier/th1/items/gt1', 'dossier/th1/items/gt2', 'dossier/th1/items/gt3']);
+  expect(pathsUnder('dossier', Object.keys(paths))).toEqual([
+    'dossier',
+    'dossier/th1/case',
+    'dossier/th1/items',
+    'dossier/th1/items/gt1',
+    'dossier/th1/items/gt2',
+    'dossier/th1/items/gt3',
+  ]);
 });
 
 test('the parts hold every leaf once: nothing can change without a part changing', () => {
@@ -25,8 +32,14 @@ test('the parts hold every leaf once: nothing can change without a part changing
       const content = generateProcedures(1, seed)[0] as ProcedureContent;
       const parts = contentPaths(content);
       const rows = (list: readonly unknown[]): number => list.length;
-      const orderIds = rows(content.steps) + rows(content.channels) + rows(content.dossier) + rows(content.results) + rows(content.legalBasis) + rows(content.conditions)
-        + content.dossier.reduce((sum, group) => sum + group.items.length, 0);
+      const orderIds =
+        rows(content.steps) +
+        rows(content.channels) +
+        rows(content.dossier) +
+        rows(content.results) +
+        rows(content.legalBasis) +
+        rows(content.conditions) +
+        content.dossier.reduce((sum, group) => sum + group.items.length, 0);
       const caseIds = content.dossier.length;
       const total = Object.values(parts).reduce<number>((sum, part) => sum + leaves(part), 0);
       expect(total).toBe(leaves(content as unknown as Json) + orderIds - caseIds);
@@ -51,10 +64,13 @@ test.each([
   expect(findPlace(aProcedure(), path)?.value).toEqual(value);
 });
 
-test.each(['', 'steps/', 'steps/b1/text/x', 'steps/b99/text', 'name/x', 'dossier/th1/items/gt1/name/x', '__proto__', 'steps/b1/__proto__', 'toString'])('%j names no part', (path) => {
-  const place = findPlace(aProcedure(), path);
-  expect(place === null || place.value === undefined).toBe(true);
-});
+test.each(['', 'steps/', 'steps/b1/text/x', 'steps/b99/text', 'name/x', 'dossier/th1/items/gt1/name/x', '__proto__', 'steps/b1/__proto__', 'toString'])(
+  '%j names no part',
+  (path) => {
+    const place = findPlace(aProcedure(), path);
+    expect(place === null || place.value === undefined).toBe(true);
+  },
+);
 
 test('a part replaced is found with its new value and leaves the rest alone', () => {
   const after = withPart(aProcedure(), 'dossier/th1/items/gt1/name', 'Giấy mới');

@@ -26,13 +26,26 @@ test.each<[number, string, Partial<ProcedureContent>]>([
   [12, 'no legal basis', { legalBasis: [] }],
   [13, 'a fee not stated', { channels: [{ ...online, fee: null }] }],
   [14, 'a fee in dollars', { channels: [{ ...online, fee: { amountDong: null, currency: 'USD', amount: '10', published: '10 USD' } }] }],
-  [15, 'days that the note calls working days', { channels: [{ ...online, duration: { value: '10', unit: 'days', published: '10 Ngày' }, note: 'Trường hợp (1): 10 ngày làm việc' }] }],
+  [
+    15,
+    'days that the note calls working days',
+    { channels: [{ ...online, duration: { value: '10', unit: 'days', published: '10 Ngày' }, note: 'Trường hợp (1): 10 ngày làm việc' }] },
+  ],
   [16, 'two rows of one channel', { channels: [online, { ...online, id: 'online-2' }] }],
   [17, 'a row of zero copies', { dossier: [{ id: 'th1', case: 'chung', items: [item, { ...item, id: 'gt2', originals: 0 }] }] }],
   [18, 'a malformed code', { code: '1.4194' }],
   [19, 'a district level', { levels: ['province'], levelsPublished: ['Cấp tỉnh', 'Cấp Huyện'] }],
   [20, 'a temporary resolution as basis', { legalBasis: basis('66.7/2025/NQ-CP') }],
-  [21, 'steps longer than the limit', { steps: [{ id: 'b1', text: 'a', duration: workingDays(4) }, { id: 'b2', text: 'b', duration: workingDays(2) }] }],
+  [
+    21,
+    'steps longer than the limit',
+    {
+      steps: [
+        { id: 'b1', text: 'a', duration: workingDays(4) },
+        { id: 'b2', text: 'b', duration: workingDays(2) },
+      ],
+    },
+  ],
   [22, 'a symbol of another ministry', { legalBasis: basis('85/2019/TT-BTC', 'Bộ Tư pháp') }],
 ])('label %i marks %s and nothing else', (label, _what, parts) => {
   expect(labels(parts)).toEqual([label]);

@@ -2,8 +2,17 @@ import fc from 'fast-check';
 import { sameText, type WordMark, wordDiff } from '../../../../domain/procedure/word-diff.js';
 
 const changed = (marks: readonly WordMark[]): readonly WordMark[] => marks.filter(({ mark }) => mark !== 'same');
-const side = (marks: readonly WordMark[], gone: 'del' | 'ins'): string => marks.filter(({ mark }) => mark !== gone).map(({ text }) => text).join('');
-const read = (text: string): string => text.normalize('NFC').replaceAll('\r\n', '\n').replace(/[^\S\n]+/gu, ' ').trim();
+const side = (marks: readonly WordMark[], gone: 'del' | 'ins'): string =>
+  marks
+    .filter(({ mark }) => mark !== gone)
+    .map(({ text }) => text)
+    .join('');
+const read = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replaceAll('\r\n', '\n')
+    .replace(/[^\S\n]+/gu, ' ')
+    .trim();
 
 test('a change of one word is marked as one word', () => {
   const marks = wordDiff('Nộp hồ sơ trong 05 ngày làm việc tại Sở', 'Nộp hồ sơ trong 03 ngày làm việc tại Sở');
@@ -48,7 +57,9 @@ test('runs of blanks and non-breaking spaces are no difference', () => {
   expect(changed(wordDiff('Ủy ban  nhân\u00a0dân', 'Ủy ban nhân dân'))).toEqual([]);
 });
 
-const vietnamese = fc.array(fc.constantFrom('hồ', 'sơ', 'giấy', 'chứng', 'nhận', '05', 'ngày', ',', '\n', ' ', '.', '700.000', 'Đ', '(', ')'), { maxLength: 40 }).map((words) => words.join(' '));
+const vietnamese = fc
+  .array(fc.constantFrom('hồ', 'sơ', 'giấy', 'chứng', 'nhận', '05', 'ngày', ',', '\n', ' ', '.', '700.000', 'Đ', '(', ')'), { maxLength: 40 })
+  .map((words) => words.join(' '));
 
 test('the marks give back both texts', () => {
   fc.assert(

@@ -1,0 +1,151 @@
+/**
+ * B8: the cost of 7,000 procedures × 20 lines, before and after, against HyperFormula on the same numbers in one run.
+ *
+ * Rounds are interleaved A B A B, each with an A/A control; a run whose control leaves 0.9–1.1 is thrown away. Two ratios:
+ * `whole` reads the stored sheets and computes (the peer: builds its workbook and computes), `pure` recomputes everything
+ * from packed numbers (the peer: recalculates every formula after one change they all depend on).
+ *
+ * Settings: COST_BENCH_PROCEDURES (7000), COST_BENCH_ROUNDS (2; a full run takes 6), COST_BENCH_SECONDS (3).
+ */
+import { HyperFormula } from 'hyperformula';
+import { dongOf, measurePortfolio, packPortfolio, replaceSheet, totalsBy, type Portfolio } from '../domain/cost/portfolio.js';
+import { VN_SHEET_SCHEMA, type VnRow, type VnSheet } from '../domain/cost/vn/sheet.js';
+
+const PROCEDURES = Number(process.env['COST_BENCH_PROCEDURES'] ?? 7_000);
+const ROUNDS = Number(process.env['COST_BENCH_ROUNDS'] ?? 2);
+const SECONDS = Number(process.env['COST_BENCH_SECONDS'] ?? 3);
+const LINES = 20;
+const RATE = 43_750;
+const SEED = 20_260_101;
+
+/** Whole numbers below `limit` from a linear congruential step; the bench needs the same sheets each run, no more. */
+function numbersFrom(seed: number): (limit: number) => number {
+  let state = seed;
+  return (limit) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 4_294_967_296) * limit);
+  };
+}
+
+function makeSheets(): readonly VnSheet[] {
+  const next = numbersFrom(SEED);
+  return Array.from({ length: PROCEDURES * 2 }, (_sheet, index): VnSheet => ({
+    schema: VN_SHEET_SCHEMA,
+    hourlyIncome: { value: String(RATE) },
+    rows: Array.from({ length: LINES }, (_row, line): VnRow => ({
+      id: `r${line}`,
+      group: 'prepare',
+      task: `task ${line}`,
+      hours: String((next(32) + (index % 2 === 0 ? 2 : 1)) / 4),
+      service: String(next(20) * 5_000),
+      fees: String(next(40) * 5_000),
+      timesPerYear: String(1 + next(4)),
+      subjectsPerYear: String(10 + next(5_000)),
+    })),
+  }));
+}
+
+type Peer = { readonly engine: HyperFormula; readonly rateSheet: number; readonly totalSheet: number };
+
+/** One row a line, one formula a line, one sum a sheet; all lines read one rate cell. */
+function buildPeer(sheets: readonly VnSheet[]): Peer {
+  const lines = sheets.flatMap((sheet) => sheet.rows.map((row, at) => {
+    const line = at + 1;
+    return [row.hours, row.service, row.fees, row.timesPerYear, row.subjectsPerYear].map(Number).concat(line);
+  }));
+  const body = lines.map((cells, index) => [...cells.slice(0, 5), `=(A${index + 1}*Rate!$A$1+B${index + 1}+C${index + 1})*D${index + 1}*E${index + 1}`]);
+  const totals = sheets.map((_, index) => [`=SUM(Lines!F${index * LINES + 1}:F${(index + 1) * LINES})`]);
+  const engine = HyperFormula.buildFromSheets({ Rate: [[RATE]], Lines: body, Totals: totals }, { licenseKey: 'gpl-v3', maxRows: 400_000 });
+  return { engine, rateSheet: engine.getSheetId('Rate') as number, totalSheet: engine.getSheetId('Totals') as number };
+}
+
+const seconds = (from: bigint): number => Number(process.hrtime.bigint() - from) / 1e9;
+
+/** Procedures a second of our own work, repeated for at least `SECONDS`. */
+function rateOf(work: () => void): number {
+  let done = 0;
+  const from = process.hrtime.bigint();
+  do {
+    work();
+    done += PROCEDURES;
+  } while (seconds(from) < SECONDS);
+  return done / seconds(from);
+}
+
+const once = (work: () => void): number => {
+  const from = process.hrtime.bigint();
+  work();
+  return PROCEDURES / seconds(from);
+};
+
+const median = (values: readonly number[]): number => [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)] as number;
+const spread = (values: readonly number[]): string => `${median(values).toFixed(0)} (${Math.min(...values).toFixed(0)}–${Math.max(...values).toFixed(0)})`;
+
+/** Every total of the peer against ours, to the đồng. */
+function disagreements(peer: Peer, portfolio: Portfolio): number {
+  const totals = measurePortfolio(portfolio);
+  let wrong = 0;
+  for (let index = 0; index < portfolio.sheets.length; index += 1) {
+    const value = peer.engine.getCellValue({ sheet: peer.totalSheet, row: index, col: 0 });
+    if (typeof value !== 'number' || BigInt(Math.round(value)) !== dongOf(totals, index)) wrong += 1;
+  }
+  return wrong;
+}
+
+/** The slowest of a number of single edits with full recomputation, in milliseconds. */
+function slowestEdit(portfolio: Portfolio): number {
+  let slowest = 0;
+  for (let edit = 0; edit < 50; edit += 1) {
+    const from = process.hrtime.bigint();
+    measurePortfolio(replaceSheet(portfolio, edit, { ...(portfolio.sheets[edit] as VnSheet), hourlyIncome: { value: String(RATE + edit) } }));
+    if (edit >= 5) slowest = Math.max(slowest, seconds(from) * 1e3);
+  }
+  return slowest;
+}
+
+export function runCostBench(print: (line: string) => void = (line) => void process.stdout.write(`${line}\n`)): { readonly pure: number; readonly whole: number; readonly valid: boolean } {
+  const sheets = makeSheets();
+  const portfolio = packPortfolio(sheets);
+  const pure = (): void => void measurePortfolio(portfolio);
+  const whole = (): void => void measurePortfolio(packPortfolio(sheets));
+  rateOf(pure);
+  const rounds = { pure: [] as number[], whole: [] as number[], control: [] as number[], peerRecalculates: [] as number[], peerBuilds: [] as number[] };
+  let wrong = 0;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    rounds.pure.push(rateOf(pure));
+    let peer: Peer | undefined;
+    rounds.peerBuilds.push(once(() => { peer = buildPeer(sheets); }));
+    const built = peer as unknown as Peer;
+    rounds.peerRecalculates.push(once(() => void built.engine.setCellContents({ sheet: built.rateSheet, row: 0, col: 0 }, RATE + 1)));
+    built.engine.setCellContents({ sheet: built.rateSheet, row: 0, col: 0 }, RATE);
+    if (round === 0) wrong = disagreements(built, portfolio);
+    built.engine.destroy();
+    peer = undefined;
+    globalThis.gc?.();
+    rounds.whole.push(once(whole));
+    const [left, right] = [rateOf(pure), rateOf(pure)];
+    rounds.control.push(left / right);
+  }
+  const ratios = {
+    pure: rounds.pure.map((rate, index) => rate / (rounds.peerRecalculates[index] as number)),
+    whole: rounds.whole.map((rate, index) => rate / (rounds.peerBuilds[index] as number)),
+    computedAgainstBuilt: rounds.pure.map((rate, index) => rate / (rounds.peerBuilds[index] as number)),
+  };
+  const valid = rounds.control.every((ratio) => ratio >= 0.9 && ratio <= 1.1) && wrong === 0;
+  const byProvince = totalsBy(measurePortfolio(portfolio), (index) => `province ${index % 34}`);
+  print(`B8  ${PROCEDURES} procedures × ${LINES} lines × before and after, seed ${SEED}, ${ROUNDS} rounds, node ${process.version}`);
+  print(`ours, packed numbers, procedures/s         ${spread(rounds.pure)}`);
+  print(`ours, stored sheets read and computed      ${spread(rounds.whole)}`);
+  print(`HyperFormula builds and computes           ${spread(rounds.peerBuilds)}`);
+  print(`HyperFormula recalculates every formula    ${spread(rounds.peerRecalculates)}`);
+  print(`A/A control                                ${rounds.control.map((ratio) => ratio.toFixed(3)).join(' ')}`);
+  print(`sheets that differ from the peer           ${wrong} of ${sheets.length}; totals by ${byProvince.size} provinces`);
+  print(`one edit and a full recomputation          ${slowestEdit(portfolio).toFixed(2)} ms at most`);
+  print(`ratio, pure computation against the peer   ${spread(ratios.computedAgainstBuilt)}  (goal ≥ 1000)`);
+  print(`ratio, recomputation against recalculation ${spread(ratios.pure)}`);
+  print(`ratio, read and compute against build      ${spread(ratios.whole)}`);
+  print(valid ? 'run is valid' : 'run is thrown away: control outside 0.9–1.1, or totals differ');
+  return { pure: median(ratios.computedAgainstBuilt), whole: median(ratios.whole), valid };
+}
+
+if (require.main === module) process.exitCode = runCostBench().valid ? 0 : 1;

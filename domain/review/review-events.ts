@@ -1,0 +1,85 @@
+/**
+ * The facts of a review, in past tense. Stored for good: a type or field is never renamed, only added.
+ * An event that moves a clock carries the whole term as it stands afterwards, so that folding needs no calendar.
+ */
+import type { Instant, LocalDate } from '../shared/instant.js';
+import type { CampaignId, DecisionId, PersonId, ProcedureId, ProcedureVersionId, ReviewId, StageId, TaskId, UnitId } from '../shared/ids.js';
+import type { CompetenceTrack } from '../procedure/change-items.js';
+import type { Role, StageKey, StageOutcome } from '../route/route.js';
+import type { CommentState, ContentMap, DecisionState, OpenedTask, ReviewOutcome, RungRecord, RunningTerm, TrackOutcome, TrackStep } from './review.js';
+
+/** Whose clock, when it is neither a task's nor the review's own limit. */
+export type ExecutionStep = CompetenceTrack | 'publication';
+
+type At = { readonly at: Instant };
+type OnTask = At & { readonly taskId: TaskId; readonly by: PersonId };
+
+export type ReviewEvent =
+  | (At & {
+      readonly type: 'ReviewOpened';
+      readonly by: PersonId;
+      readonly reviewId: ReviewId;
+      readonly procedureId: ProcedureId;
+      readonly versionId: ProcedureVersionId;
+      readonly campaignId: CampaignId | null;
+      readonly ownerUnitId: UnitId;
+      readonly routeKey: string;
+      readonly routeVersion: number;
+      readonly authors: readonly PersonId[];
+      readonly content: ContentMap;
+      readonly limitTerm: RunningTerm | null;
+    })
+  | (At & {
+      readonly type: 'StageOpened';
+      readonly stageId: StageId;
+      readonly key: StageKey;
+      readonly round: number;
+      readonly openedBy: StageId | null;
+      /** Why, when not by the route: the content it had approved changed, or two people reopened it. */
+      readonly reason?: 'contentChanged' | 'reopened';
+      readonly tasks: readonly OpenedTask[];
+    })
+  | (At & { readonly type: 'ProposalRevised'; readonly by: PersonId; readonly revision: number; readonly content: ContentMap; readonly changed: readonly string[] })
+  | (At & { readonly type: 'DecisionRecorded'; readonly decision: DecisionState; readonly trace: readonly string[] })
+  | (At & { readonly type: 'DecisionRecalled'; readonly decisionId: DecisionId; readonly taskId: TaskId; readonly by: PersonId })
+  | (At & { readonly type: 'DecisionSuperseded'; readonly decisionId: DecisionId; readonly fields: readonly string[] })
+  /** Edited back to what was approved: the approval stands again. */
+  | (At & { readonly type: 'DecisionRevived'; readonly decisionId: DecisionId })
+  | (At & { readonly type: 'DecisionDisputed'; readonly decisionId: DecisionId; readonly by: PersonId })
+  | (At & { readonly type: 'DisputeResolved'; readonly decisionId: DecisionId; readonly by: PersonId; readonly outcome: 'upheld' | 'annulled'; readonly reason: string })
+  | (At & { readonly type: 'StageClosed'; readonly stageId: StageId; readonly outcome: StageOutcome; readonly by: DecisionId | null; readonly carriedOver?: boolean })
+  | (At & { readonly type: 'TaskWithdrawn'; readonly taskId: TaskId; readonly reason: 'stageClosed' | 'reviewWithdrawn' | 'contentChanged' | 'reopened'; readonly by: DecisionId | null })
+  | (OnTask & { readonly type: 'TaskClaimed' })
+  | (OnTask & { readonly type: 'TaskReleased'; readonly reason: 'released' | 'lapsed' | 'takenOver' | 'roleEnded' })
+  | (At & {
+      readonly type: 'TaskReassigned';
+      readonly taskId: TaskId;
+      /** Null when a rung did it. */
+      readonly by: PersonId | null;
+      readonly reason: string;
+      readonly unitId: UnitId;
+      readonly role: Role;
+      readonly candidates: readonly PersonId[];
+      readonly term: RunningTerm;
+    })
+  | (OnTask & { readonly type: 'TermSuspended'; readonly ground: string; readonly basis: string; readonly until: Instant | null; readonly term: RunningTerm })
+  | (At & { readonly type: 'TermResumed'; readonly taskId: TaskId; readonly by: PersonId | null; readonly term: RunningTerm })
+  | (OnTask & { readonly type: 'ExtensionRequested'; readonly requestId: string; readonly amount: number; readonly reason: string })
+  | (OnTask & { readonly type: 'ExtensionRefused'; readonly requestId: string; readonly reason: string })
+  | (At & { readonly type: 'TermExtended'; readonly taskId: TaskId; readonly by: PersonId | null; readonly requestId: string | null; readonly amount: number; readonly basis: string; readonly term: RunningTerm })
+  | (OnTask & { readonly type: 'AdjustmentProposed'; readonly requestId: string; readonly amount: number; readonly reason: string })
+  | (OnTask & { readonly type: 'TermAdjusted'; readonly requestId: string; readonly amount: number; readonly reason: string; readonly term: RunningTerm })
+  | (At & { readonly type: 'CommentAdded'; readonly comment: Omit<CommentState, 'disposition'> })
+  | (At & { readonly type: 'CommentAnswered'; readonly commentId: string; readonly by: PersonId; readonly kind: 'accepted' | 'explained'; readonly text: string })
+  | (OnTask & { readonly type: 'OverrideRequested'; readonly person: PersonId; readonly reason: string })
+  | (OnTask & { readonly type: 'OverrideGranted'; readonly person: PersonId; readonly reason: string; readonly until: Instant })
+  | (At & { readonly type: 'ReopenRequested'; readonly stageId: StageId; readonly by: PersonId; readonly reason: string })
+  | (At & { readonly type: 'RungFired'; readonly taskId: TaskId | null; readonly step?: ExecutionStep; readonly rung: RungRecord })
+  | (At & { readonly type: 'TermBreached'; readonly taskId: TaskId | null; readonly step?: ExecutionStep; readonly dueAt: Instant })
+  | (At & { readonly type: 'SilenceRefused'; readonly taskId: TaskId; readonly reason: string })
+  | (At & { readonly type: 'ReviewClosed'; readonly outcome: ReviewOutcome; readonly by: PersonId | null; readonly reason: string | null; readonly adoptsOn: LocalDate | null })
+  | (At & { readonly type: 'TracksOpened'; readonly tracks: readonly { readonly key: CompetenceTrack; readonly itemIds: readonly string[]; readonly unitId: UnitId; readonly term: RunningTerm | null }[] })
+  | (At & { readonly type: 'TrackAdvanced'; readonly key: CompetenceTrack; readonly by: PersonId; readonly step: TrackStep })
+  | (At & { readonly type: 'TrackClosed'; readonly key: CompetenceTrack; readonly outcome: TrackOutcome })
+  | (At & { readonly type: 'PublicationOpened'; readonly unitId: UnitId; readonly term: RunningTerm })
+  | (At & { readonly type: 'Published'; readonly by: PersonId; readonly decisionNumber: string; readonly publishedOn: LocalDate; readonly databaseEnteredOn: LocalDate | null });

@@ -21,6 +21,8 @@ const level = (name, extra = {}) => ({
 });
 const services = { globalSetup: '<rootDir>/test/support/global-setup.ts', globalTeardown: '<rootDir>/test/support/global-teardown.ts' };
 module.exports = {
+  // A slow machine is no failure; what must be quick says so itself.
+  testTimeout: 30_000,
   projects: [
     level('unit'),
     level('architecture'),

@@ -2,6 +2,7 @@
  * The schema of every environment variable, read once by `bin/` and refused as a whole.
  * `.env.example` is rendered from this table; a variable that is not here does not exist.
  */
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { parseFailpoints } from './failpoint.js';
 
@@ -137,6 +138,8 @@ export type Config = {
   readonly tokenKeys: readonly string[];
   readonly sealKeys: readonly string[];
   readonly failpoints: string;
+  /** Where a local stack keeps its files, the caught letters of the test mailbox among them. */
+  readonly dataFolder: string;
 };
 
 type Problem = { readonly name: string; readonly says: string };
@@ -206,6 +209,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     tokenKeys: set.TOKEN_KEYS ?? [],
     sealKeys: set.SEAL_KEYS ?? [],
     failpoints: set.FAILPOINTS,
+    dataFolder: resolve(set.TINHGON_DATA ?? join('.tinhgon', 'demo')),
   };
 }
 

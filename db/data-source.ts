@@ -20,6 +20,16 @@ async function serverKind(url: string): Promise<'mariadb' | 'mysql'> {
   }
 }
 
+const UTC = "SET time_zone = '+00:00'";
+type Pool = { readonly on: (event: 'connection', then: (connection: { readonly query: (sql: string) => unknown }) => void) => void };
+
+/** Instants are stored in UTC and compared with NOW(): a server that lives in local time must not shift them by hours. */
+async function keepUtc(source: DataSource): Promise<void> {
+  (source.driver as unknown as { readonly pool: Pool }).pool.on('connection', (connection) => void connection.query(UTC));
+  // The one connection that connecting has opened, before anybody listened.
+  await source.query(UTC);
+}
+
 /** A connected data source; the caller destroys it. */
 export async function openDataSource({ url, poolSize }: DatabaseOptions): Promise<DataSource> {
   const source = new DataSource({
@@ -40,5 +50,7 @@ export async function openDataSource({ url, poolSize }: DatabaseOptions): Promis
     // Bounded: beyond this the caller hears "busy" instead of waiting for ever.
     extra: { queueLimit: poolSize * 50, connectTimeout: 5_000 },
   });
-  return source.initialize();
+  await source.initialize();
+  await keepUtc(source);
+  return source;
 }

@@ -16,6 +16,8 @@ export function createJobGateway(connection: Redis): JobGateway {
   queue.on('error', () => undefined);
   return {
     notice: async (job, attempt) => {
+      // The queue would wait for a connection that is not there yet, and everything behind this row with it.
+      if (connection.status !== 'ready') throw new Error(`Redis is not reachable: ${connection.status}`);
       await queue.add(NOTICE_JOB, job, { jobId: jobIdOf(job.outboxId, attempt) });
     },
     close: () => queue.close(),

@@ -43,9 +43,23 @@ function groupByTarget(rows: readonly WaitingRow[]): ReadonlyMap<string, readonl
 
 const seqOf = (row: WaitingRow): number => (row.payload as { seq?: number }).seq ?? 0;
 
-async function carryGroup({ outbox, temporal, jobs, rebuild, log }: OutboxRelayDeps, group: readonly WaitingRow[]): Promise<void> {
+/** Carries a group or puts it off; what goes wrong with it stays with it. */
+async function carryGroup(deps: OutboxRelayDeps, group: readonly WaitingRow[]): Promise<void> {
+  const { outbox, log } = deps;
   const newest = group.reduce((best, row) => (seqOf(row) >= seqOf(best) ? row : best));
-  const ids = group.map((row) => row.id);
+  try {
+    await carry(deps, newest, group.map((row) => row.id));
+  } catch (error) {
+    const failure = failureOf(error);
+    log.warn({ kind: newest.kind, refId: newest.refId, attempts: newest.attempts, failure }, 'outbox row not carried');
+    for (const row of group) {
+      if (failure.kind === 'refused') await outbox.park(row.id, failure.problem);
+      else await outbox.putOff(row.id, backoffMs(row.attempts, row.id), failure.kind === 'transient' ? failure.problem : failure.kind);
+    }
+  }
+}
+
+async function carry({ outbox, temporal, jobs, rebuild, log }: OutboxRelayDeps, newest: WaitingRow, ids: readonly string[]): Promise<void> {
   try {
     switch (newest.kind) {
       case 'reviewMoved': await temporal.reviewMoved(newest.payload as ReviewView); break;
@@ -55,20 +69,11 @@ async function carryGroup({ outbox, temporal, jobs, rebuild, log }: OutboxRelayD
       default: throw new TypeError(`no taker for outbox kind ${newest.kind}`);
     }
     await failpoint('outbox-relay/after-signal-before-mark');
-    await outbox.markCarried(ids);
   } catch (error) {
-    const failure = failureOf(error);
-    if (failure.kind === 'runClosed') {
-      const { reviewId, rebuild: seen } = newest.payload as ReviewView;
-      const ordered = await rebuild(reviewId, seen);
-      if (ordered) log.warn({ reviewId, seen }, 'the run of an open review had closed; a new one is ordered');
-      await outbox.markCarried(ids);
-      return;
-    }
-    log.warn({ kind: newest.kind, refId: newest.refId, attempts: newest.attempts, failure }, 'outbox row not carried');
-    for (const row of group) {
-      if (failure.kind === 'refused') await outbox.park(row.id, failure.problem);
-      else await outbox.putOff(row.id, backoffMs(row.attempts, row.id), failure.problem);
-    }
+    if (failureOf(error).kind !== 'runClosed') throw error;
+    const { reviewId, rebuild: seen } = newest.payload as ReviewView;
+    const ordered = await rebuild(reviewId, seen);
+    if (ordered) log.warn({ reviewId, seen }, 'the run of an open review had closed; a new one is ordered');
   }
+  await outbox.markCarried(ids);
 }

@@ -1,10 +1,10 @@
-/** Compares MySQL with Temporal, both ways: every open review has its run, every run an open review. */
-import { parseReviewWorkflowId, reviewWorkflowId, type CampaignId, type ProcedureId, type ReviewId } from '../domain/shared/ids.js';
+/** Compares MySQL with Temporal, both ways: whatever lives has its run, every review's run an open review. */
+import { campaignWorkflowId, parseReviewWorkflowId, procedureWorkflowId, reviewWorkflowId, type CampaignId, type ProcedureId, type ReviewId } from '../domain/shared/ids.js';
 import type { Log } from '../config/log.js';
 import type { TemporalGateway } from './temporal.gateway.js';
 
 export type ReconcilerDeps = {
-  readonly temporal: Pick<TemporalGateway, 'runningReviews'>;
+  readonly temporal: Pick<TemporalGateway, 'runningIds'>;
   readonly openRuns: (after: string, limit: number) => Promise<readonly { readonly reviewId: ReviewId; readonly rebuild: number }[]>;
   readonly living: () => Promise<{ readonly procedures: readonly ProcedureId[]; readonly campaigns: readonly string[] }>;
   readonly resendReview: (id: ReviewId) => Promise<void>;
@@ -23,7 +23,7 @@ const PAGE = 500;
  */
 export async function reconcile(deps: ReconcilerDeps): Promise<Reconciled> {
   const running = new Set<string>();
-  for await (const id of deps.temporal.runningReviews()) running.add(id);
+  for await (const id of deps.temporal.runningIds()) running.add(id);
   let open = 0;
   let started = 0;
   const expected = new Set<string>();
@@ -50,8 +50,15 @@ export async function reconcile(deps: ReconcilerDeps): Promise<Reconciled> {
     ended += 1;
   }
   const { procedures, campaigns } = await deps.living();
-  for (const id of procedures) await deps.resendProcedure(id);
-  for (const id of campaigns) await deps.resendCampaign(id as CampaignId);
+  // Told only where nothing runs: a signal a minute to each would fill a history before its year is over.
+  for (const id of procedures.filter((procedure) => !running.has(procedureWorkflowId(procedure)))) {
+    await deps.resendProcedure(id);
+    started += 1;
+  }
+  for (const id of campaigns.filter((campaign) => !running.has(campaignWorkflowId(campaign)))) {
+    await deps.resendCampaign(id as CampaignId);
+    started += 1;
+  }
   if (started > 0 || ended > 0) deps.log.warn({ open, running: running.size, started, ended }, 'reconciled with Temporal');
   return { open, running: running.size, started, ended };
 }

@@ -11,8 +11,8 @@ export type TemporalGateway = {
   readonly reviewMoved: (view: ReviewView) => Promise<void>;
   readonly procedureMoved: (view: ProcedureView) => Promise<void>;
   readonly campaignMoved: (view: CampaignView) => Promise<void>;
-  /** Ids of running review workflows, as visibility knows them. */
-  readonly runningReviews: () => AsyncIterable<string>;
+  /** Ids of running workflows of reviews, procedures and campaigns, as visibility knows them. */
+  readonly runningIds: () => AsyncIterable<string>;
 };
 
 const DEADLINE_MS = 5_000;
@@ -41,8 +41,9 @@ export function createTemporalGateway(client: Client): TemporalGateway {
         workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE, workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
       }));
     },
-    runningReviews: async function* () {
-      for await (const run of client.workflow.list({ query: `WorkflowType = '${REVIEW_WORKFLOW}' AND ExecutionStatus = 'Running'` })) yield run.workflowId;
+    runningIds: async function* () {
+      const types = [REVIEW_WORKFLOW, PROCEDURE_WORKFLOW, CAMPAIGN_WORKFLOW].map((type) => `'${type}'`).join(', ');
+      for await (const run of client.workflow.list({ query: `WorkflowType IN (${types}) AND ExecutionStatus = 'Running'` })) yield run.workflowId;
     },
   };
 }

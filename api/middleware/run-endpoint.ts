@@ -9,7 +9,7 @@ import type { Actor } from '../../commands/frame/actor.js';
 import type { ApiDeps } from '../deps.js';
 import type { Call, Endpoint } from '../endpoint.js';
 import { presentInstants } from '../presenters/instants.presenter.js';
-import { issuesOf } from '../presenters/issues.presenter.js';
+import { readShape } from '../presenters/issues.presenter.js';
 import { EdgeError } from '../problems.js';
 import { callerOf, factsOf, type Caller } from './request-facts.js';
 import { fileNameOf } from './upload.js';
@@ -87,18 +87,16 @@ function readQuery({ query }: Endpoint, request: Request): unknown {
   const names = Object.keys(query?.shape ?? {});
   const unknown = Object.keys(given).filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new EdgeError('parameter_unknown', { parameter: unknown[0], known: names });
-  const parsed = query?.safeParse(given);
-  if (parsed && !parsed.success) {
-    const issues = issuesOf(parsed.error);
-    throw new EdgeError('parameter_invalid', { parameter: issues[0]?.pointer.slice(1) }, issues);
-  }
-  return parsed?.data ?? {};
+  if (!query) return {};
+  const read = readShape(query, given);
+  if ('issues' in read) throw new EdgeError('parameter_invalid', { parameter: read.issues[0]?.pointer.slice(1) }, read.issues);
+  return read.data;
 }
 
 function readBody(schema: z.ZodType, { upload }: Endpoint, request: Request): unknown {
-  const parsed = schema.safeParse(upload ? { ...(request.body as object) } : request.body);
-  if (!parsed.success) throw new EdgeError('validation_failed', {}, issuesOf(parsed.error));
-  return parsed.data;
+  const read = readShape(schema, upload ? { ...(request.body as object) } : request.body);
+  if ('issues' in read) throw new EdgeError('validation_failed', {}, read.issues);
+  return read.data;
 }
 
 function readKey(request: Request): string {

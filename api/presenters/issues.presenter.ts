@@ -13,8 +13,11 @@ export const pointerOf = (path: readonly PropertyKey[]): string =>
 /** At most this many field problems in one answer. */
 const MOST = 50;
 
-export function issuesOf(error: z.ZodError): readonly FieldIssue[] {
-  return error.issues.flatMap(flatten).slice(0, MOST);
+/** A value read by a schema, or what is wrong with it field by field. */
+export function readShape<S extends z.ZodType>(schema: S, value: unknown): { readonly data: z.output<S> } | { readonly issues: readonly FieldIssue[] } {
+  // The input tells a field that is missing from one of a wrong type.
+  const parsed = schema.safeParse(value, { reportInput: true });
+  return parsed.success ? { data: parsed.data } : { issues: parsed.error.issues.flatMap(flatten).slice(0, MOST) };
 }
 
 function flatten(issue: z.core.$ZodIssue): readonly FieldIssue[] {
@@ -38,7 +41,7 @@ function wordsOf(issue: z.core.$ZodIssue): { readonly code: string; readonly tex
         : of('wrong_type', `Cần kiểu ${TYPE_WORDS[issue.expected]?.vi ?? issue.expected}`, `Expected ${TYPE_WORDS[issue.expected]?.en ?? issue.expected}`);
     case 'too_small': return tooSmall(issue.origin, Number(issue.minimum));
     case 'too_big': return tooBig(issue.origin, Number(issue.maximum));
-    case 'invalid_value': return of('not_in_list', `Chọn một trong: ${issue.values.map(String).join(', ')}`, `Choose one of: ${issue.values.map(String).join(', ')}`);
+    case 'invalid_value': return of(issue.input === undefined ? 'required' : 'not_in_list', `Chọn một trong: ${issue.values.map(String).join(', ')}`, `Choose one of: ${issue.values.map(String).join(', ')}`);
     case 'invalid_format': return of('wrong_format', 'Không đúng dạng', 'The form is not right');
     case 'custom': return customWords(issue.params ?? {});
     default: return of('invalid', 'Giá trị chưa hợp lệ', 'The value is not valid');

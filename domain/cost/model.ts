@@ -136,3 +136,7 @@ export const CONCEPT_COLUMNS: Readonly<Record<Concept, readonly MoneyColumn[]>> 
   applicantPays: ['external', 'cash', 'fees'],
   withDelay: ['labour', 'external', 'cash', 'delay'],
 };
+
+/** Applies a change to each state a model has. */
+export const mapStates = (model: CostModel, change: (state: CostState) => CostState): CostModel =>
+  ({ ...model, before: change(model.before), ...(model.after === undefined ? {} : { after: change(model.after) }) });

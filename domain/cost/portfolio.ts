@@ -16,7 +16,7 @@ import { modelOfSheets, rowCounts, type VnCell, type VnSheet } from './vn/sheet.
  * (work × rate + amounts) × cases, all whole; the total of the sheet is their sum ÷ `denominators[s]`.
  */
 export type Portfolio = {
-  readonly sheets: readonly VnSheet[];
+  readonly sheets: VnSheet[];
   readonly starts: Int32Array;
   readonly rates: Float64Array;
   readonly work: Float64Array;
@@ -28,7 +28,7 @@ export type Portfolio = {
 };
 
 /** Totals of every sheet as whole numerators over `denominators`; −1 = see `big`, which holds them exactly. */
-export type PortfolioTotals = { readonly numerators: Float64Array; readonly denominators: Float64Array; readonly big: ReadonlyMap<number, Rational> };
+export type PortfolioTotals = { readonly numerators: Float64Array; readonly denominators: Float64Array; readonly big: Map<number, Rational> };
 
 const SAFE = Number.MAX_SAFE_INTEGER;
 
@@ -36,7 +36,7 @@ const SAFE = Number.MAX_SAFE_INTEGER;
 export function packPortfolio(sheets: readonly VnSheet[]): Portfolio {
   const count = sheets.reduce((total, sheet) => total + sheet.rows.length, 0);
   const portfolio: Portfolio = {
-    sheets,
+    sheets: [...sheets],
     starts: new Int32Array(sheets.length + 1),
     rates: new Float64Array(sheets.length),
     work: new Float64Array(count),
@@ -172,25 +172,25 @@ const lcm = (left: bigint, right: bigint): bigint => (left / gcd(left, right)) *
 
 /** The yearly total of every sheet. */
 export function measurePortfolio(portfolio: Portfolio): PortfolioTotals {
-  const { starts, rates, work, amounts, cases, exact, denominators, sheets } = portfolio;
-  const count = rates.length;
-  const numerators = new Float64Array(count);
-  const big = new Map<number, Rational>();
-  for (let sheet = 0; sheet < count; sheet += 1) {
-    const rate = rates[sheet] as number;
-    const end = starts[sheet + 1] as number;
-    let total = 0;
-    for (let line = starts[sheet] as number; line < end; line += 1) {
-      total += ((work[line] as number) * rate + (amounts[line] as number)) * (cases[line] as number);
-    }
-    if (exact[sheet] === 1 || !(total <= SAFE)) {
-      numerators[sheet] = -1;
-      big.set(sheet, exactTotal(sheets[sheet] as VnSheet));
-    } else {
-      numerators[sheet] = total;
-    }
+  const totals: PortfolioTotals = { numerators: new Float64Array(portfolio.rates.length), denominators: portfolio.denominators, big: new Map() };
+  for (let sheet = 0; sheet < portfolio.rates.length; sheet += 1) totalSheet(portfolio, totals, sheet);
+  return totals;
+}
+
+function totalSheet({ starts, rates, work, amounts, cases, exact, sheets }: Portfolio, totals: PortfolioTotals, sheet: number): void {
+  const rate = rates[sheet] as number;
+  const end = starts[sheet + 1] as number;
+  let total = 0;
+  for (let line = starts[sheet] as number; line < end; line += 1) {
+    total += ((work[line] as number) * rate + (amounts[line] as number)) * (cases[line] as number);
   }
-  return { numerators, denominators, big };
+  if (exact[sheet] === 0 && total <= SAFE) {
+    totals.numerators[sheet] = total;
+    totals.big.delete(sheet);
+    return;
+  }
+  totals.numerators[sheet] = -1;
+  totals.big.set(sheet, exactTotal(sheets[sheet] as VnSheet));
 }
 
 /** The total of one sheet on rationals. */
@@ -209,21 +209,15 @@ export function dongOf(totals: PortfolioTotals, index: number): bigint {
   return (exact.n * 2n + exact.d) / (exact.d * 2n);
 }
 
-/** A portfolio with one sheet replaced; only that sheet is packed again where its number of rows stays. */
-export function replaceSheet(portfolio: Portfolio, index: number, sheet: VnSheet): Portfolio {
-  if (sheet.rows.length !== portfolio.sheets[index]?.rows.length) return packPortfolio(portfolio.sheets.map((other, at) => (at === index ? sheet : other)));
-  const next: Portfolio = {
-    ...portfolio,
-    sheets: portfolio.sheets.map((other, at) => (at === index ? sheet : other)),
-    rates: portfolio.rates.slice(),
-    work: portfolio.work.slice(),
-    amounts: portfolio.amounts.slice(),
-    cases: portfolio.cases.slice(),
-    denominators: portfolio.denominators.slice(),
-    exact: portfolio.exact.slice(),
-  };
-  packSheet(next, index);
-  return next;
+/**
+ * Puts another sheet in place of sheet `index` and brings its total up to date, in place: the rest stays as computed.
+ * Undo is the same call with the former sheet. A sheet with another number of rows needs the portfolio packed again.
+ */
+export function editSheet(portfolio: Portfolio, totals: PortfolioTotals, index: number, sheet: VnSheet): void {
+  if (sheet.rows.length !== portfolio.sheets[index]?.rows.length) throw new Error(`sheet ${index} changed its number of rows: pack the portfolio again`);
+  portfolio.sheets[index] = sheet;
+  packSheet(portfolio, index);
+  totalSheet(portfolio, totals, index);
 }
 
 /** Sums of sheet totals by any key (field, province): exact, whatever path each sheet took. */

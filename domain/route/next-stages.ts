@@ -54,13 +54,10 @@ const unserved = (route: Route, stages: readonly RouteStage[], closed: RouteStag
   edgesAfter(route, closed).flatMap((edge) => (isClosing(edge.to) ? [] : edge.to))
     .filter((target) => !stages.some((stage) => stage.key === target && (stage.status === 'open' || stage.openedOrder > (closed.closedOrder ?? 0))));
 
-/** Stages under way: open, or named by another stage that has closed but not yet opened by it. */
-function underWay(route: Route, stages: readonly RouteStage[], closed: RouteStage): readonly StageKey[] {
-  const others = [...new Set(stages.map((stage) => stage.key))].filter((key) => key !== closed.key).flatMap((key) => latest(stages, key) ?? []);
-  return [
-    ...stages.filter((stage) => stage.status === 'open').map((stage) => stage.key),
-    ...others.filter((stage) => stage.status === 'closed').flatMap((stage) => unserved(route, stages, stage)),
-  ];
+/** Stages under way: open, or named by a stage that has closed but not yet opened. */
+function underWay(route: Route, stages: readonly RouteStage[]): readonly StageKey[] {
+  const newest = [...new Set(stages.map((stage) => stage.key))].flatMap((key) => latest(stages, key) ?? []);
+  return newest.flatMap((stage) => (stage.status === 'open' ? [stage.key] : unserved(route, stages, stage)));
 }
 
 const NOTHING: NextStep = { open: [], close: null };
@@ -73,7 +70,7 @@ const NOTHING: NextStep = { open: [], close: null };
 export function nextStages(route: Route, stages: readonly RouteStage[], closed: StageKey): NextStep {
   const from = latest(stages, closed);
   if (from === null || from.status === 'open') return NOTHING;
-  const running = underWay(route, stages, from);
+  const running = underWay(route, stages);
   const closing = edgesAfter(route, from).map((edge) => edge.to).find(isClosing);
   if (closing !== undefined) {
     const waits = closing === 'closeApproved' && running.some((key) => reachable(route, key).has(closing));

@@ -1,12 +1,15 @@
-const swc = ['@swc/jest', {
-  jsc: {
-    parser: { syntax: 'typescript', decorators: true, tsx: true },
-    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false, react: { runtime: 'automatic' } },
-    target: 'es2022',
-    keepClassNames: true,
+const swc = [
+  '@swc/jest',
+  {
+    jsc: {
+      parser: { syntax: 'typescript', decorators: true, tsx: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false, react: { runtime: 'automatic' } },
+      target: 'es2022',
+      keepClassNames: true,
+    },
+    module: { type: 'commonjs' },
   },
-  module: { type: 'commonjs' },
-}];
+];
 const esmOnly = 'jose|openid-client|oauth4webapi|oidc-provider|nanoid|eta|koa|@koa|quick-lru|raw-body|better-sse|@cj-tech-master|openapi-fetch';
 const level = (name, extra = {}) => ({
   displayName: name,
@@ -23,12 +26,5 @@ const services = { globalSetup: '<rootDir>/test/support/global-setup.ts', global
 module.exports = {
   // A slow machine is no failure; what must be quick says so itself.
   testTimeout: 30_000,
-  projects: [
-    level('unit'),
-    level('architecture'),
-    level('replay'),
-    level('workflow', services),
-    level('integration', services),
-    level('e2e', services),
-  ],
+  projects: [level('unit'), level('architecture'), level('replay'), level('workflow', services), level('integration', services), level('e2e', services)],
 };

@@ -44,7 +44,7 @@ runProcess('api', async (config, log) => {
           resendLink: (tokenHash) => resendLink(transact, tokenHash),
         },
       }),
-      ...(caught && { devMail: devMailRoutes({ mailbox: createTestMailbox(caught), production, demo: config.demo }) }),
+      ...(caught && !production && { devMail: devMailRoutes({ mailbox: createTestMailbox(caught), production, demo: config.demo }) }),
     },
     health: { database: { needed: true, check: () => reader.row('SELECT 1 AS up') }, redis: { needed: false, check: () => redis.ping() } },
     isDraining: () => draining,

@@ -8,6 +8,7 @@ import { invalid } from './failure.js';
 import { dong, moment } from './formats.js';
 import type { Io } from './io.js';
 import type { Say } from './lang.js';
+import type { Text } from '../domain/shared/errors.js';
 import { readPlan, type LaunchFlags } from './launch-plan.js';
 import { fetchRows, rowLimit, showList, withList, type ListOptions } from './lists.js';
 import { factsText, tableText } from './table.js';
@@ -19,9 +20,9 @@ const SHOWN = 20;
 const EVERY_ROW = 100_000;
 
 const STATUS_WORDS = {
-  launching: ['đang khởi động', 'launching'], running: ['đang chạy', 'running'], closed: ['đã kết thúc', 'closed'],
-} as const satisfies Record<CampaignRow['status'], readonly [string, string]>;
-const statusWords = (status: CampaignRow['status'], say: Say): string => say(...STATUS_WORDS[status]);
+  launching: { vi: 'đang khởi động', en: 'launching' }, running: { vi: 'đang chạy', en: 'running' }, closed: { vi: 'đã kết thúc', en: 'closed' },
+} as const satisfies Record<CampaignRow['status'], Text>;
+const statusWords = (status: CampaignRow['status'], say: Say): string => say(STATUS_WORDS[status].vi, STATUS_WORDS[status].en);
 
 const readProgress = async (client: Client, id: string): Promise<CampaignProgress> =>
   (await client.send<CampaignProgress>('GET', `/campaigns/${encodeURIComponent(id)}`)).data;

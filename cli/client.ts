@@ -108,11 +108,12 @@ function queryText(query: Query): string {
   return text === '' ? '' : `?${text}`;
 }
 
+/** The system's own code where there is one: `ECONNREFUSED`. */
 function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error as { readonly cause?: { readonly code?: unknown; readonly message?: unknown } };
-  if (error.name === 'TimeoutError') return 'ETIMEDOUT';
-  return typeof cause?.code === 'string' && cause.code !== '' ? cause.code : typeof cause?.message === 'string' && cause.message !== '' ? cause.message : error.message;
+  if (typeof error !== 'object' || error === null) return String(error);
+  const { name, message, cause } = error as { readonly name?: unknown; readonly message?: unknown; readonly cause?: { readonly code?: unknown; readonly message?: unknown } };
+  const found = [name === 'TimeoutError' ? 'ETIMEDOUT' : undefined, cause?.code, cause?.message, message].find((text) => typeof text === 'string' && text !== '');
+  return String(found ?? name);
 }
 
 /** Milliseconds the server asks to wait, when that is short enough to sit out. */

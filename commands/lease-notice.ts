@@ -50,7 +50,10 @@ async function claim(tx: Tx, notice: NoticeRecord): Promise<LeaseAnswer> {
   const { wallNow } = await tx.clock();
   // A lease found at `render` again died in it: memory, a loop, a crash. Dying at SMTP is no fault of the letter.
   const renderFailures = notice.renderFailures + (notice.phase === 'render' ? 1 : 0);
-  if (renderFailures >= RENDER_FAILURES) return end(tx, notice, 'poison', 'renderCrashed');
+  if (renderFailures >= RENDER_FAILURES) {
+    await updateNotice(tx, notice.id, { renderFailures });
+    return end(tx, notice, 'poison', 'renderCrashed');
+  }
   if (notice.attempts > 0 && plusMs(notice.createdAt, RETRY_FOR_MS) <= wallNow) return end(tx, notice, 'expired', 'retries');
   if (notice.kind === 'link.code' && plusMs(notice.createdAt, CODE_LIFE_MS) <= wallNow) return end(tx, notice, 'expired', 'codeExpired');
   const overtaken = overtakenBy(notice.kind, await readStanding(tx, notice));

@@ -46,13 +46,13 @@ export async function markNotice(transact: Transact, noticeId: string, attempt: 
       case 'deferred':
         await updateNotice(tx, noticeId, { ...later, reason: codeOf(outcome.reason), ambiguous: notice.ambiguous + (outcome.ambiguous ? 1 : 0) });
         return { state: 'deferred', changed: true };
-      case 'renderFailed':
-        if (notice.renderFailures + 1 >= RENDER_FAILURES) {
-          await endNotice(tx, notice, 'poison', outcome.reason);
-          return { state: 'poison', changed: true };
-        }
-        await updateNotice(tx, noticeId, { ...later, reason: codeOf(outcome.reason), renderFailures: notice.renderFailures + 1 });
-        return { state: 'deferred', changed: true };
+      case 'renderFailed': {
+        const renderFailures = notice.renderFailures + 1;
+        await updateNotice(tx, noticeId, { ...later, reason: codeOf(outcome.reason), renderFailures });
+        if (renderFailures < RENDER_FAILURES) return { state: 'deferred', changed: true };
+        await endNotice(tx, notice, 'poison', outcome.reason);
+        return { state: 'poison', changed: true };
+      }
       case 'suppressed':
       case 'bounced':
         await endNotice(tx, notice, outcome.to, outcome.reason);

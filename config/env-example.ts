@@ -12,7 +12,10 @@ const GROUPS: { readonly [Group in Variable['group']]: string } = {
 
 /** The whole text of `.env.example`, every line commented out: the demo needs no file at all. */
 export function renderEnvExample(): string {
-  const lines = ['# Bản demo (npm start) không cần tệp này. Chép thành .env rồi bỏ dấu # ở dòng cần đổi.', '# The demo (npm start) needs no such file. Copy it to .env and uncomment what you change.'];
+  const lines = [
+    '# Bản demo (npm start) không cần tệp này. Chép thành .env rồi bỏ dấu # ở dòng cần đổi.',
+    '# The demo (npm start) needs no such file. Copy it to .env and uncomment what you change.',
+  ];
   for (const [group, title] of Object.entries(GROUPS)) {
     lines.push('', `## ${title}`);
     for (const [name, variable] of Object.entries(VARIABLES) as [string, Variable][]) {

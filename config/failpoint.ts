@@ -9,8 +9,7 @@
  * A write whose answer is lost is a failpoint *behind* the write: the work is done, the caller sees an error.
  * Without the variable, or in production, a failpoint costs one comparison and does nothing.
  */
-export type FailAction =
-  { readonly kind: 'crash' } | { readonly kind: 'throw' } | { readonly kind: 'delay'; readonly delayMs: number };
+export type FailAction = { readonly kind: 'crash' } | { readonly kind: 'throw' } | { readonly kind: 'delay'; readonly delayMs: number };
 
 type Armed = { readonly action: FailAction; hitsLeft: number };
 

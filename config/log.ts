@@ -8,7 +8,21 @@ import { pino, stdSerializers, type Logger } from 'pino';
 export type Log = Logger;
 
 /** Where secrets sit in what we log: requests, mail jobs, settings; each also one level down. */
-const SECRET_FIELDS = ['password', 'token', 'secret', 'cookie', 'authorization', 'email', 'to', 'databaseUrl', 'redisUrl', 'smtpUrl', 'sessionKeys', 'tokenKeys', 'sealKeys'];
+const SECRET_FIELDS = [
+  'password',
+  'token',
+  'secret',
+  'cookie',
+  'authorization',
+  'email',
+  'to',
+  'databaseUrl',
+  'redisUrl',
+  'smtpUrl',
+  'sessionKeys',
+  'tokenKeys',
+  'sealKeys',
+];
 const REDACTED = [
   ...SECRET_FIELDS,
   ...SECRET_FIELDS.map((field) => `*.${field}`),
@@ -18,8 +32,11 @@ const REDACTED = [
   'res.headers["set-cookie"]',
 ];
 
-/** A link of a letter carries its token in the path; the log keeps the path without it. */
-const withoutToken = (url: string): string => url.replace(/^(\/q\/)[^/?#]+/u, '$1[redacted]');
+/**
+ * A link of a letter carries its token in the path, and comes back in addresses, referers and redirects.
+ * It is struck from the finished line, whoever put it there.
+ */
+const withoutToken = (line: string): string => line.replace(/(\/q\/)[^\s"'/?#\\]+/gu, '$1[redacted]');
 
 /**
  * A log whose every line names the process it came from.
@@ -33,15 +50,8 @@ export function createLog(service: string, level: string, destination?: { write(
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: REDACTED, censor: '[redacted]' },
-      serializers: {
-        err: withoutParameters,
-        error: withoutParameters,
-        req: (request: Parameters<typeof stdSerializers.req>[0]) => {
-          const seen = stdSerializers.req(request);
-          return { ...seen, url: withoutToken(seen.url), query: undefined, params: undefined };
-        },
-        res: stdSerializers.res,
-      },
+      hooks: { streamWrite: withoutToken },
+      serializers: { err: withoutParameters, error: withoutParameters, req: stdSerializers.req, res: stdSerializers.res },
     },
     destination ?? pino.destination({ fd: 1, sync: true }),
   );
@@ -49,6 +59,14 @@ export function createLog(service: string, level: string, destination?: { write(
 
 /** Drivers hang the statement with its values on their errors: people's names and tokens would follow it into the log. */
 function withoutParameters(error: Error): Record<string, unknown> {
-  const { parameters: _parameters, query: _query, sql: _sql, driverError: _driverError, sqlMessage: _sqlMessage, raw: _raw, ...kept } = stdSerializers.err(error) as unknown as Record<string, unknown>;
+  const {
+    parameters: _parameters,
+    query: _query,
+    sql: _sql,
+    driverError: _driverError,
+    sqlMessage: _sqlMessage,
+    raw: _raw,
+    ...kept
+  } = stdSerializers.err(error) as unknown as Record<string, unknown>;
   return kept;
 }

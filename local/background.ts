@@ -26,14 +26,31 @@ export async function bringUp(root: string, folder: string, env: NodeJS.ProcessE
     mkdirSync(join(folder, 'logs'), { recursive: true });
     const logFile = join(folder, 'logs', 'supervisor.log');
     const log = openSync(logFile, 'w', 0o600);
-    const child = spawn(process.execPath, [join(root, 'dist', 'bin', 'local.js'), 'start', '--data', folder], { cwd: root, env, detached: true, stdio: ['ignore', log, log] });
+    const child = spawn(process.execPath, [join(root, 'dist', 'bin', 'local.js'), 'start', '--data', folder], {
+      cwd: root,
+      env,
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
     closeSync(log);
     child.unref();
     let ended = false;
-    child.once('exit', () => { ended = true; });
-    await until('tinhgon local up', UP_WITHIN_MS, () => findRunning(folder)?.phase === 'ready', () => (ended ? `\n${readFileSync(logFile, 'utf8')}` : undefined));
+    child.once('exit', () => {
+      ended = true;
+    });
+    await until(
+      'tinhgon local up',
+      UP_WITHIN_MS,
+      () => findRunning(folder)?.phase === 'ready',
+      () => (ended ? `\n${readFileSync(logFile, 'utf8')}` : undefined),
+    );
   } else {
-    await until('tinhgon local up', UP_WITHIN_MS, () => findRunning(folder)?.phase === 'ready', () => (holderOf(folder) === undefined ? 'the running start ended' : undefined));
+    await until(
+      'tinhgon local up',
+      UP_WITHIN_MS,
+      () => findRunning(folder)?.phase === 'ready',
+      () => (holderOf(folder) === undefined ? 'the running start ended' : undefined),
+    );
   }
   const state = findRunning(folder);
   if (!state) throw new Error('the stack ended as soon as it was ready');
@@ -63,7 +80,10 @@ export async function wipe(folder: string): Promise<void> {
   }
   const holder = holderOf(folder);
   if (holder !== undefined) {
-    throw trouble({ vi: `Bản demo đang chạy (tiến trình ${holder}). Dừng trước: npx tinhgon local down`, en: `The demo is running (process ${holder}). Stop it first: npx tinhgon local down` });
+    throw trouble({
+      vi: `Bản demo đang chạy (tiến trình ${holder}). Dừng trước: npx tinhgon local down`,
+      en: `The demo is running (process ${holder}). Stop it first: npx tinhgon local down`,
+    });
   }
   await stopStrays(folder, STRAY_POLITE_MS);
   rmSync(socketPath(folder), { force: true });

@@ -86,7 +86,10 @@ export async function startDemo(options: DemoOptions, aborted: AbortSignal = new
     const database = { user: 'tinhgon', password: secrets.password, database: 'tinhgon' };
 
     if (!env['DATABASE_URL'] && seedState(folder) === 'begun') {
-      options.onProgress({ vi: 'Lần trước dừng giữa lúc nạp dữ liệu mẫu: làm lại từ đầu.', en: 'The last run ended while loading sample data: starting over.' });
+      options.onProgress({
+        vi: 'Lần trước dừng giữa lúc nạp dữ liệu mẫu: làm lại từ đầu.',
+        en: 'The last run ended while loading sample data: starting over.',
+      });
       rmSync(join(folder, 'mariadb'), { recursive: true, force: true });
       rmSync(seedMark(folder), { force: true });
     }
@@ -101,19 +104,28 @@ export async function startDemo(options: DemoOptions, aborted: AbortSignal = new
       supervisor,
       env,
     );
-    const environment = demoEnvironment(env, secrets, ports, {
+    const environment = demoEnvironment({ ...env, TINHGON_DATA: folder }, secrets, ports, {
       databaseUrl: stores.mariadb ? applicationUrl({ ...stores.mariadb, application: database }) : undefined,
       redisUrl: stores.redisPort === undefined ? undefined : `redis://127.0.0.1:${stores.redisPort}`,
       temporalAddress: stores.temporalPort === undefined ? undefined : `127.0.0.1:${stores.temporalPort}`,
       namespace,
     });
-    const state: StackState = { phase: 'starting', urls: urlsOf(environment), ports: { web: Number(environment['PORT']), temporalUi: ports.temporalUi }, environment };
+    const state: StackState = {
+      phase: 'starting',
+      urls: urlsOf(environment),
+      ports: { web: Number(environment['PORT']), temporalUi: ports.temporalUi },
+      environment,
+    };
     writeState(folder, state);
 
     const step = (name: string, script: string, ...args: readonly string[]): ChildSpec => ({
-      name, folder, command: process.execPath,
+      name,
+      folder,
+      command: process.execPath,
       args: ['--enable-source-maps', join(root, 'dist', 'bin', script), ...args],
-      env: { ...env, ...environment }, cwd: root, detached: options.detached,
+      env: { ...env, ...environment },
+      cwd: root,
+      detached: options.detached,
     });
     options.onProgress({ vi: 'Cập nhật lược đồ cơ sở dữ liệu…', en: 'Migrating the database…' });
     await runToEnd(step('migrate', 'migrate.js', ownerArgument(folder)), MIGRATION_WITHIN_MS, aborted);
@@ -156,12 +168,18 @@ function demoEnvironment(
   env: NodeJS.ProcessEnv,
   secrets: LocalSecrets,
   ports: DemoPorts,
-  stores: { readonly databaseUrl: string | undefined; readonly redisUrl: string | undefined; readonly temporalAddress: string | undefined; readonly namespace: string },
+  stores: {
+    readonly databaseUrl: string | undefined;
+    readonly redisUrl: string | undefined;
+    readonly temporalAddress: string | undefined;
+    readonly namespace: string;
+  },
 ): Record<string, string> {
   const port = env['PORT'] || String(ports.web);
   const ownMail = !env['SMTP_URL'];
   return {
     NODE_ENV: env['NODE_ENV'] || 'development',
+    TINHGON_DATA: env['TINHGON_DATA'] ?? '',
     TINHGON_DEMO: env['TINHGON_DEMO'] || '1',
     PORT: port,
     HOST: env['HOST'] || '127.0.0.1',

@@ -19,7 +19,11 @@ const DATABASE = { user: 'tinhgon', database: 'tinhgon' };
 export async function checkDrift(root: string, env: NodeJS.ProcessEnv): Promise<number> {
   const migrate = (databaseUrl: string, ...args: readonly string[]): Promise<number> =>
     new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist', 'bin', 'migrate.js'), ...args], { cwd: root, env: { ...env, DATABASE_URL: databaseUrl }, stdio: 'inherit' });
+      const child = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist', 'bin', 'migrate.js'), ...args], {
+        cwd: root,
+        env: { ...env, DATABASE_URL: databaseUrl },
+        stdio: 'inherit',
+      });
       child.once('error', reject);
       child.once('exit', (code) => resolve(code ?? 1));
     });

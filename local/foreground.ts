@@ -66,12 +66,12 @@ export async function runForeground(options: ForegroundOptions): Promise<number>
   }
   if (start.kind === 'alreadyRunning') {
     say(`Đã chạy sẵn trong thư mục này (tiến trình ${start.pid}). / Already running in this checkout (process ${start.pid}).`);
-    if (start.state?.phase === 'ready') say(renderBanner(start.state));
+    if (start.state?.phase === 'ready') say(renderBanner(start.state, 'npx tinhgon local down'));
     return 0;
   }
   const { demo } = start;
   hurry = () => demo.supervisor.hurry();
-  if (asked === 0) say(`\n${renderBanner(demo.state, Date.now() - options.startedAtMs)}\n`);
+  if (asked === 0) say(`\n${renderBanner(demo.state, 'Ctrl-C', Date.now() - options.startedAtMs)}\n`);
   while (!abort.signal.aborted) {
     try {
       await sleep(2 ** 30, undefined, { signal: abort.signal });

@@ -9,6 +9,7 @@ import { findRunning } from './state.js';
 type Options = { readonly data?: string; readonly json?: boolean; readonly yes?: boolean };
 
 const folderOf = (options: Options): string => demoFolder(projectRoot(), options.data === undefined ? process.env : { TINHGON_DATA: options.data });
+const STOP = 'npx tinhgon local down';
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** Adds `local up|down|status|wipe` to a program. Exit codes: 0 done, 1 failed, 2 a missing answer, 3 nothing runs. */
@@ -32,7 +33,7 @@ export function registerLocal(program: Command): void {
 
   action('up', 'khởi động ở chế độ nền / start in the background', async (folder, options) => {
     const { environment: _secret, ...state } = await bringUp(projectRoot(), folder, process.env);
-    print(options.json ? JSON.stringify(state) : renderBanner({ ...state, environment: {} }));
+    print(options.json ? JSON.stringify(state) : renderBanner(state, STOP));
     return 0;
   });
 
@@ -45,7 +46,7 @@ export function registerLocal(program: Command): void {
   action('status', 'đang chạy ở đâu / where it runs', async (folder, options) => {
     const state = findRunning(folder);
     if (options.json) print(JSON.stringify(state ? { running: true, pid: state.pid, phase: state.phase, urls: state.urls } : { running: false }));
-    else print(state ? renderBanner(state) : 'Không chạy. / Not running.');
+    else print(state ? renderBanner(state, STOP) : 'Không chạy. / Not running.');
     return state ? 0 : 3;
   });
 

@@ -105,7 +105,13 @@ export async function installMariadb(settings: MariadbSettings, env: NodeJS.Proc
   const log = openSync(logFileOf(folder, 'mariadb-install'), 'a');
   const child = spawn(
     binary(env, 'mariadb-install-db', 'mysql_install_db'),
-    [`--defaults-file=${optionFile(folder)}`, `--user=${userInfo().username}`, '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve'],
+    [
+      `--defaults-file=${optionFile(folder)}`,
+      `--user=${userInfo().username}`,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+      '--skip-name-resolve',
+    ],
     { stdio: ['ignore', log, log], env },
   );
   const code = await new Promise<number | null>((resolve, reject) => {

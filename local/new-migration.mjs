@@ -11,9 +11,17 @@ if (!/^[a-z]+(-[a-z0-9]+)+$/u.test(name)) {
 }
 const folder = join(import.meta.dirname, '..', 'db', 'migrations');
 mkdirSync(folder, { recursive: true });
-const newest = Math.max(0, ...readdirSync(folder).map((file) => Number.parseInt(file, 10)).filter(Number.isFinite));
+const newest = Math.max(
+  0,
+  ...readdirSync(folder)
+    .map((file) => Number.parseInt(file, 10))
+    .filter(Number.isFinite),
+);
 const time = Math.max(Date.now(), newest + 1);
-const className = `${name.split('-').map((word) => word[0].toUpperCase() + word.slice(1)).join('')}${time}`;
+const className = `${name
+  .split('-')
+  .map((word) => word[0].toUpperCase() + word.slice(1))
+  .join('')}${time}`;
 const file = join(folder, `${time}-${name}.ts`);
 writeFileSync(
   file,

@@ -164,7 +164,9 @@ export async function stopPid(pid: number, politeMs: number): Promise<void> {
 /** Names of the children noted in a folder, running or not. */
 export function ownedNames(folder: string): readonly string[] {
   if (!existsSync(runFolder(folder))) return [];
-  return readdirSync(runFolder(folder)).filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
+  return readdirSync(runFolder(folder))
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -'.json'.length));
 }
 
 /**
@@ -177,10 +179,12 @@ export async function stopStrays(folder: string, politeMs: number): Promise<read
     if (pid === undefined) forgetOwned(folder, name);
     return pid === undefined ? [] : [{ name, pid }];
   });
-  await Promise.all(found.map(async ({ name, pid }) => {
-    await stopPid(pid, politeMs);
-    forgetOwned(folder, name);
-  }));
+  await Promise.all(
+    found.map(async ({ name, pid }) => {
+      await stopPid(pid, politeMs);
+      forgetOwned(folder, name);
+    }),
+  );
   return found.map(({ name }) => name);
 }
 

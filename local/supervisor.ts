@@ -52,9 +52,16 @@ export function createSupervisor(folder: string, options: { readonly detached: b
   const launch = async (spec: KeptSpec): Promise<Child> => {
     const child = await spawnOwned({ ...spec, folder, detached: options.detached });
     let ended: Exit | undefined;
-    void child.exited.then((exit) => { ended = exit; });
+    void child.exited.then((exit) => {
+      ended = exit;
+    });
     try {
-      await until(spec.name, spec.readyWithinMs, () => spec.isReady(child), () => (stopping.signal.aborted ? 'stopping' : ended && `ended with ${describeExit(ended)}`));
+      await until(
+        spec.name,
+        spec.readyWithinMs,
+        () => spec.isReady(child),
+        () => (stopping.signal.aborted ? 'stopping' : ended && `ended with ${describeExit(ended)}`),
+      );
     } catch (error) {
       await stopPid(child.pid, spec.politeMs);
       forgetOwned(folder, spec.name);
@@ -118,11 +125,15 @@ export function createSupervisor(folder: string, options: { readonly detached: b
   };
 
   const endPhase = (phase: KeptSpec['phase']): Promise<unknown> =>
-    Promise.all([...kept.values()].filter((entry) => entry.spec.phase === phase).map(async (entry) => {
-      if (entry.running) await stopPid(entry.child.pid, entry.spec.politeMs);
-      await entry.watch;
-      forgetOwned(folder, entry.spec.name);
-    }));
+    Promise.all(
+      [...kept.values()]
+        .filter((entry) => entry.spec.phase === phase)
+        .map(async (entry) => {
+          if (entry.running) await stopPid(entry.child.pid, entry.spec.politeMs);
+          await entry.watch;
+          forgetOwned(folder, entry.spec.name);
+        }),
+    );
 
   return {
     start: begin,

@@ -40,8 +40,12 @@ function call(address: string, path: string, message: Buffer, withinMs: number):
     head.writeUInt32BE(message.length, 1);
     const parts: Buffer[] = [];
     let outcome: Record<string, unknown> = {};
-    request.on('response', (headers) => { outcome = { ...outcome, ...headers }; });
-    request.on('trailers', (trailers) => { outcome = { ...outcome, ...trailers }; });
+    request.on('response', (headers) => {
+      outcome = { ...outcome, ...headers };
+    });
+    request.on('trailers', (trailers) => {
+      outcome = { ...outcome, ...trailers };
+    });
     request.on('data', (part: Buffer) => parts.push(part));
     request.once('error', (error) => end(() => reject(error)));
     request.once('end', () => {

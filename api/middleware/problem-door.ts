@@ -38,8 +38,8 @@ async function explain(answer: Answer, request: Request, reader: ReadPort, hash:
   }
   if (problem.code === 'stale_content') {
     const { contentDigest } = (request.body ?? {}) as { contentDigest?: string };
-    const taskId = request.params['id'];
-    if (typeof contentDigest !== 'string' || typeof taskId !== 'string') return answer;
+    const taskId = /\/tasks\/([^/?]+)\/decisions/u.exec(request.originalUrl)?.[1];
+    if (typeof contentDigest !== 'string' || taskId === undefined) return answer;
     return { ...answer, problem: { ...problem, changed: await changesSince(reader, hash, taskId, contentDigest) } };
   }
   return answer;

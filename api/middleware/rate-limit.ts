@@ -77,8 +77,8 @@ function limiter({ limit, windowMs, name, key, failuresOnly }: Limiter, { redis,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     identifier: name,
-    // Which hops to trust is a setting of the installation; a forged header of a stranger is no fault of ours to report.
-    validate: { xForwardedForHeader: false, trustProxy: false },
+    // Several limiters count one address on purpose, and a stranger's forged forwarding header is nothing to report.
+    validate: false,
     keyGenerator: key,
     store: sharedStore(redis, name, log),
     ...(failuresOnly ? { skipSuccessfulRequests: true } : {}),

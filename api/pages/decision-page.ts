@@ -100,7 +100,7 @@ const HEADINGS: Readonly<Record<Exclude<LinkState, 'live'>, Text>> = {
   reviewEnded: { vi: 'Việc rà soát đã kết thúc', en: 'The review has ended' },
   stageClosed: { vi: 'Bước này đã khép lại', en: 'This stage has closed' },
   notEligible: { vi: 'Việc này không còn thuộc quyền của người nhận thư', en: 'The addressee may no longer decide this task' },
-  stale: { vi: 'Nội dung đã thay đổi', en: 'The content has changed' },
+  stale: { vi: 'Nội dung đã thay đổi so với thư', en: 'This has changed since the letter' },
   revoked: { vi: 'Liên kết này đã được thay bằng liên kết khác', en: 'This link was replaced by another' },
   expired: { vi: 'Liên kết đã hết hạn', en: 'This link has ended' },
   signIn: { vi: 'Đăng nhập để quyết định', en: 'Sign in to decide' },
@@ -126,6 +126,9 @@ function sentenceOf(page: DecisionPage, locale: PageLocale): Markup {
     case 'notEligible':
       return html`${page.why.map((sentence) => html`<p>${sentence[locale]}</p>`)}`;
     case 'stale':
+      if (page.contentDigest === task.contentDigest) {
+        return html`<p>${t({ vi: 'Việc đã được cập nhật sau khi gửi thư (người quyết định hoặc loại ý kiến), nên liên kết này không còn dùng để quyết định. Nội dung phương án không đổi.', en: 'The task was updated after the letter was sent (who decides, or how), so this link no longer decides. The proposal itself has not changed.' })}</p>`;
+      }
       return html`<p>${t({ vi: `Phương án đã được sửa sau khi gửi thư, nên liên kết này không còn dùng để quyết định. Mã nội dung trong thư ${digestWords(page.contentDigest)}, hiện nay ${digestWords(task.contentDigest)}. Dưới đây là nội dung hiện nay.`, en: `The proposal was changed after the letter was sent, so this link no longer decides. Content code of the letter ${digestWords(page.contentDigest)}, now ${digestWords(task.contentDigest)}. Below is the present content.` })}</p>`;
     case 'revoked':
       return html`<p>${t({ vi: 'Dùng liên kết trong thư mới nhất, hoặc yêu cầu gửi lại.', en: 'Use the link of the newest letter, or ask for another.' })}</p>`;

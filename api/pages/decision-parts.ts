@@ -76,7 +76,7 @@ export function costTable({ subject }: DecisionPage, locale: PageLocale): Markup
   const { costBeforeDong: before, costAfterDong: after } = subject;
   const unknown = t({ vi: 'chưa tính', en: 'not measured' });
   const cell = (amount: number | null): Markup => html`<td class="num">${amount === null ? unknown : dongWords(amount)}</td>`;
-  return html`<table><tr><th scope="col">${t({ vi: 'Trước', en: 'Before' })}</th><th scope="col">${t({ vi: 'Sau', en: 'After' })}</th><th scope="col">${t({ vi: 'Tiết kiệm mỗi năm', en: 'Saved a year' })}</th></tr><tr>${cell(before)}${cell(after)}${cell(before === null || after === null ? null : before - after)}</tr></table>`;
+  return html`<table><tr><th class="num" scope="col">${t({ vi: 'Trước', en: 'Before' })}</th><th class="num" scope="col">${t({ vi: 'Sau', en: 'After' })}</th><th class="num" scope="col">${t({ vi: 'Tiết kiệm mỗi năm', en: 'Saved a year' })}</th></tr><tr>${cell(before)}${cell(after)}${cell(before === null || after === null ? null : before - after)}</tr></table>`;
 }
 
 const verdictLine = (given: VerdictGiven, locale: PageLocale): Markup =>

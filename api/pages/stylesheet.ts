@@ -20,7 +20,7 @@ del{background:#fde7e4;color:#7a1a12}
 ins{background:#e3f4e8;color:#14532d}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.375rem .75rem .375rem 0;border-top:1px solid #d9d9d9;overflow-wrap:anywhere}
-td.num{text-align:right;font-variant-numeric:tabular-nums}
+td.num,th.num{text-align:right;font-variant-numeric:tabular-nums}
 blockquote{margin:.25rem 0;padding:0 .75rem;border-left:3px solid #8c8c8c;white-space:pre-wrap;overflow-wrap:anywhere}
 fieldset{border:1px solid #8c8c8c;border-radius:.375rem;margin:1rem 0;padding:.5rem 1rem}
 legend,label.field{font-weight:600}

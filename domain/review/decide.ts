@@ -189,23 +189,32 @@ export function outcomeOf(stage: Stage, tasks: readonly TaskState[], state: Revi
 export type Adoption = { readonly adoptsOn: LocalDate };
 
 /**
- * Opens what the route names after a closed stage, or closes the review where the route ends. Nothing to do is no fact:
- * asked twice, the second answer is empty.
+ * Opens what the route names after a closed stage, or closes the review where the route ends; with it whatever other
+ * closed stages were waiting for this one, so that a workflow that asks once per closing misses nothing.
+ * Nothing to do is no fact: asked twice, the second answer is empty.
  */
 export function openNext(state: ReviewState, after: StageId, adoption: Adoption, law: Law): readonly ReviewEvent[] {
   const closed = findStage(state, after);
   if (!closed) throw new DomainError('not_found', { kind: 'stage', id: after });
   // A later round has taken its place: what follows is asked of that one.
   if (state.outcome !== null || closed.status === 'open' || closed.round < latestRound(state, closed.key)) return [];
-  const step = nextStages(law.route, state.stages, closed.key);
-  if (step.close) {
-    const outcome = step.close === 'closeApproved' ? 'approved' : 'rejected';
-    return [
-      ...state.tasks.filter(isOpen).map((task): ReviewEvent => ({ type: 'TaskWithdrawn', at: law.now, taskId: task.id, reason: 'stageClosed', by: closed.closedBy })),
-      { type: 'ReviewClosed', at: law.now, outcome, by: null, reason: null, adoptsOn: outcome === 'approved' ? adoption.adoptsOn : null },
-    ];
+  const events: ReviewEvent[] = [];
+  let current = state;
+  for (const key of [closed.key, ...awaitingNext(state, law).flatMap((id) => findStage(state, id)?.key ?? [])]) {
+    const step = nextStages(law.route, current.stages, key);
+    if (step.close) {
+      const outcome = step.close === 'closeApproved' ? 'approved' : 'rejected';
+      return [
+        ...events,
+        ...current.tasks.filter(isOpen).map((task): ReviewEvent => ({ type: 'TaskWithdrawn', at: law.now, taskId: task.id, reason: 'stageClosed', by: closed.closedBy })),
+        { type: 'ReviewClosed', at: law.now, outcome, by: null, reason: null, adoptsOn: outcome === 'approved' ? adoption.adoptsOn : null },
+      ];
+    }
+    const opened = step.open.map((target) => openStage(current, target, after, law.now, law));
+    events.push(...opened);
+    if (opened.length > 0) current = fold(opened, current);
   }
-  return step.open.map((key) => openStage(state, key, after, law.now, law));
+  return events;
 }
 
 /**

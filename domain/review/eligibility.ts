@@ -4,7 +4,7 @@
  */
 import { DomainError, type Text } from '../shared/errors.js';
 import type { PersonId, TaskId } from '../shared/ids.js';
-import { stageOf, type Assurance, type Exclusion, type Stage, type Verdict, ASSURANCES } from '../route/route.js';
+import { isPersonal, stageOf, type Assurance, type Exclusion, type Stage, type Verdict, ASSURANCES } from '../route/route.js';
 import { claimant } from './claims.js';
 import { waysToFill, type WayToFill } from './directory.js';
 import type { Law } from './law.js';
@@ -72,7 +72,10 @@ export function explainEligibility(state: ReviewState, taskId: TaskId, person: P
 
 /** How the person would act: in his own right first, else for somebody, preferring a way no duty forbids. */
 export function wayOf(state: ReviewState, task: TaskState, person: PersonId, law: Law): WayToFill | null {
-  const ways = waysToFill(law.directory, person, task.unitId, task.role);
+  // Where each candidate has a task of his own, a colleague of the same post answers his, not this one.
+  const personal = isPersonal(stageOf(law.route, task.stageKey));
+  const ways = waysToFill(law.directory, person, task.unitId, task.role)
+    .filter((way) => !personal || task.candidates.includes(person) || (way.onBehalfOf !== null && task.candidates.includes(way.onBehalfOf)));
   return ways.find((way) => dutiesOf(state, task, person, way, law).pass) ?? ways[0] ?? null;
 }
 

@@ -21,11 +21,6 @@ export type NextStep =
 
 const isClosing = (to: Edge['to']): to is Closing => typeof to === 'string';
 
-/** The stages a route starts with. */
-export function firstStages(route: Route): readonly StageKey[] {
-  return route.edges.flatMap((edge) => (edge.from === 'start' && !isClosing(edge.to) ? edge.to : []));
-}
-
 const latest = (stages: readonly RouteStage[], key: StageKey): RouteStage | null =>
   stages.reduce<RouteStage | null>((found, stage) => (stage.key === key && stage.round >= (found?.round ?? 0) ? stage : found), null);
 
@@ -44,6 +39,16 @@ function reachable(route: Route, from: StageKey): ReadonlySet<StageKey | Closing
   };
   walk(from);
   return seen;
+}
+
+/** Whether `target` comes after `key`. Two that lead to each other would wait for ever: neither comes after. */
+const comesAfter = (route: Route, target: StageKey, key: StageKey): boolean =>
+  key !== target && reachable(route, key).has(target) && !reachable(route, target).has(key);
+
+/** The stages a route starts with. */
+export function firstStages(route: Route): readonly StageKey[] {
+  const named = route.edges.flatMap((edge) => (edge.from === 'start' && !isClosing(edge.to) ? edge.to : []));
+  return named.filter((target) => !named.some((key) => comesAfter(route, target, key)));
 }
 
 const edgesAfter = (route: Route, stage: RouteStage): readonly Edge[] =>
@@ -76,10 +81,7 @@ export function nextStages(route: Route, stages: readonly RouteStage[], closed: 
     const waits = closing === 'closeApproved' && running.some((key) => reachable(route, key).has(closing));
     return waits ? NOTHING : { open: [], close: closing };
   }
-  const ready = unserved(route, stages, from).filter((target) => {
-    if (from.outcome === 'returned') return true;
-    // Two targets that lead to each other would wait for ever: neither does.
-    return !running.some((key) => key !== target && reachable(route, key).has(target) && !reachable(route, target).has(key));
-  });
+  const ready = unserved(route, stages, from)
+    .filter((target) => from.outcome === 'returned' || !running.some((key) => comesAfter(route, target, key)));
   return { open: [...new Set(ready)], close: null };
 }

@@ -5,7 +5,7 @@
 #   temporal       owns Temporal's two schemas and sees nothing of ours
 set -euo pipefail
 
-mysql --protocol=socket -uroot -p"${MYSQL_ROOT_PASSWORD}" <<SQL
+MYSQL_PWD="${MYSQL_ROOT_PASSWORD}" mysql --protocol=socket -uroot <<SQL
 CREATE DATABASE IF NOT EXISTS tinhgon CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
 CREATE DATABASE IF NOT EXISTS temporal CHARACTER SET utf8mb4;
 CREATE DATABASE IF NOT EXISTS temporal_visibility CHARACTER SET utf8mb4;

@@ -45,7 +45,11 @@ const noSaveOfVersionedRows = {
     if (!/[\\/]db[\\/]/u.test(context.filename)) return {};
     return {
       CallExpression(call) {
-        if (methodOf(call) === 'save') context.report({ node: call, message: 'save() on a stale row rewinds its version and drops the other change: write one UPDATE … WHERE id AND version.' });
+        if (methodOf(call) === 'save')
+          context.report({
+            node: call,
+            message: 'save() on a stale row rewinds its version and drops the other change: write one UPDATE … WHERE id AND version.',
+          });
       },
     };
   },

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { productNode } from './node-packages.mjs';
 import { capture, tail } from './run.mjs';
 import { step } from './step.mjs';
@@ -10,7 +11,23 @@ import { Trouble } from './words.mjs';
 /** The browser takes pure tables of the domain and types of the API, so both belong to its sources. */
 const WEB_ROOMS = ['web', 'domain', 'api'];
 const BUNDLE_ROOMS = ['workflows', 'domain', 'activities'];
-const SERVER_ROOMS = ['domain', 'commands', 'db', 'queries', 'api', 'mail', 'relay', 'workflows', 'activities', 'reports', 'cli', 'local', 'config', 'bin', 'bench'];
+const SERVER_ROOMS = [
+  'domain',
+  'commands',
+  'db',
+  'queries',
+  'api',
+  'mail',
+  'relay',
+  'workflows',
+  'activities',
+  'reports',
+  'cli',
+  'local',
+  'config',
+  'bin',
+  'bench',
+];
 const SOURCE = /\.(ts|tsx|js|jsx|cjs|mjs|json|css|svg|png|html|woff2)$/u;
 const SETTINGS = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 
@@ -58,7 +75,11 @@ async function whenChanged(root, part, now, work) {
 
 async function run(root, what, args) {
   const { code, output } = await capture(productNode(root), args, { cwd: root });
-  if (code !== 0) throw new Trouble({ vi: `${what} không biên dịch được:\n${tail(output, 30)}`, en: `${what} does not build; the messages are above.` });
+  if (code !== 0)
+    throw new Trouble({
+      vi: `${what} không biên dịch được:\n${tail(stripVTControlCharacters(output), 30)}`,
+      en: `${what} does not build; the messages are above.`,
+    });
 }
 
 /** Brings `dist/` up to date with the sources. */
@@ -68,19 +89,25 @@ export async function buildProject(root) {
     step(root, 'build-server', { vi: 'Biên dịch máy chủ', en: 'Building the server' }, 12_000, async () => {
       // A removed source must not live on as a compiled file.
       const removed = before !== undefined && Object.keys(before).some((name) => !existsSync(join(root, name)));
-      if (removed || before === undefined) for (const entry of existsSync(join(root, 'dist')) ? readdirSync(join(root, 'dist')) : []) if (entry !== 'web' && entry !== '.built-web.json') rmSync(join(root, 'dist', entry), { recursive: true, force: true });
+      if (removed || before === undefined)
+        for (const entry of existsSync(join(root, 'dist')) ? readdirSync(join(root, 'dist')) : [])
+          if (entry !== 'web' && entry !== '.built-web.json') rmSync(join(root, 'dist', entry), { recursive: true, force: true });
       await run(root, 'tsc', [bin('tsc'), '-p', 'tsconfig.build.json']);
     }),
   );
   linkCommand(root);
   if (existsSync(join(root, 'dist', 'bin', 'bundle-workflows.js'))) {
     await whenChanged(root, 'workflows', digests(root, BUNDLE_ROOMS, ['package-lock.json']), () =>
-      step(root, 'build-workflows', { vi: 'Đóng gói quy trình Temporal', en: 'Bundling the workflows' }, 15_000, () => run(root, 'workflows', [join('dist', 'bin', 'bundle-workflows.js')])),
+      step(root, 'build-workflows', { vi: 'Đóng gói quy trình Temporal', en: 'Bundling the workflows' }, 15_000, () =>
+        run(root, 'workflows', [join('dist', 'bin', 'bundle-workflows.js')]),
+      ),
     );
   }
   if (['ts', 'mts', 'js', 'mjs'].some((ending) => existsSync(join(root, 'web', `vite.config.${ending}`)))) {
     await whenChanged(root, 'web', digests(root, WEB_ROOMS, ['package-lock.json']), () =>
-      step(root, 'build-web', { vi: 'Biên dịch giao diện web', en: 'Building the web' }, 25_000, () => run(root, 'web', [bin('vite'), 'build', 'web', '--outDir', join(root, 'dist', 'web'), '--emptyOutDir'])),
+      step(root, 'build-web', { vi: 'Biên dịch giao diện web', en: 'Building the web' }, 25_000, () =>
+        run(root, 'web', [bin('vite'), 'build', 'web', '--outDir', join(root, 'dist', 'web'), '--emptyOutDir']),
+      ),
     );
   }
 }

@@ -69,7 +69,12 @@ export async function main([command = 'start', ...rest]) {
   switch (command) {
     case 'start':
       // The folder is named on the command line, where a later start can see whom a process serves.
-      return runForwarding(node, [join(ROOT, 'dist', 'bin', 'local.js'), 'start', '--data', resolve(ROOT, env.TINHGON_DATA ?? join('.tinhgon', 'demo')), ...rest], ROOT, env);
+      return runForwarding(
+        node,
+        [join(ROOT, 'dist', 'bin', 'local.js'), 'start', '--data', resolve(ROOT, env.TINHGON_DATA ?? join('.tinhgon', 'demo')), ...rest],
+        ROOT,
+        env,
+      );
     case 'local':
     case 'drift':
       return runForwarding(node, [join(ROOT, 'dist', 'bin', 'local.js'), command, ...rest], ROOT, env);

@@ -11,7 +11,10 @@ const USUAL_MS = 75_000;
 /** Node 24 as a package, on which everything after the set-up runs. */
 export const productNode = (root) => join(root, 'node_modules', '.bin', 'node');
 
-const lockDigest = (root) => createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const lockDigest = (root) =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 const stampFile = (root) => join(root, 'node_modules', '.tinhgon-lock');
 
 /** Whether the installed packages are those of the lock file. npm writes its own note last, so its absence means a torn installation. */
@@ -23,7 +26,8 @@ function isInstalled(root) {
 }
 
 /** A person who ran npm himself after our last installation knows what he did. */
-const isNewer = (file, than) => statSync(file).mtimeMs > statSync(than).mtimeMs && statSync(file).mtimeMs >= statSync(join(file, '..', '..', 'package-lock.json')).mtimeMs;
+const isNewer = (file, than) =>
+  statSync(file).mtimeMs > statSync(than).mtimeMs && statSync(file).mtimeMs >= statSync(join(file, '..', '..', 'package-lock.json')).mtimeMs;
 
 const nodeVersion = async (root) => (await capture(productNode(root), ['--version'])).output.trim();
 
@@ -35,7 +39,10 @@ export async function installNodePackages(root) {
   const wantedNode = `v${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).devDependencies.node}`;
   if (!isInstalled(root)) {
     if (which('npm') === undefined) {
-      throw new Trouble({ vi: 'Thiếu npm. Cài: sudo apt-get install npm, hoặc dùng bản Node có kèm npm.', en: 'npm is missing. Install it: sudo apt-get install npm, or a Node that brings npm.' });
+      throw new Trouble({
+        vi: 'Thiếu npm. Cài: sudo apt-get install npm, hoặc dùng bản Node có kèm npm.',
+        en: 'npm is missing. Install it: sudo apt-get install npm, or a Node that brings npm.',
+      });
     }
     await step(root, 'npm-ci', { vi: 'Cài các gói Node theo tệp khóa', en: 'Installing Node packages from the lock file' }, USUAL_MS, async () => {
       await npm(root, ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
@@ -61,7 +68,10 @@ async function npm(root, args) {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_(ignore_scripts|foreground_scripts)$/iu.test(name)));
   const { code, output } = await capture('npm', args, { cwd: root, env });
   if (code === 0) return;
-  const errors = output.split('\n').filter((line) => !line.startsWith('npm warn')).join('\n');
+  const errors = output
+    .split('\n')
+    .filter((line) => !line.startsWith('npm warn'))
+    .join('\n');
   throw new Trouble({
     vi: `npm ${args[0]} không xong:\n${tail(errors)}\nKiểm tra mạng và cấu hình registry của npm, rồi chạy lại.`,
     en: `npm ${args[0]} failed. Check the network and npm's registry setting, then try again.`,

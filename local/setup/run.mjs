@@ -12,7 +12,10 @@ export function capture(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => { output += part; });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (part) => {
+        output += part;
+      });
     child.once('error', (error) => resolve({ code: null, output: output + error.message }));
     child.once('close', (code) => resolve({ code, output }));
   });

@@ -40,7 +40,8 @@ export async function step(root, name, title, usualMs, work) {
   const timer = setInterval(() => {
     const passed = Date.now() - startedAt;
     const left = expectedMs - passed;
-    const remaining = left > 0 ? pick({ vi: `còn khoảng ${text(left)} giây`, en: `about ${text(left)} s left` }) : pick({ vi: 'lâu hơn thường lệ', en: 'slower than usual' });
+    const remaining =
+      left > 0 ? pick({ vi: `còn khoảng ${text(left)} giây`, en: `about ${text(left)} s left` }) : pick({ vi: 'lâu hơn thường lệ', en: 'slower than usual' });
     if (process.stderr.isTTY) {
       const percent = Math.min(99, Math.round((passed / expectedMs) * 100));
       process.stderr.write(`\r\x1b[K• ${line}  ${percent} %  ${remaining}`);

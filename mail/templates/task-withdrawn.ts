@@ -1,17 +1,24 @@
 /** The letter that takes a task back from those who had been asked. */
+import type { ReviewEvent } from '../../domain/review/review.js';
 import type { Text } from '../../domain/shared/errors.js';
 import { need, type LetterBody, type LetterModel, type Locale } from './model.js';
 import { portalOf, procedureWords, say } from './words.js';
 
-const REASONS: Readonly<Record<string, Text>> = {
+type Reason = Extract<ReviewEvent, { readonly type: 'TaskWithdrawn' }>['reason'];
+
+const REASONS: Readonly<Record<Reason, Text>> = {
   stageClosed: { vi: 'bước này đã có kết quả', en: 'the stage has reached its outcome' },
   reviewWithdrawn: { vi: 'việc rà soát đã được rút', en: 'the review was withdrawn' },
+  contentChanged: { vi: 'nội dung phương án đã thay đổi', en: 'the content of the proposal has changed' },
+  reopened: { vi: 'một bước trước được mở lại', en: 'an earlier stage was opened again' },
 };
+
+const isReason = (text: string | null): text is Reason => text !== null && Object.hasOwn(REASONS, text);
 
 export function taskWithdrawn(model: LetterModel, locale: Locale): LetterBody {
   const t = say(locale);
   const task = need(model.task, 'task');
-  const reason = need(REASONS[need(model.reason, 'reason')] ?? null, 'words for its reason');
+  const reason = need(isReason(model.reason) ? REASONS[model.reason] : null, 'words for its reason');
   return {
     subject: t({ vi: `[TinhGọn] ${model.procedure.code} · Không cần ý kiến nữa`, en: `[TinhGọn] ${model.procedure.code} · Your answer is no longer needed` }),
     opening: t({

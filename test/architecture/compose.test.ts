@@ -19,7 +19,11 @@ type Service = {
   readonly networks?: readonly string[];
   readonly ports?: readonly string[];
 };
-type Compose = { readonly services: Readonly<Record<string, Service>>; readonly volumes: Readonly<Record<string, unknown>>; readonly networks: Readonly<Record<string, unknown>> };
+type Compose = {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly volumes: Readonly<Record<string, unknown>>;
+  readonly networks: Readonly<Record<string, unknown>>;
+};
 
 const compose = parse(text, { merge: true }) as Compose;
 const services = Object.entries(compose.services);
@@ -27,9 +31,18 @@ const isRole = (name: string): name is Role => (ROLES as readonly string[]).incl
 
 /** What an administrator sets; the rest of the file must need nothing more. */
 const SECRETS = {
-  PUBLIC_URL: 'https://tthc.tinh.example', MYSQL_ROOT_PASSWORD: 'rootpw', MYSQL_OWNER_PASSWORD: 'ownerpw', MYSQL_APP_PASSWORD: 'apppw', MYSQL_TEMPORAL_PASSWORD: 'temporalpw',
-  REDIS_PASSWORD: 'redispw', SESSION_KEYS: 's'.repeat(48), TOKEN_KEYS: 't'.repeat(48), SEAL_KEYS: 'e'.repeat(48),
-  SMTP_URL: 'smtps://mail.tinh.example:465', MAIL_FROM: 'no-reply@tinh.example', MAIL_DOMAIN_IN: 'tinh.example',
+  PUBLIC_URL: 'https://tthc.tinh.example',
+  MYSQL_ROOT_PASSWORD: 'rootpw',
+  MYSQL_OWNER_PASSWORD: 'ownerpw',
+  MYSQL_APP_PASSWORD: 'apppw',
+  MYSQL_TEMPORAL_PASSWORD: 'temporalpw',
+  REDIS_PASSWORD: 'redispw',
+  SESSION_KEYS: 's'.repeat(48),
+  TOKEN_KEYS: 't'.repeat(48),
+  SEAL_KEYS: 'e'.repeat(48),
+  SMTP_URL: 'smtps://mail.tinh.example:465',
+  MAIL_FROM: 'no-reply@tinh.example',
+  MAIL_DOMAIN_IN: 'tinh.example',
 } as const;
 
 /** As compose replaces `${NAME}`, `${NAME:-default}` and `${NAME:?message}`; `$$` is a dollar of the shell. */
@@ -53,7 +66,12 @@ describe('the containers of production', () => {
         expect({ name, needed, exists: service !== undefined }).toEqual({ name, needed, exists: true });
         if (condition === 'service_healthy') expect({ needed, healthcheck: service?.healthcheck !== undefined }).toEqual({ needed, healthcheck: true });
         // A job that is restarted for ever never completes.
-        else expect({ needed, condition, restart: service?.restart }).toEqual({ needed, condition: 'service_completed_successfully', restart: expect.stringMatching(/^on-failure/u) });
+        else
+          expect({ needed, condition, restart: service?.restart }).toEqual({
+            needed,
+            condition: 'service_completed_successfully',
+            restart: expect.stringMatching(/^on-failure/u),
+          });
       }
     }
   });
@@ -68,7 +86,17 @@ describe('the containers of production', () => {
     };
     for (const [name] of services) place(name, []);
     const before = (first: string, second: string) => expect(order.indexOf(first)).toBeLessThan(order.indexOf(second));
-    for (const [first, second] of [['mysql', 'temporal-schema'], ['temporal-schema', 'temporal'], ['temporal', 'temporal-namespace'], ['temporal-namespace', 'worker'], ['mysql', 'migrate'], ['migrate', 'grants'], ['grants', 'api'], ['redis', 'mailer']] as const) before(first, second);
+    for (const [first, second] of [
+      ['mysql', 'temporal-schema'],
+      ['temporal-schema', 'temporal'],
+      ['temporal', 'temporal-namespace'],
+      ['temporal-namespace', 'worker'],
+      ['mysql', 'migrate'],
+      ['migrate', 'grants'],
+      ['grants', 'api'],
+      ['redis', 'mailer'],
+    ] as const)
+      before(first, second);
   });
 
   it('name volumes, files and networks that are there, and images by version', () => {
@@ -82,7 +110,8 @@ describe('the containers of production', () => {
       expect(networks.length).toBeGreaterThan(0);
       expect(image).toMatch(/:(\d[\w.-]*|\$\{TINHGON_VERSION:-local\})$/u);
       const script = command?.find((word) => word.startsWith('dist/'));
-      if (script !== undefined) expect({ script, exists: existsSync(join(ROOT, script.replace(/^dist\/(.*)\.js$/u, '$1.ts'))) }).toEqual({ script, exists: true });
+      if (script !== undefined)
+        expect({ script, exists: existsSync(join(ROOT, script.replace(/^dist\/(.*)\.js$/u, '$1.ts'))) }).toEqual({ script, exists: true });
     }
   });
 
@@ -118,7 +147,14 @@ describe('the containers of production', () => {
   });
 
   it('hand each process no secret beyond its own', () => {
-    const secretsOf = (name: string) => Object.entries(SECRETS).filter(([, value]) => Object.values(environmentOf(compose.services[name] ?? {}, SECRETS)).join('\n').includes(value)).map(([secret]) => secret);
+    const secretsOf = (name: string) =>
+      Object.entries(SECRETS)
+        .filter(([, value]) =>
+          Object.values(environmentOf(compose.services[name] ?? {}, SECRETS))
+            .join('\n')
+            .includes(value),
+        )
+        .map(([secret]) => secret);
     for (const [name] of services) if (name !== 'mysql') expect(secretsOf(name)).not.toContain('MYSQL_ROOT_PASSWORD');
     for (const role of ROLES) if (role !== 'migrate') expect(secretsOf(role)).not.toContain('MYSQL_OWNER_PASSWORD');
     for (const name of ['worker', 'relay']) for (const secret of ['SESSION_KEYS', 'TOKEN_KEYS', 'SEAL_KEYS']) expect(secretsOf(name)).not.toContain(secret);
@@ -139,7 +175,12 @@ describe('the containers of production', () => {
     for (const role of ROLES.filter((name) => name !== 'migrate')) {
       expect(compose.services[role]?.healthcheck?.test).toEqual(['CMD', 'node', 'local/compose/health.cjs', role]);
     }
-    expect(services.map(([name]) => name).filter(isRole).sort()).toEqual([...ROLES].sort());
+    expect(
+      services
+        .map(([name]) => name)
+        .filter(isRole)
+        .sort(),
+    ).toEqual([...ROLES].sort());
   });
 
   it('make the search attributes that the local server makes', () => {
@@ -150,7 +191,9 @@ describe('the containers of production', () => {
 });
 
 describe('the image', () => {
-  const lines = readFileSync(join(ROOT, 'Dockerfile'), 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const lines = readFileSync(join(ROOT, 'Dockerfile'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
   const lastStage = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM ')));
 
   it('is built on Node 24 with glibc, in a stage apart from what is shipped', () => {

@@ -21,23 +21,34 @@ const LEGITIMATE: Readonly<Record<string, string>> = {
   'db/reader.ts': "import { law } from '../domain/law.js'; export const reader = law;",
   'db/entities/task.entity.ts': "import { Entity } from 'typeorm'; export const entity = Entity;",
   'db/repositories/outbox.repository.ts': "import { entity } from '../entities/task.entity.js'; export const outbox = entity;",
-  'commands/decide.ts': "import { randomUUID } from 'node:crypto'; import { law } from '../domain/law.js'; import type { Tx } from '../db/transaction.js'; import { outbox } from '../db/repositories/outbox.repository.js'; import { failpoint } from '../config/failpoint.js'; export const decide = (tx: Tx) => [tx, randomUUID, law, outbox, failpoint];",
+  'commands/decide.ts':
+    "import { randomUUID } from 'node:crypto'; import { law } from '../domain/law.js'; import type { Tx } from '../db/transaction.js'; import { outbox } from '../db/repositories/outbox.repository.js'; import { failpoint } from '../config/failpoint.js'; export const decide = (tx: Tx) => [tx, randomUUID, law, outbox, failpoint];",
   'queries/inbox.query.ts': "import { reader } from '../db/reader.js'; export const inbox = reader; export type InboxRow = string;",
-  'reports/table.ts': "import type { InboxRow } from '../queries/inbox.query.js'; import { late } from '../domain/late.js'; export const table = (row: InboxRow) => [row, late];",
+  'reports/table.ts':
+    "import type { InboxRow } from '../queries/inbox.query.js'; import { late } from '../domain/late.js'; export const table = (row: InboxRow) => [row, late];",
   'reports/verifier/verify.ts': "import { createHash } from 'node:crypto'; export const verify = createHash;",
   'api/schemas/task.schema.ts': "import { z } from 'zod'; export const task = z.string(); export type TaskBody = string;",
-  'api/routes/task.routes.ts': "import { Router } from 'express'; import { decide } from '../../commands/decide.js'; import { inbox } from '../../queries/inbox.query.js'; import { table } from '../../reports/table.js'; import { task } from '../schemas/task.schema.js'; import { log } from '../../config/log.js'; export const routes = [Router, decide, inbox, table, task, log];",
+  'api/routes/task.routes.ts':
+    "import { Router } from 'express'; import { decide } from '../../commands/decide.js'; import { inbox } from '../../queries/inbox.query.js'; import { table } from '../../reports/table.js'; import { task } from '../schemas/task.schema.js'; import { log } from '../../config/log.js'; export const routes = [Router, decide, inbox, table, task, log];",
   'mail/jobs.ts': 'export const job = 1;',
   'mail/outgoing.processor.ts': "import { job } from './jobs.js'; import { decide } from '../commands/decide.js'; export const outgoing = [job, decide];",
   'workflows/messages.ts': 'export const moved = 1;',
-  'workflows/review.workflow.ts': "import { sleep } from '@temporalio/workflow'; import type { Hands } from '../activities/review.activities.js'; import { moved } from './messages.js'; import { late } from '../domain/late.js'; export const review = (hands: Hands) => [sleep, hands, moved, late];",
-  'activities/review.activities.ts': "import { Context } from '@temporalio/activity'; import { decide } from '../commands/decide.js'; export const hands = [Context, decide]; export type Hands = typeof hands;",
-  'relay/outbox.relay.ts': "import { Client } from '@temporalio/client'; import { outbox } from '../db/repositories/outbox.repository.js'; import { moved } from '../workflows/messages.js'; import { job } from '../mail/jobs.js'; import { inbox } from '../queries/inbox.query.js'; export const relay = [Client, outbox, moved, job, inbox];",
-  'web/src/page.tsx': "import { late } from '../../domain/late.js'; import type { TaskBody } from '../../api/schemas/task.schema.js'; export const page = (body: TaskBody) => [late, body];",
-  'cli/tasks.ts': "import { Command } from 'commander'; import type { TaskBody } from '../api/schemas/task.schema.js'; export const tasks = (body: TaskBody) => [Command, body];",
-  'local/mariadb.ts': "import { createConnection } from 'mysql2/promise'; import { env } from '../config/env.js'; export const mariadb = [createConnection, env];",
-  'bin/api.ts': "import { routes } from '../api/routes/task.routes.js'; import { env } from '../config/env.js'; import { review } from '../workflows/review.workflow.js'; import { mariadb } from '../local/mariadb.js'; export const api = [routes, env, review, mariadb];",
-  'test/unit/law.test.ts': "import { law } from '../../domain/law.js'; import { entity } from '../../db/entities/task.entity.js'; export const test = [law, entity];",
+  'workflows/review.workflow.ts':
+    "import { sleep } from '@temporalio/workflow'; import type { Hands } from '../activities/review.activities.js'; import { moved } from './messages.js'; import { late } from '../domain/late.js'; export const review = (hands: Hands) => [sleep, hands, moved, late];",
+  'activities/review.activities.ts':
+    "import { Context } from '@temporalio/activity'; import { decide } from '../commands/decide.js'; export const hands = [Context, decide]; export type Hands = typeof hands;",
+  'relay/outbox.relay.ts':
+    "import { Client } from '@temporalio/client'; import { outbox } from '../db/repositories/outbox.repository.js'; import { moved } from '../workflows/messages.js'; import { job } from '../mail/jobs.js'; import { inbox } from '../queries/inbox.query.js'; export const relay = [Client, outbox, moved, job, inbox];",
+  'web/src/page.tsx':
+    "import { late } from '../../domain/late.js'; import type { TaskBody } from '../../api/schemas/task.schema.js'; export const page = (body: TaskBody) => [late, body];",
+  'cli/tasks.ts':
+    "import { Command } from 'commander'; import type { TaskBody } from '../api/schemas/task.schema.js'; export const tasks = (body: TaskBody) => [Command, body];",
+  'local/mariadb.ts':
+    "import { createConnection } from 'mysql2/promise'; import { env } from '../config/env.js'; export const mariadb = [createConnection, env];",
+  'bin/api.ts':
+    "import { routes } from '../api/routes/task.routes.js'; import { env } from '../config/env.js'; import { review } from '../workflows/review.workflow.js'; import { mariadb } from '../local/mariadb.js'; export const api = [routes, env, review, mariadb];",
+  'test/unit/law.test.ts':
+    "import { law } from '../../domain/law.js'; import { entity } from '../../db/entities/task.entity.js'; export const test = [law, entity];",
 };
 
 /** Rule → a file that breaks it and nothing it does not have to. */
@@ -50,9 +61,15 @@ const PLANTS: Readonly<Record<string, readonly [file: string, source: string]>> 
   'entities-stay-in-db': ['cli/plant-entity.ts', "import { entity } from '../db/entities/task.entity.js'; export const plant = entity;"],
   'api-is-an-edge': ['api/plant.ts', "import { reader } from '../db/reader.js'; export const plant = reader;"],
   'mail-is-an-edge': ['mail/plant.ts', "import { hands } from '../activities/review.activities.js'; export const plant = hands;"],
-  'activities-only-forward': ['activities/plant.activities.ts', "import { outbox } from '../db/repositories/outbox.repository.js'; export const plant = outbox;"],
+  'activities-only-forward': [
+    'activities/plant.activities.ts',
+    "import { outbox } from '../db/repositories/outbox.repository.js'; export const plant = outbox;",
+  ],
   'workflows-see-domain-only': ['workflows/plant.workflow.ts', "import { readFileSync } from 'node:fs'; export const plant = readFileSync;"],
-  'workflows-take-activity-types-only': ['workflows/plant-value.workflow.ts', "import { hands } from '../activities/review.activities.js'; export const plant = hands;"],
+  'workflows-take-activity-types-only': [
+    'workflows/plant-value.workflow.ts',
+    "import { hands } from '../activities/review.activities.js'; export const plant = hands;",
+  ],
   'only-messages-leave-workflows': ['relay/plant-workflow.ts', "import { review } from '../workflows/review.workflow.js'; export const plant = review;"],
   'relay-carries-it-does-not-judge': ['relay/plant.ts', "import { decide } from '../commands/decide.js'; export const plant = decide;"],
   'temporal-client-stays-in-relay': ['api/plant-client.ts', "import { Client } from '@temporalio/client'; export const plant = Client;"],
@@ -67,9 +84,14 @@ const PLANTS: Readonly<Record<string, readonly [file: string, source: string]>> 
   'nothing-rests-on-tests': ['domain/plant-test.ts', "import { test } from '../test/unit/law.test.js'; export const plant = test;"],
   'no-cycles': ['domain/plant-cycle.ts', "import { plant as other } from './plant-cycle-other.js'; export const plant = () => other;"],
 };
-const CYCLE_PARTNER: Readonly<Record<string, string>> = { 'domain/plant-cycle-other.ts': "import { plant as other } from './plant-cycle.js'; export const plant = () => other;" };
+const CYCLE_PARTNER: Readonly<Record<string, string>> = {
+  'domain/plant-cycle-other.ts': "import { plant as other } from './plant-cycle.js'; export const plant = () => other;",
+};
 
-async function cruise(files: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<{ readonly report: Report; readonly code: number; readonly said: string }> {
+async function cruise(
+  files: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<{ readonly report: Report; readonly code: number; readonly said: string }> {
   const house = mkdtempSync(join(tmpdir(), 'tinhgon-house-'));
   try {
     for (const [file, source] of Object.entries(files)) {
@@ -79,7 +101,10 @@ async function cruise(files: Readonly<Record<string, string>>, ...args: readonly
     writeFileSync(join(house, 'tsconfig.json'), '{ "compilerOptions": { "module": "NodeNext", "moduleResolution": "NodeNext", "jsx": "react-jsx" } }');
     symlinkSync(join(ROOT, 'node_modules'), join(house, 'node_modules'));
     const run = promisify(execFile)(process.execPath, [join(ROOT, 'local', 'check-arrows.mjs'), '--json', ...args], { cwd: house });
-    const { stdout, stderr, code } = await run.then((ended) => ({ ...ended, code: 0 }), (error: { stdout: string; stderr: string; code: number }) => error);
+    const { stdout, stderr, code } = await run.then(
+      (ended) => ({ ...ended, code: 0 }),
+      (error: { stdout: string; stderr: string; code: number }) => error,
+    );
     if (!stdout.startsWith('{')) throw new Error(stderr);
     return { report: JSON.parse(stdout) as Report, code, said: stderr };
   } finally {
@@ -94,7 +119,9 @@ const cruiseOurselves = (): Promise<{ readonly said: string; readonly code: numb
     (error: { stdout: string; stderr: string; code: number }) => ({ said: error.stdout + error.stderr, code: error.code }),
   );
 
-const RULES = (createRequire(__filename)(join(ROOT, '.dependency-cruiser.cjs')) as { readonly forbidden: readonly { readonly name: string; readonly severity: string }[] }).forbidden;
+const RULES = (
+  createRequire(__filename)(join(ROOT, '.dependency-cruiser.cjs')) as { readonly forbidden: readonly { readonly name: string; readonly severity: string }[] }
+).forbidden;
 
 describe('the arrows between the rooms', () => {
   it('let a house pass in which every room imports what it may', async () => {

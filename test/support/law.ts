@@ -81,7 +81,7 @@ let decisions = 0;
 export const verdictOn = (state: ReviewState, task: TaskState, seat: Seat, verdict: Verdict, law: Law, parts: Partial<RecordDecision> = {}): RecordDecision => ({
   decisionId: nthId('decision', (decisions += 1)) as DecisionId, taskId: task.id, expectedVersion: task.version,
   contentDigest: coveredDigest(state.content, stageOf(law.route, task.stageKey).covers, sha256), verdict,
-  comment: verdict === 'reject' || verdict === 'return' ? 'Thiếu căn cứ' : '', actor: personOf(seat), onBehalfOf: null, channel: 'web',
+  comment: verdict === 'reject' || verdict === 'return' ? 'Thiếu căn cứ' : '', actor: personOf(seat), channel: 'web',
   assurance: 'A3', receivedAt: law.now, ...parts,
 });
 

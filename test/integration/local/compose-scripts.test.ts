@@ -28,8 +28,14 @@ describe('rights after a migration', () => {
     const grant = () =>
       run('bash', [join(SCRIPTS, 'mysql-grants.sh')], {
         env: {
-          ...process.env, MYSQL_HOST: admin.hostname, MYSQL_PORT: admin.port, OWNER_USER: 'root', MYSQL_OWNER_PASSWORD: admin.password,
-          DATABASE, APP_USER: "'probe_app'@'127.0.0.1'", MYSQL_CLIENT: findBinary(process.env, 'mariadb', 'mysql') ?? 'mysql',
+          ...process.env,
+          MYSQL_HOST: admin.hostname,
+          MYSQL_PORT: admin.port,
+          OWNER_USER: 'root',
+          MYSQL_OWNER_PASSWORD: admin.password,
+          DATABASE,
+          APP_USER: "'probe_app'@'127.0.0.1'",
+          MYSQL_CLIENT: findBinary(process.env, 'mariadb', 'mysql') ?? 'mysql',
         },
       });
     expect((await grant()).stdout).toContain('"tables":2');
@@ -51,7 +57,10 @@ describe('rights after a migration', () => {
 
 describe('the health of a container', () => {
   const health = (role: string, env: Record<string, string>): Promise<number> =>
-    run(process.execPath, [join(SCRIPTS, 'health.cjs'), role], { env: { PATH: process.env['PATH'], ...env } }).then(() => 0, (error: { code: number }) => error.code);
+    run(process.execPath, [join(SCRIPTS, 'health.cjs'), role], { env: { PATH: process.env['PATH'], ...env } }).then(
+      () => 0,
+      (error: { code: number }) => error.code,
+    );
   const listen = async (server: Server): Promise<number> => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
@@ -87,7 +96,13 @@ describe('the health of a container', () => {
 
 it('the namespace job makes what is missing and may run again', async () => {
   const temporal = findBinary(process.env, 'temporal') ?? join(SCRIPTS, '..', '..', '.tinhgon', 'bin', 'temporal');
-  const env = { ...process.env, PATH: `${join(temporal, '..')}:${process.env['PATH']}`, TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'], TEMPORAL_NAMESPACE: 'compose-probe', TEMPORAL_RETENTION: '7d' };
+  const env = {
+    ...process.env,
+    PATH: `${join(temporal, '..')}:${process.env['PATH']}`,
+    TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'],
+    TEMPORAL_NAMESPACE: 'compose-probe',
+    TEMPORAL_RETENTION: '7d',
+  };
   const make = () => run('sh', [join(SCRIPTS, 'temporal-namespace.sh')], { env });
   expect((await make()).stdout).toContain('"msg":"namespace ready"');
   const { stdout } = await run(temporal, ['operator', 'search-attribute', 'list', '--namespace', 'compose-probe', '--address', String(env.TEMPORAL_ADDRESS)]);

@@ -35,7 +35,9 @@ describe('the servers of a test run', () => {
     const info = await new Promise<string>((resolve, reject) => {
       const socket = connect({ host: hostname, port: Number(port) }, () => socket.write('INFO\r\nQUIT\r\n'));
       let text = '';
-      socket.on('data', (part) => { text += part.toString('utf8'); });
+      socket.on('data', (part) => {
+        text += part.toString('utf8');
+      });
       socket.once('close', () => resolve(text));
       socket.once('error', reject);
     });

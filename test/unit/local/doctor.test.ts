@@ -2,7 +2,10 @@ import { createServer } from 'node:net';
 import { judgeDatabase, judgeRedis, runDoctor, type Finding } from '../../../local/doctor.js';
 import { freePorts } from '../../../local/ports.js';
 
-const STRICT = new Map([['sql_mode', 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'], ['innodb_flush_log_at_trx_commit', '1']]);
+const STRICT = new Map([
+  ['sql_mode', 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'],
+  ['innodb_flush_log_at_trx_commit', '1'],
+]);
 const statuses = (findings: readonly Finding[]) => findings.map(({ status }) => status);
 const of = (findings: readonly Finding[], part: string) => findings.filter((finding) => finding.part === part);
 
@@ -16,7 +19,15 @@ describe('a database', () => {
   });
 
   it('that would cut data short, lose commits or live in another time is reported, each with its fix', () => {
-    const findings = judgeDatabase('8.4.6', new Map([['sql_mode', ''], ['innodb_flush_log_at_trx_commit', '2']]), -5_000, true);
+    const findings = judgeDatabase(
+      '8.4.6',
+      new Map([
+        ['sql_mode', ''],
+        ['innodb_flush_log_at_trx_commit', '2'],
+      ]),
+      -5_000,
+      true,
+    );
     expect(statuses(findings)).toEqual(['ok', 'missing', 'warn', 'warn']);
     expect(findings.map(({ en }) => en).join(' ')).toMatch(/STRICT_TRANS_TABLES.*Set it to 1.*-5000 ms/su);
   });
@@ -47,18 +58,31 @@ describe('the doctor', () => {
   it('names the variable of each address where nobody answers, and never its password', async () => {
     const [port = 0] = await freePorts(1);
     const findings = await runDoctor({
-      PATH: process.env['PATH'], TINHGON_DATA: '/nowhere/at-all',
-      DATABASE_URL: `mysql://app:hunter2@127.0.0.1:${port}/x`, REDIS_URL: `redis://:hunter2@127.0.0.1:${port}`, TEMPORAL_ADDRESS: `127.0.0.1:${port}`, SMTP_URL: `smtp://u:hunter2@127.0.0.1:${port}`,
+      PATH: process.env['PATH'],
+      TINHGON_DATA: '/nowhere/at-all',
+      DATABASE_URL: `mysql://app:hunter2@127.0.0.1:${port}/x`,
+      REDIS_URL: `redis://:hunter2@127.0.0.1:${port}`,
+      TEMPORAL_ADDRESS: `127.0.0.1:${port}`,
+      SMTP_URL: `smtp://u:hunter2@127.0.0.1:${port}`,
     });
-    for (const [part, variable] of [['database', 'DATABASE_URL'], ['redis', 'REDIS_URL'], ['temporal', 'TEMPORAL_ADDRESS'], ['mail', 'SMTP_URL']] as const) {
-      expect(of(findings, part)).toEqual([expect.objectContaining({ status: 'missing', vi: expect.stringContaining(variable), en: expect.stringContaining(variable) })]);
+    for (const [part, variable] of [
+      ['database', 'DATABASE_URL'],
+      ['redis', 'REDIS_URL'],
+      ['temporal', 'TEMPORAL_ADDRESS'],
+      ['mail', 'SMTP_URL'],
+    ] as const) {
+      expect(of(findings, part)).toEqual([
+        expect.objectContaining({ status: 'missing', vi: expect.stringContaining(variable), en: expect.stringContaining(variable) }),
+      ]);
     }
     expect(JSON.stringify(findings)).not.toContain('hunter2');
   });
 
   it('tells each missing server with the packages that bring it and the variable that replaces it', async () => {
     const findings = await runDoctor({ PATH: '/nowhere', TINHGON_DATA: '/nowhere/at-all', TEMPORAL_CLI: '/nowhere/temporal' });
-    expect(of(findings, 'redis')).toEqual([expect.objectContaining({ status: 'missing', en: expect.stringMatching(/apt-get install redis-server.*REDIS_URL/u) })]);
+    expect(of(findings, 'redis')).toEqual([
+      expect.objectContaining({ status: 'missing', en: expect.stringMatching(/apt-get install redis-server.*REDIS_URL/u) }),
+    ]);
   });
 
   it('lists every gap in the settings of a production process', async () => {

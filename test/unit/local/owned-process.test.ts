@@ -87,5 +87,6 @@ describe('what a killed run left behind', () => {
       writeFileSync(join(folder, 'run', 'redis.json'), text);
       expect(await stopStrays(folder, 300)).toEqual([]);
       expect(ownedNames(folder)).toEqual([]);
-    }));
+    }),
+  );
 });

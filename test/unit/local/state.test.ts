@@ -8,7 +8,12 @@ import { inFolder } from '../../support/children.js';
 
 const state: StackState = {
   phase: 'ready',
-  urls: { web: 'http://localhost:1', apiDocs: 'http://localhost:1/api/docs', openapi: 'http://localhost:1/api/openapi.json', queues: 'http://localhost:1/quan-tri/hang-doi' },
+  urls: {
+    web: 'http://localhost:1',
+    apiDocs: 'http://localhost:1/api/docs',
+    openapi: 'http://localhost:1/api/openapi.json',
+    queues: 'http://localhost:1/quan-tri/hang-doi',
+  },
   ports: { web: 1 },
   environment: { DATABASE_URL: 'mysql://x' },
 };

@@ -53,7 +53,9 @@ describe('a supervisor', () => {
   it('tells why a child never became ready, with the end of its log', () =>
     inFolder(async (folder) => {
       const { supervisor } = supervise(folder);
-      await expect(supervisor.start(nodeChild(folder, 'api', "console.error('PORT 8080 is taken'); process.exit(1)"))).rejects.toThrow(/api.*PORT 8080 is taken/su);
+      await expect(supervisor.start(nodeChild(folder, 'api', "console.error('PORT 8080 is taken'); process.exit(1)"))).rejects.toThrow(
+        /api.*PORT 8080 is taken/su,
+      );
       await supervisor.stop();
       expect(ownedNames(folder)).toEqual([]);
     }));
@@ -77,7 +79,8 @@ describe('a supervisor', () => {
     inFolder(async (folder) => {
       const { supervisor, events } = supervise(folder);
       const ends = join(folder, 'ends');
-      const noting = (name: string) => `console.log('ready'); setInterval(() => undefined, 1000); process.on('SIGTERM', () => { require('fs').appendFileSync(${JSON.stringify(ends)}, '${name} '); process.exit(0); });`;
+      const noting = (name: string) =>
+        `console.log('ready'); setInterval(() => undefined, 1000); process.on('SIGTERM', () => { require('fs').appendFileSync(${JSON.stringify(ends)}, '${name} '); process.exit(0); });`;
       await supervisor.start(nodeChild(folder, 'mariadb', noting('mariadb'), { phase: 'store' }));
       await supervisor.start(nodeChild(folder, 'api', noting('api')));
       await supervisor.start(nodeChild(folder, 'stubborn', STUBBORN, { politeMs: 300 }));

@@ -14,7 +14,9 @@ async function withFrontend<T>(namespaceStatus: number, use: (address: string, a
       const message = isInfo ? Buffer.concat([Buffer.from([0x0a, 6]), Buffer.from('1.32.0')]) : Buffer.alloc(0);
       if (!isInfo) asked.push(Buffer.concat(parts).subarray(7).toString('utf8'));
       stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
-      stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': String(isInfo ? 0 : namespaceStatus), 'grpc-message': namespaceStatus === 0 ? '' : 'no' }));
+      stream.on('wantTrailers', () =>
+        stream.sendTrailers({ 'grpc-status': String(isInfo ? 0 : namespaceStatus), 'grpc-message': namespaceStatus === 0 ? '' : 'no' }),
+      );
       const head = Buffer.alloc(5);
       head.writeUInt32BE(message.length, 1);
       stream.end(Buffer.concat([head, message]));

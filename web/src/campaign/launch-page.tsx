@@ -121,7 +121,7 @@ function Choose({ chosen, onChange }: { readonly chosen: readonly string[]; read
   };
   return (
     <div className="choose">
-      <div className="filters"><SearchBox value={q} onSearch={setQ} label={t('procedure.search')} /><strong>{t('launch.chosen', { count: chosen.length })}</strong></div>
+      <div className="filters"><SearchBox value={q} onSearch={setQ} label={t('procedure.find')} /><strong>{t('launch.chosen', { count: chosen.length })}</strong></div>
       <Loaded query={pages}>
         {() => (
           <div className="table-frame choose-frame">

@@ -74,7 +74,7 @@ function Filters({ search }: { readonly search: ProcedureSearch }): ReactNode {
   const change = (next: Partial<Record<keyof ProcedureSearch, string | undefined>>): void => void navigate({ to: '/thu-tuc', search: { ...search, ...next } as ProcedureSearch, replace: true });
   return (
     <div className="filters" role="search">
-      <SearchBox value={search.q ?? ''} onSearch={(q) => change({ q: q === '' ? undefined : q })} label={t('procedure.search')} />
+      <SearchBox value={search.q ?? ''} onSearch={(q) => change({ q: q === '' ? undefined : q })} label={t('procedure.find')} />
       <SearchBox narrow value={search.field ?? ''} onSearch={(field) => change({ field: field === '' ? undefined : field })} label={t('procedure.field')} />
       <Select
         className="filter filter-wide"

@@ -5,7 +5,7 @@ import { useWords } from '../i18n/i18n.js';
 import { keysAreOn, setKeys } from './keyboard.js';
 
 const KEYS = [
-  ['?', 'help.help'], ['/', 'help.search'], ['g v', 'help.goWork'], ['g t', 'help.goProcedures'], ['g d', 'help.goCampaigns'], ['g q', 'help.goOverdue'],
+  ['?', 'help.help'], ['/', 'help.find'], ['g v', 'help.goWork'], ['g t', 'help.goProcedures'], ['g d', 'help.goCampaigns'], ['g q', 'help.goOverdue'],
   ['j k', 'help.move'], ['Enter', 'help.open'], ['d', 'help.decide'], ['Esc', 'help.back'],
 ] as const;
 const SHEET_KEYS = [

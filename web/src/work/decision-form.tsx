@@ -105,7 +105,7 @@ function Refusal({ problem, error, onReload, onRetry }: { readonly problem: Prob
         title={problem.title}
         description={
           <>
-            {winner === null ? null : <p>{t('task.winner', { who: winner.who, verdict: say(winner.verdict), at: winner.at })}</p>}
+            {winner === null ? null : <p>{winner.who === '' ? t('task.winnerUnnamed', { verdict: say(winner.verdict), at: winner.at }) : t('task.winner', { who: winner.who, verdict: say(winner.verdict), at: winner.at })}</p>}
             {problem.detail === null ? null : <p>{problem.detail}</p>}
             <Button onClick={onReload}>{t('task.seeOutcome')}</Button>
           </>

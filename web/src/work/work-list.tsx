@@ -72,7 +72,7 @@ function Filters({ search }: { readonly search: WorkSearch }): ReactNode {
   const change = (next: Partial<Record<keyof WorkSearch, string | undefined>>): void => void navigate({ to: '/viec', search: { ...search, ...next } as WorkSearch, replace: true });
   return (
     <div className="filters" role="search">
-      <SearchBox value={search.q ?? ''} onSearch={(q) => change({ q: q === '' ? undefined : q })} label={t('work.search')} />
+      <SearchBox value={search.q ?? ''} onSearch={(q) => change({ q: q === '' ? undefined : q })} label={t('work.find')} />
       <Select
         className="filter"
         aria-label={t('work.lateness')}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { signIn, type Client } from '../support/http-client.js';
+import { letterText, lettersTo, linkIn } from '../support/mailbox.js';
+import { eventually } from '../support/temporal.js';
+import { startWholeStack, type WholeStack } from '../support/whole-stack.js';
+
+jest.setTimeout(240_000);
+
+let stack: WholeStack;
+let browser: Browser;
+let head: Client;
+let coordinator: Client;
+
+beforeAll(async () => {
+  stack = await startWholeStack();
+  browser = await chromium.launch({
+    executablePath: process.env['TEST_CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+  head = await signIn(stack.url, 'truongDonVi@demo');
+  coordinator = await signIn(stack.url, 'dauMoi@demo');
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.end();
+});
+
+type Task = { readonly id: string; readonly reviewId: string; readonly stage: { readonly key: string }; readonly procedure: { readonly id: string; readonly code: string; readonly name: string } };
+type Review = {
+  readonly outcome: string | null;
+  readonly stages: readonly { readonly key: string; readonly round: number; readonly status: string; readonly tasks: readonly { readonly id: string; readonly status: string }[] }[];
+};
+
+const reviewOf = async (id: string): Promise<Review> => (await coordinator.get(`/reviews/${id}`)).body;
+const openStages = async (id: string): Promise<readonly string[]> => (await reviewOf(id)).stages.filter((stage) => stage.status === 'open').map((stage) => stage.key).sort();
+
+const decideByApi = async (login: string, reviewId: string, stageKey: string, verdict = 'approve'): Promise<number> => {
+  const person = await signIn(stack.url, login);
+  const list: { items: readonly Task[] } = (await person.get('/tasks?box=todo&limit=100')).body;
+  const task = list.items.find((candidate) => candidate.reviewId === reviewId && candidate.stage.key === stageKey);
+  if (!task) throw new Error(`${login} has no task ${stageKey}`);
+  const detail = await person.get(`/tasks/${task.id}`);
+  const { contentDigest } = detail.body as { contentDigest: string };
+  return (await person.post(`/tasks/${task.id}/decisions`, { verdict, comment: '', contentDigest }, { 'if-match': detail.etag ?? '', 'idempotency-key': randomUUID() })).status;
+};
+
+const newPage = async (): Promise<Page> => (await browser.newContext({ locale: 'vi-VN', javaScriptEnabled: true })).newPage();
+
+/** Opens the newest letter about a procedure that has a decision link. */
+const letterAbout = async (address: string, procedure: string): Promise<string> => {
+  let found = '';
+  await eventually(`a letter to ${address} about ${procedure}`, async () => {
+    for (const id of await lettersTo(stack.url, address)) {
+      const text = await letterText(stack.url, id);
+      const link = linkIn(text);
+      if (link !== null && text.includes(procedure)) {
+        found = link;
+        return true;
+      }
+    }
+    return false;
+  }, 30_000);
+  return found;
+};
+
+let task: Task;
+
+test('the head of a unit signs in, sees the task, follows the link in the letter and decides; the next units have it within seconds', async () => {
+  const page = await newPage();
+  await page.goto(stack.url);
+  await page.getByLabel(/tên đăng nhập|tài khoản/iu).fill('truongDonVi@demo');
+  await page.getByLabel(/mật khẩu/iu).fill('demo');
+  await page.getByRole('button', { name: /đăng nhập/iu }).click();
+  await page.waitForURL(/\/viec/u);
+  const list: { items: readonly Task[] } = (await head.get('/tasks?box=todo&lateness=onTime')).body;
+  const [first] = list.items;
+  if (!first) throw new Error('the head has no punctual task');
+  task = first;
+  await page.getByText(task.procedure.name).first().waitFor();
+
+  const letter = await (await browser.newContext({ locale: 'vi-VN', javaScriptEnabled: false })).newPage();
+  await letter.goto(await letterAbout('truongdonvi@anthinh.example', task.procedure.code));
+  await letter.getByLabel(/đồng ý/iu).first().check();
+  const decidedAt = Date.now();
+  await letter.getByRole('button').first().click();
+  await letter.getByText(/dec_|biên nhận|đã ghi nhận/iu).first().waitFor();
+  await eventually('both consultations are open', async () => (await openStages(task.reviewId)).join() === 'consultLaw,consultUnits', 10_000);
+  expect(Date.now() - decidedAt).toBeLessThan(8_000);
+  // What was decided by mail leaves the screen by itself.
+  await page.getByText(task.procedure.name).first().waitFor({ state: 'detached', timeout: 10_000 });
+});
+
+test('worker, API, Redis with its data and Temporal are killed in the middle; nothing but time is lost', async () => {
+  const { supervisor } = stack;
+  for (const name of ['worker', 'redis', 'temporal']) await supervisor.kill(name);
+  rmSync(join(stack.folder, 'redis', 'appendonlydir'), { recursive: true, force: true });
+  expect(await decideByApi('truong.stc@demo', task.reviewId, 'consultUnits')).toBe(201);
+  await supervisor.kill('api');
+  await supervisor.revive('api');
+  expect(await decideByApi('phapche@demo', task.reviewId, 'consultLaw', 'noOpinion')).toBe(201);
+  for (const name of ['redis', 'temporal', 'worker']) await supervisor.revive(name);
+  await eventually('appraisal is open', async () => (await openStages(task.reviewId)).join() === 'appraise', 60_000);
+  const { stages } = await reviewOf(task.reviewId);
+  expect(stages.map((stage) => `${stage.key}-${stage.round}`).sort()).toEqual(['appraise-1', 'assess-1', 'consultLaw-1', 'consultUnits-1']);
+});
+
+test('a deadline passes: reminder, then each rung once, in the mailbox and on the overdue list', async () => {
+  const admin = await signIn(stack.url, 'admin@demo');
+  const before = (await lettersTo(stack.url, 'kstthc@anthinh.example')).length;
+  expect((await admin.post('/test-clock/advances', { workingDays: 9 }, { 'idempotency-key': randomUUID() })).status).toBe(200);
+  type Overdue = { readonly items: readonly (Task & { readonly lateWorkingDays: number; readonly rung: { readonly key: string } | null })[] };
+  await eventually('the review is on the overdue list with its rung', async () => {
+    const board: Overdue = (await coordinator.get('/overdue')).body;
+    return board.items.some((item) => item.reviewId === task.reviewId && item.rung?.key === 'late2');
+  }, 60_000);
+  const detail: { ladder: readonly { key: string; result: string | null }[] } = (await coordinator.get(`/tasks/${(await reviewOf(task.reviewId)).stages.find((stage) => stage.key === 'appraise')?.tasks[0]?.id}`)).body;
+  const fired = detail.ladder.filter((rung) => rung.result === 'fired').map((rung) => rung.key);
+  expect(new Set(fired).size).toBe(fired.length);
+  expect(fired).toEqual(expect.arrayContaining(['late1', 'late2']));
+  await eventually('the appraiser hears of it', async () => (await lettersTo(stack.url, 'kstthc@anthinh.example')).length > before, 30_000);
+});
+
+test('approved: the procedure shows its next version, the difference and the saving; it comes into force on its day', async () => {
+  expect(await decideByApi('kstthc@demo', task.reviewId, 'appraise')).toBe(201);
+  await eventually('approval is open', async () => (await openStages(task.reviewId)).join() === 'approve', 30_000);
+  expect(await decideByApi('quanLy@demo', task.reviewId, 'approve')).toBe(201);
+  await eventually('the review is approved', async () => (await reviewOf(task.reviewId)).outcome === 'approved', 30_000);
+  type Procedure = { readonly phase: string; readonly versions: readonly { readonly number: number; readonly status: string }[] };
+  const procedure = async (): Promise<Procedure> => (await coordinator.get(`/procedures/${task.procedure.code}`)).body;
+  expect((await procedure()).versions.map((version) => version.number).sort()).toEqual([1, 2]);
+  const page = await newPage();
+  await page.goto(stack.url);
+  await page.getByLabel(/tên đăng nhập|tài khoản/iu).fill('dauMoi@demo');
+  await page.getByLabel(/mật khẩu/iu).fill('demo');
+  await page.getByRole('button', { name: /đăng nhập/iu }).click();
+  await page.waitForURL(/\/viec/u);
+  await page.goto(`${stack.url}/thu-tuc/${task.procedure.code}`);
+  await page.getByRole('tab', { name: /trước.*sau/iu }).click();
+  await page.locator('del, ins').first().waitFor();
+  await page.getByText(/tiết kiệm/iu).first().waitFor();
+  const admin = await signIn(stack.url, 'admin@demo');
+  await admin.post('/test-clock/advances', { workingDays: 2 }, { 'idempotency-key': randomUUID() });
+  await eventually('the version is in force', async () => (await procedure()).versions.some((version) => version.number === 2 && version.status === 'inForce'), 60_000);
+});

@@ -36,14 +36,16 @@ async function migrate(database: Database, config: Config): Promise<Migrated> {
 export const migrateDatabase = (config: Config): Promise<Migrated> => withDatabase(config, (database) => migrate(database, config));
 
 /** Statements that would make the schema what the entities say, after all migrations ran; empty when both agree. */
-export const schemaDrift = (config: Config): Promise<readonly string[]> => withDatabase(config, async (database) => {
-  await runMigrations(database);
-  const { upQueries } = await database.source.driver.createSchemaBuilder().log();
-  return upQueries.map(({ query }) => query);
-});
+export const schemaDrift = (config: Config): Promise<readonly string[]> =>
+  withDatabase(config, async (database) => {
+    await runMigrations(database);
+    const { upQueries } = await database.source.driver.createSchemaBuilder().log();
+    return upQueries.map(({ query }) => query);
+  });
 
 /** Drops every table, then migrates. */
-export const resetDatabase = (config: Config): Promise<Migrated> => withDatabase(config, async (database) => {
-  await database.source.dropDatabase();
-  return migrate(database, config);
-});
+export const resetDatabase = (config: Config): Promise<Migrated> =>
+  withDatabase(config, async (database) => {
+    await database.source.dropDatabase();
+    return migrate(database, config);
+  });

@@ -26,8 +26,7 @@ export type Context = {
 };
 
 /** Options every command that talks to a server has. */
-export const withServer = (command: Command): Command =>
-  withJson(command).option('--url <address>', 'địa chỉ máy chủ / address of the server');
+export const withServer = (command: Command): Command => withJson(command).option('--url <address>', 'địa chỉ máy chủ / address of the server');
 
 export const withJson = (command: Command): Command => command.option('--json', 'kết quả dạng JSON / result as JSON');
 
@@ -43,7 +42,11 @@ export const exitCodeOfRun = (program: Command): ExitCode => codes.get(program) 
 export function action<O extends Options>(io: Io, body: (context: Context, options: O, args: readonly string[]) => Promise<void> | void) {
   return async (...given: readonly unknown[]): Promise<void> => {
     const command = given.at(-1) as Command;
-    await body(contextOf(io, command), command.optsWithGlobals<O & { readonly lang?: Lang }>(), command.processedArgs.filter((value): value is string => typeof value === 'string'));
+    await body(
+      contextOf(io, command),
+      command.optsWithGlobals<O & { readonly lang?: Lang }>(),
+      command.processedArgs.filter((value): value is string => typeof value === 'string'),
+    );
   };
 }
 
@@ -54,7 +57,11 @@ function contextOf(io: Io, command: Command): Context {
   const json = options.json === true;
   const server = (): Found => findServer(io, lang, say, options.url);
   return {
-    io, lang, say, json, server,
+    io,
+    lang,
+    say,
+    json,
+    server,
     words: wordsIn(lang),
     result: (value, text) => io.stdout.write(`${json ? JSON.stringify(value, null, 2) : text()}\n`),
     note: (text) => io.stderr.write(`${text}\n`),
@@ -74,7 +81,9 @@ export function reportFailure(io: Io, error: unknown, say: Say): ExitCode {
     return error.exitCode;
   }
   const message = error instanceof Error ? error.message : String(error);
-  io.stderr.write(`${say(`Lỗi nội bộ của dòng lệnh, hãy báo nhà phát triển: ${message}`, `Internal error of the command line, please report it: ${message}`)}\n`);
+  io.stderr.write(
+    `${say(`Lỗi nội bộ của dòng lệnh, hãy báo nhà phát triển: ${message}`, `Internal error of the command line, please report it: ${message}`)}\n`,
+  );
   if (io.env['TINHGON_DEBUG'] && error instanceof Error) io.stderr.write(`${error.stack ?? ''}\n`);
   return EXIT.failed;
 }

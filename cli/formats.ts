@@ -2,7 +2,7 @@
 import { withMarks } from '../domain/cost/number-words.js';
 import { dateWords, deadlineWords, momentWords } from '../domain/shared/formats.js';
 import { parseInstant, parseLocalDate } from '../domain/shared/instant.js';
-import { LATENESS_LABELS } from '../domain/shared/labels.js';
+import type { LATENESS_LABELS } from '../domain/shared/labels.js';
 import type { Lang, Say } from './lang.js';
 import type { Tone } from './table.js';
 
@@ -26,16 +26,27 @@ const deadline = (text: string): string => {
 /** `1.250.000 đ` · `1,250,000 đ`. */
 export const dong = (amount: number | null, lang: Lang): string => (amount === null ? '–' : `${withMarks(String(amount), lang)} đ`);
 
-export type Due = { readonly dueAt: string | null; readonly provisional: boolean; readonly workingDaysLeft: number | null; readonly lateness: keyof typeof LATENESS_LABELS | null };
+export type Due = {
+  readonly dueAt: string | null;
+  readonly provisional: boolean;
+  readonly workingDaysLeft: number | null;
+  readonly lateness: keyof typeof LATENESS_LABELS | null;
+};
 
 /** The date of a term and how far it is: never in hours. */
 export function dueWords(due: Due, say: Say): string {
   if (due.dueAt === null) return say('đang tạm dừng', 'on hold');
   const left = due.workingDaysLeft;
-  const far = left === null ? '' : left < 0
-    ? say(`trễ ${-left} ngày làm việc`, `${-left} working ${left === -1 ? 'day' : 'days'} late`)
-    : due.lateness === 'overdue' ? say('vừa quá hạn', 'just overdue') : left === 0 ? say('đến hạn hôm nay', 'due today')
-      : say(`còn ${left} ngày làm việc`, `${left} working ${left === 1 ? 'day' : 'days'} left`);
+  const far =
+    left === null
+      ? ''
+      : left < 0
+        ? say(`trễ ${-left} ngày làm việc`, `${-left} working ${left === -1 ? 'day' : 'days'} late`)
+        : due.lateness === 'overdue'
+          ? say('vừa quá hạn', 'just overdue')
+          : left === 0
+            ? say('đến hạn hôm nay', 'due today')
+            : say(`còn ${left} ngày làm việc`, `${left} working ${left === 1 ? 'day' : 'days'} left`);
   return [deadline(due.dueAt), far, due.provisional ? say('tạm tính', 'provisional') : ''].filter((part) => part !== '').join(' · ');
 }
 

@@ -3,7 +3,10 @@ import type { Command, HelpConfiguration } from 'commander';
 import { halfOf, sayIn, type Lang } from './lang.js';
 
 const TITLES: Readonly<Record<string, string>> = {
-  'Usage:': 'Cách dùng: / Usage:', 'Arguments:': 'Tham số: / Arguments:', 'Options:': 'Tùy chọn: / Options:', 'Global Options:': 'Tùy chọn chung: / Global options:',
+  'Usage:': 'Cách dùng: / Usage:',
+  'Arguments:': 'Tham số: / Arguments:',
+  'Options:': 'Tùy chọn: / Options:',
+  'Global Options:': 'Tùy chọn chung: / Global options:',
   'Commands:': 'Lệnh: / Commands:',
 };
 
@@ -13,15 +16,27 @@ const WIDTH_WITHOUT_TERMINAL = 100;
 export function helpIn(langNow: () => Lang): HelpConfiguration {
   const half = (text: string): string => halfOf(langNow(), text);
   const usage = (text: string): string =>
-    langNow() === 'vi' ? text.replaceAll('[options]', '[tùy chọn]').replaceAll('[command]', '[lệnh]').replaceAll('<file>', '<tệp>').replaceAll('<code>', '<mã>').replaceAll('[period]', '[kỳ]').replaceAll('[file]', '[tệp]') : text;
+    langNow() === 'vi'
+      ? text
+          .replaceAll('[options]', '[tùy chọn]')
+          .replaceAll('[command]', '[lệnh]')
+          .replaceAll('<file>', '<tệp>')
+          .replaceAll('<code>', '<mã>')
+          .replaceAll('[period]', '[kỳ]')
+          .replaceAll('[file]', '[tệp]')
+      : text;
   return {
     helpWidth: process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
     showGlobalOptions: true,
     styleTitle: (title) => half(TITLES[title] ?? title),
     styleUsage: usage,
     commandDescription: (command) => half(command.description()),
-    subcommandDescription: (command) => (command.name() === 'help' ? sayIn(langNow())('trợ giúp về một lệnh', 'help for a command') : half(command.summary() || command.description())),
-    subcommandTerm: (command) => usage([command.name(), ...command.registeredArguments.map((argument) => (argument.required ? `<${argument.name()}>` : `[${argument.name()}]`))].join(' ')),
+    subcommandDescription: (command) =>
+      command.name() === 'help' ? sayIn(langNow())('trợ giúp về một lệnh', 'help for a command') : half(command.summary() || command.description()),
+    subcommandTerm: (command) =>
+      usage(
+        [command.name(), ...command.registeredArguments.map((argument) => (argument.required ? `<${argument.name()}>` : `[${argument.name()}]`))].join(' '),
+      ),
     optionDescription: (option) => half(option.description),
     argumentDescription: (argument) => half(argument.description),
   };

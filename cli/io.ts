@@ -2,6 +2,8 @@
 
 export type Sink = {
   readonly write: (text: string) => void;
+  /** Waits while the reader of a pipe is behind. */
+  readonly flush: () => Promise<void>;
   readonly isTTY: boolean;
   /** Width of the terminal in columns; absent when it is none. */
   readonly columns: number | undefined;

@@ -7,10 +7,16 @@ export type Lang = (typeof LANGS)[number];
 /** One of two wordings. */
 export type Say = (vi: string, en: string) => string;
 
-export const sayIn = (lang: Lang): Say => (vi, en) => (lang === 'vi' ? vi : en);
+export const sayIn =
+  (lang: Lang): Say =>
+  (vi, en) =>
+    lang === 'vi' ? vi : en;
 
 /** Words of the server, which come in both languages. */
-export const wordsIn = (lang: Lang) => (words: Text): string => words[lang];
+export const wordsIn =
+  (lang: Lang) =>
+  (words: Text): string =>
+    words[lang];
 
 /** Help texts are written `tiếng Việt / English`; a text that is not two halves is shown whole. */
 export function halfOf(lang: Lang, text: string): string {

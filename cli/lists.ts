@@ -61,26 +61,44 @@ export function showList<T>(context: Context, options: ListOptions, rows: Rows<T
     try {
       writeFileSync(options.output, text);
     } catch (error) {
-      throw invalid(say(`Không ghi được ${options.output} (${(error as NodeJS.ErrnoException).code ?? 'lỗi'}). Chọn nơi khác cho --output.`, `${options.output} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'error'}). Name another place for --output.`));
+      throw invalid(
+        say(
+          `Không ghi được ${options.output} (${(error as NodeJS.ErrnoException).code ?? 'lỗi'}). Chọn nơi khác cho --output.`,
+          `${options.output} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'error'}). Name another place for --output.`,
+        ),
+      );
     }
     context.note(say(`Đã ghi ${rows.items.length} dòng vào ${options.output}.`, `Wrote ${rows.items.length} rows to ${options.output}.`));
   }
   if (format === 'table' && rows.items.length === 0) context.note(view.empty);
-  if (rows.next !== null) context.note(say(`Còn nữa: mới lấy ${rows.items.length} dòng, thêm --limit để lấy nhiều hơn.`, `There is more: these are ${rows.items.length} rows, add --limit for more.`));
+  if (rows.next !== null)
+    context.note(
+      say(
+        `Còn nữa: mới lấy ${rows.items.length} dòng, thêm --limit để lấy nhiều hơn.`,
+        `There is more: these are ${rows.items.length} rows, add --limit for more.`,
+      ),
+    );
 }
 
 /** The format a list will have. @throws Failure (2) */
 export function formatOf({ say, json }: Context, options: ListOptions): Format {
   if (options.format === undefined) return json ? 'json' : 'table';
   const format = oneOf(options.format, FORMATS, '--format', say);
-  if (json && format !== 'json') throw invalid(say(`--json và --format ${format} trái nhau. Chọn một.`, `--json and --format ${format} contradict each other. Choose one.`));
+  if (json && format !== 'json')
+    throw invalid(say(`--json và --format ${format} trái nhau. Chọn một.`, `--json and --format ${format} contradict each other. Choose one.`));
   return format;
 }
 
 function textOf<T>({ io }: Context, format: Format, rows: Rows<T>, { columns, csv }: ListView<T>): string {
   switch (format) {
-    case 'json': return `${JSON.stringify(rows, null, 2)}\n`;
-    case 'csv': return csvText(csv.map((column) => column.header), rows.items.map((row) => csv.map((column) => column.cell(row))));
-    case 'table': return `${tableText(io, columns, rows.items)}\n`;
+    case 'json':
+      return `${JSON.stringify(rows, null, 2)}\n`;
+    case 'csv':
+      return csvText(
+        csv.map((column) => column.header),
+        rows.items.map((row) => csv.map((column) => column.cell(row))),
+      );
+    case 'table':
+      return `${tableText(io, columns, rows.items)}\n`;
   }
 }

@@ -40,7 +40,9 @@ export function readLogins(path: string, say: Say): LoginFile {
   }
   try {
     const value = JSON.parse(text) as Partial<LoginFile> | null;
-    const logins = Object.fromEntries(Object.entries(value?.logins ?? {}).filter(([, login]) => typeof login?.token === 'string' && typeof login.login === 'string'));
+    const logins = Object.fromEntries(
+      Object.entries(value?.logins ?? {}).filter(([, login]) => typeof login?.token === 'string' && typeof login.login === 'string'),
+    );
     return { current: typeof value?.current === 'string' ? value.current : null, logins };
   } catch {
     throw unusable(path, say);
@@ -48,7 +50,10 @@ export function readLogins(path: string, say: Say): LoginFile {
 }
 
 const unusable = (path: string, say: Say): Failure =>
-  new Failure(EXIT.failed, say(`Không đọc được tệp đăng nhập ${path}. Xóa tệp rồi chạy tinhgon login.`, `The sign-in file ${path} cannot be read. Delete it and run tinhgon login.`));
+  new Failure(
+    EXIT.failed,
+    say(`Không đọc được tệp đăng nhập ${path}. Xóa tệp rồi chạy tinhgon login.`, `The sign-in file ${path} cannot be read. Delete it and run tinhgon login.`),
+  );
 
 /** Replaces the file in one step, readable by its owner only. @throws Failure (1) when it cannot be written */
 export function writeLogins(path: string, logins: LoginFile, say: Say): void {
@@ -59,6 +64,12 @@ export function writeLogins(path: string, logins: LoginFile, say: Say): void {
     renameSync(fresh, path);
   } catch (error) {
     rmSync(fresh, { force: true });
-    throw new Failure(EXIT.failed, say(`Không ghi được ${path} (${(error as NodeJS.ErrnoException).code ?? 'lỗi'}). Chọn nơi khác bằng TINHGON_CONFIG.`, `${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'error'}). Name another place with TINHGON_CONFIG.`));
+    throw new Failure(
+      EXIT.failed,
+      say(
+        `Không ghi được ${path} (${(error as NodeJS.ErrnoException).code ?? 'lỗi'}). Chọn nơi khác bằng TINHGON_CONFIG.`,
+        `${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'error'}). Name another place with TINHGON_CONFIG.`,
+      ),
+    );
   }
 }

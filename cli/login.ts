@@ -19,7 +19,13 @@ async function passwordOf({ io, say }: Context, options: LoginOptions): Promise<
     if (password === '') throw invalid(say('Không có mật khẩu ở đầu vào chuẩn.', 'There is no password on standard input.'));
     return password;
   }
-  if (!io.stdin.isTTY) throw invalid(say('Thiếu mật khẩu: không có cửa sổ lệnh để hỏi. Dùng --password-stdin.', 'The password is missing and there is no terminal to ask at. Use --password-stdin.'));
+  if (!io.stdin.isTTY)
+    throw invalid(
+      say(
+        'Thiếu mật khẩu: không có cửa sổ lệnh để hỏi. Dùng --password-stdin.',
+        'The password is missing and there is no terminal to ask at. Use --password-stdin.',
+      ),
+    );
   return io.ask(say('Mật khẩu: ', 'Password: '), true);
 }
 
@@ -38,23 +44,31 @@ export function registerLogin(program: Command, io: Io): void {
   withServer(program.command('login').description('đăng nhập, giữ mã truy cập cho các lệnh sau / sign in and keep a token for the next commands'))
     .option('--login <name>', 'tên đăng nhập / login name')
     .option('--password-stdin', 'đọc mật khẩu từ đầu vào chuẩn / read the password from standard input')
-    .action(action<LoginOptions>(io, async (context, options) => {
-      const { say } = context;
-      const { client } = context.server();
-      const login = await loginOf(context, options);
-      const password = await passwordOf(context, options);
-      const { me, issued } = await obtainToken(client, login, password, `tinhgon cli ${hostname()}`.slice(0, 120), say);
-      const path = loginFilePath(io);
-      const stored = readLogins(path, say);
-      writeLogins(path, { current: client.baseUrl, logins: { ...stored.logins, [client.baseUrl]: { login, token: issued.token, expiresAt: issued.expiresAt } } }, say);
-      context.result(
-        { url: client.baseUrl, login, name: nameOf(me), roles: me.roles, expiresAt: issued.expiresAt, file: path },
-        () => say(`Đã đăng nhập ${client.baseUrl}: ${nameOf(me)}, đến ${moment(issued.expiresAt)}.`, `Signed in to ${client.baseUrl}: ${nameOf(me)}, until ${moment(issued.expiresAt)}.`),
-      );
-    }));
+    .action(
+      action<LoginOptions>(io, async (context, options) => {
+        const { say } = context;
+        const { client } = context.server();
+        const login = await loginOf(context, options);
+        const password = await passwordOf(context, options);
+        const { me, issued } = await obtainToken(client, login, password, `tinhgon cli ${hostname()}`.slice(0, 120), say);
+        const path = loginFilePath(io);
+        const stored = readLogins(path, say);
+        writeLogins(
+          path,
+          { current: client.baseUrl, logins: { ...stored.logins, [client.baseUrl]: { login, token: issued.token, expiresAt: issued.expiresAt } } },
+          say,
+        );
+        context.result({ url: client.baseUrl, login, name: nameOf(me), roles: me.roles, expiresAt: issued.expiresAt, file: path }, () =>
+          say(
+            `Đã đăng nhập ${client.baseUrl}: ${nameOf(me)}, đến ${moment(issued.expiresAt)}.`,
+            `Signed in to ${client.baseUrl}: ${nameOf(me)}, until ${moment(issued.expiresAt)}.`,
+          ),
+        );
+      }),
+    );
 
-  withServer(program.command('logout').description('bỏ mã truy cập đã giữ / forget the token kept'))
-    .action(action(io, (context) => {
+  withServer(program.command('logout').description('bỏ mã truy cập đã giữ / forget the token kept')).action(
+    action(io, (context) => {
       const { say } = context;
       const { client } = context.server();
       const path = loginFilePath(io);
@@ -62,19 +76,26 @@ export function registerLogin(program: Command, io: Io): void {
       const { [client.baseUrl]: gone, ...rest } = stored.logins;
       if (gone) writeLogins(path, { current: stored.current === client.baseUrl ? (Object.keys(rest)[0] ?? null) : stored.current, logins: rest }, say);
       context.result({ url: client.baseUrl, forgotten: gone !== undefined }, () =>
-        gone ? say(`Đã bỏ mã truy cập của ${client.baseUrl}.`, `The token for ${client.baseUrl} is forgotten.`) : say(`Không giữ mã truy cập nào của ${client.baseUrl}.`, `No token is kept for ${client.baseUrl}.`));
-    }));
+        gone
+          ? say(`Đã bỏ mã truy cập của ${client.baseUrl}.`, `The token for ${client.baseUrl} is forgotten.`)
+          : say(`Không giữ mã truy cập nào của ${client.baseUrl}.`, `No token is kept for ${client.baseUrl}.`),
+      );
+    }),
+  );
 
-  withServer(program.command('whoami').description('đang là ai, ở máy chủ nào / who one is, and where'))
-    .action(action(io, async (context) => {
+  withServer(program.command('whoami').description('đang là ai, ở máy chủ nào / who one is, and where')).action(
+    action(io, async (context) => {
       const { say, words } = context;
       const client = context.client();
       const { data: me } = await client.send<Me>('GET', '/me');
-      context.result({ url: client.baseUrl, ...me }, () => factsText([
-        [say('Máy chủ', 'Server'), client.baseUrl],
-        [say('Người dùng', 'Person'), `${nameOf(me)} (${me.person.login})`],
-        [say('Chức danh', 'Post'), me.person.post],
-        [say('Vai trò', 'Roles'), me.posts.map(({ unit, role }) => `${words(ROLE_LABELS[role])}, ${unit.name} (${unit.code})`).join('\n')],
-      ]));
-    }));
+      context.result({ url: client.baseUrl, ...me }, () =>
+        factsText([
+          [say('Máy chủ', 'Server'), client.baseUrl],
+          [say('Người dùng', 'Person'), `${nameOf(me)} (${me.person.login})`],
+          [say('Chức danh', 'Post'), me.person.post],
+          [say('Vai trò', 'Roles'), me.posts.map(({ unit, role }) => `${words(ROLE_LABELS[role])}, ${unit.name} (${unit.code})`).join('\n')],
+        ]),
+      );
+    }),
+  );
 }

@@ -42,15 +42,11 @@ export function failureOf(status: number, problem: unknown, say: Say): Failure {
   const sentence = title !== null && detail !== null && !detail.startsWith(title) ? `${title.replace(/[.:]$/u, '')}. ${detail}` : (detail ?? title);
   const codes = listed(body['codes']);
   const allowed = listed(body['allowed']);
-  return new Failure(
-    exitCodeOf(status),
-    sentence ?? say(`Máy chủ từ chối (HTTP ${status}).`, `The server refused (HTTP ${status}).`),
-    [
-      ...fieldsOf(body).map(({ pointer, detail: says }) => `${pointer}: ${says}`),
-      ...(codes === null ? [] : [codes]),
-      ...(allowed === null ? [] : [say(`Được chọn: ${allowed}`, `Allowed: ${allowed}`)]),
-      ...(status >= 500 && asText(body['instance']) !== null ? [say(`Mã yêu cầu: ${String(body['instance'])}`, `Request id: ${String(body['instance'])}`)] : []),
-      ...hintOf(body['code'], status, say),
-    ],
-  );
+  return new Failure(exitCodeOf(status), sentence ?? say(`Máy chủ từ chối (HTTP ${status}).`, `The server refused (HTTP ${status}).`), [
+    ...fieldsOf(body).map(({ pointer, detail: says }) => `${pointer}: ${says}`),
+    ...(codes === null ? [] : [codes]),
+    ...(allowed === null ? [] : [say(`Được chọn: ${allowed}`, `Allowed: ${allowed}`)]),
+    ...(status >= 500 && asText(body['instance']) !== null ? [say(`Mã yêu cầu: ${String(body['instance'])}`, `Request id: ${String(body['instance'])}`)] : []),
+    ...hintOf(body['code'], status, say),
+  ]);
 }

@@ -1,5 +1,6 @@
 /** The machine as the running process sees it. */
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -13,7 +14,14 @@ const sinkOf = (stream: NodeJS.WriteStream): Sink => {
     if (error.code !== 'EPIPE') throw error;
     process.exit(process.exitCode ?? 0);
   });
-  return { write: (text) => void stream.write(text), isTTY: stream.isTTY === true, columns: stream.columns };
+  return {
+    write: (text) => void stream.write(text),
+    flush: async () => {
+      if (stream.writableNeedDrain) await once(stream, 'drain');
+    },
+    isTTY: stream.isTTY === true,
+    columns: stream.columns,
+  };
 };
 
 async function readAll(): Promise<string> {

@@ -10,7 +10,10 @@ export function readBytes(path: string, most: number, say: Say): Buffer {
   try {
     const stat = statSync(path);
     if (!stat.isFile()) throw invalid(say(`${name} không phải tệp. Chỉ đường dẫn tới một tệp.`, `${name} is no file. Give the path of a file.`));
-    if (stat.size > most) throw invalid(say(`Tệp ${name} lớn hơn ${megabytes(most)} MB. Tách tệp rồi thử lại.`, `File ${name} is larger than ${megabytes(most)} MB. Split it and try again.`));
+    if (stat.size > most)
+      throw invalid(
+        say(`Tệp ${name} lớn hơn ${megabytes(most)} MB. Tách tệp rồi thử lại.`, `File ${name} is larger than ${megabytes(most)} MB. Split it and try again.`),
+      );
     const bytes = readFileSync(path);
     if (bytes.length === 0) throw invalid(say(`Tệp ${name} trống. Chọn tệp có dữ liệu.`, `File ${name} is empty. Choose a file with data.`));
     return bytes;
@@ -25,7 +28,8 @@ const megabytes = (bytes: number): number => Math.round(bytes / 1_048_576);
 function unreadable(path: string, name: string, error: unknown, say: Say): string {
   const code = (error as NodeJS.ErrnoException).code ?? 'EIO';
   if (code === 'ENOENT' || code === 'ENOTDIR') return say(`Không tìm thấy tệp ${path}. Kiểm tra đường dẫn.`, `File ${path} is not there. Check the path.`);
-  if (code === 'EACCES' || code === 'EPERM') return say(`Không được phép đọc tệp ${name}. Cấp quyền đọc rồi thử lại.`, `File ${name} may not be read. Grant read permission and try again.`);
+  if (code === 'EACCES' || code === 'EPERM')
+    return say(`Không được phép đọc tệp ${name}. Cấp quyền đọc rồi thử lại.`, `File ${name} may not be read. Grant read permission and try again.`);
   return say(`Không đọc được tệp ${name} (${code}).`, `File ${name} cannot be read (${code}).`);
 }
 
@@ -64,7 +68,12 @@ export function readJsonObject(path: string, most: number, say: Say): Readonly<R
 export function wholeNumber(typed: string, name: string, least: number, most: number, say: Say): number {
   const value = /^\d{1,9}$/u.test(typed) ? Number(typed) : Number.NaN;
   if (!(value >= least && value <= most)) {
-    throw invalid(say(`${name} phải là số nguyên từ ${least} đến ${most} viết bằng chữ số 0–9, không phải “${typed.slice(0, 40)}”.`, `${name} is a whole number from ${least} to ${most} in digits 0–9, not “${typed.slice(0, 40)}”.`));
+    throw invalid(
+      say(
+        `${name} phải là số nguyên từ ${least} đến ${most} viết bằng chữ số 0–9, không phải “${typed.slice(0, 40)}”.`,
+        `${name} is a whole number from ${least} to ${most} in digits 0–9, not “${typed.slice(0, 40)}”.`,
+      ),
+    );
   }
   return value;
 }
@@ -72,6 +81,12 @@ export function wholeNumber(typed: string, name: string, least: number, most: nu
 /** One of a closed list. @throws Failure (2) that lists the choices */
 export function oneOf<T extends string>(typed: string, choices: readonly T[], name: string, say: Say): T {
   const found = choices.find((choice) => choice === typed);
-  if (found === undefined) throw invalid(say(`${name} chỉ nhận ${choices.join(', ')}, không phải “${typed.slice(0, 40)}”.`, `${name} is one of ${choices.join(', ')}, not “${typed.slice(0, 40)}”.`));
+  if (found === undefined)
+    throw invalid(
+      say(
+        `${name} chỉ nhận ${choices.join(', ')}, không phải “${typed.slice(0, 40)}”.`,
+        `${name} is one of ${choices.join(', ')}, not “${typed.slice(0, 40)}”.`,
+      ),
+    );
   return found;
 }

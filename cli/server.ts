@@ -10,8 +10,20 @@ import { loginFilePath, readLogins } from './login-store.js';
 export function originOf(typed: string, name: string, say: Say): string {
   const text = typed.trim();
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw invalid(say(`${name} phải là địa chỉ dạng http://máy:cổng, không phải “${text.slice(0, 80)}”.`, `${name} is an address like http://host:port, not “${text.slice(0, 80)}”.`));
+  if (
+    url === null ||
+    (url.protocol !== 'http:' && url.protocol !== 'https:') ||
+    url.username !== '' ||
+    url.password !== '' ||
+    url.search !== '' ||
+    url.hash !== ''
+  ) {
+    throw invalid(
+      say(
+        `${name} phải là địa chỉ dạng http://máy:cổng, không phải “${text.slice(0, 80)}”.`,
+        `${name} is an address like http://host:port, not “${text.slice(0, 80)}”.`,
+      ),
+    );
   }
   const folder = url.pathname.replace(/\/+$/u, '').replace(/\/api(?:\/v1)?$/u, '');
   return `${url.origin}${folder}`;
@@ -42,13 +54,17 @@ function findAddress(io: Io, say: Say, typedUrl: string | undefined, current: st
   if (current !== null) return { baseUrl: originOf(current, say('địa chỉ đã lưu', 'the stored address'), say), source: 'login' };
   const local = io.localStack();
   if (local !== null) return { baseUrl: originOf(local.url, say('địa chỉ của bản demo', 'the address of the demo'), say), source: 'localStack' };
-  throw new Failure(
-    EXIT.failed,
-    say('Chưa có máy chủ nào đang chạy ở đây và chưa chỉ địa chỉ nào.', 'No server runs here and none is named.'),
-    [say('Khởi động bản demo bằng npm start, hoặc chỉ máy chủ: --url http://… hay biến TINHGON_URL.', 'Start the demo with npm start, or name a server: --url http://… or the variable TINHGON_URL.')],
-  );
+  throw new Failure(EXIT.failed, say('Chưa có máy chủ nào đang chạy ở đây và chưa chỉ địa chỉ nào.', 'No server runs here and none is named.'), [
+    say(
+      'Khởi động bản demo bằng npm start, hoặc chỉ máy chủ: --url http://… hay biến TINHGON_URL.',
+      'Start the demo with npm start, or name a server: --url http://… or the variable TINHGON_URL.',
+    ),
+  ]);
 }
 
 /** The refusal of a command that needs to know who acts. */
 export const notSignedIn = (baseUrl: string, say: Say): Failure =>
-  new Failure(EXIT.denied, say(`Chưa đăng nhập vào ${baseUrl}. Chạy: tinhgon login --url ${baseUrl}`, `Not signed in to ${baseUrl}. Run: tinhgon login --url ${baseUrl}`));
+  new Failure(
+    EXIT.denied,
+    say(`Chưa đăng nhập vào ${baseUrl}. Chạy: tinhgon login --url ${baseUrl}`, `Not signed in to ${baseUrl}. Run: tinhgon login --url ${baseUrl}`),
+  );

@@ -43,7 +43,12 @@ export function tableText<T>(io: Pick<Io, 'env' | 'stdout'>, columns: readonly C
 }
 
 const painted = (text: string, tone: Tone | null): string =>
-  tone === null ? text : text.split('\n').map((line) => `\u001b[${ANSI[tone]}m${line}\u001b[39m`).join('\n');
+  tone === null
+    ? text
+    : text
+        .split('\n')
+        .map((line) => `\u001b[${ANSI[tone]}m${line}\u001b[39m`)
+        .join('\n');
 
 function fittedWidths<T>(stdout: Sink, columns: readonly Column<T>[], rows: readonly T[]): readonly number[] {
   const natural = columns.map((column) => Math.max(widthOf(column.header), ...rows.map((row) => widthOf(column.cell(row)))));
@@ -52,7 +57,11 @@ function fittedWidths<T>(stdout: Sink, columns: readonly Column<T>[], rows: read
   const widths = [...natural];
   while (surplus > 0) {
     // The widest column that may fold gives way first, one by one, so that none is starved beside a wide one.
-    const index = columns.reduce((widest, column, here) => (column.folds && (widths[here] ?? 0) > LEAST_FOLDED && (widest === -1 || (widths[here] ?? 0) > (widths[widest] ?? 0)) ? here : widest), -1);
+    const index = columns.reduce(
+      (widest, column, here) =>
+        column.folds && (widths[here] ?? 0) > LEAST_FOLDED && (widest === -1 || (widths[here] ?? 0) > (widths[widest] ?? 0)) ? here : widest,
+      -1,
+    );
     if (index === -1) break;
     widths[index] = (widths[index] ?? 0) - 1;
     surplus -= 1;

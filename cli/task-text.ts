@@ -23,22 +23,49 @@ export function taskText({ say, words, lang }: Shown, task: TaskDetail): string 
       [say('Đợt', 'Campaign'), task.campaign?.name],
       [say('Hạn', 'Due'), `${dueWords(task, say)}${task.lateness === null ? '' : ` · ${words(LATENESS_LABELS[task.lateness])}`}`],
       [say('Người giữ việc', 'Held by'), task.holders.map(named).join('\n')],
-      [say('Nấc đã đôn đốc', 'Rungs climbed'), task.ladder.filter((rung) => rung.result === 'fired').map((rung) => `${words(rung.name)}${rung.firedAt === null ? '' : ` (${moment(rung.firedAt)})`}`).join('\n')],
+      [
+        say('Nấc đã đôn đốc', 'Rungs climbed'),
+        task.ladder
+          .filter((rung) => rung.result === 'fired')
+          .map((rung) => `${words(rung.name)}${rung.firedAt === null ? '' : ` (${moment(rung.firedAt)})`}`)
+          .join('\n'),
+      ],
     ]),
     say('Thay đổi đề nghị:', 'Proposed changes:'),
     proposal.diff.changes.length === 0
       ? say('  (chưa có)', '  (none yet)')
-      : proposal.diff.changes.map((change) => `  ${words(change.label)}\n    - ${change.beforeText === null ? '–' : words(change.beforeText)}\n    + ${change.afterText === null ? '–' : words(change.afterText)}`).join('\n'),
+      : proposal.diff.changes
+          .map(
+            (change) =>
+              `  ${words(change.label)}\n    - ${change.beforeText === null ? '–' : words(change.beforeText)}\n    + ${change.afterText === null ? '–' : words(change.afterText)}`,
+          )
+          .join('\n'),
     factsText([
       [say('Chi phí trước', 'Cost before'), cost?.before ? `${dong(cost.before.totalDong, lang)}${say('/năm', ' a year')}` : null],
       [say('Chi phí sau', 'Cost after'), cost?.after ? `${dong(cost.after.totalDong, lang)}${say('/năm', ' a year')}` : null],
-      [say('Tiết kiệm', 'Saving'), cost && cost.savingDong !== null ? `${dong(cost.savingDong, lang)}${say('/năm', ' a year')}${cost.percent === null ? '' : ` (${lang === 'vi' ? cost.percent.replace('.', ',') : cost.percent} %)`}` : null],
+      [
+        say('Tiết kiệm', 'Saving'),
+        cost && cost.savingDong !== null
+          ? `${dong(cost.savingDong, lang)}${say('/năm', ' a year')}${cost.percent === null ? '' : ` (${lang === 'vi' ? cost.percent.replace('.', ',') : cost.percent} %)`}`
+          : null,
+      ],
     ]),
-    task.decisions.map((decision) => `${words(decision.stage.name)}: ${words(VERDICT_LABELS[decision.verdict])} – ${named(decision.by)}, ${moment(decision.recordedAt)}${decision.comment === '' ? '' : `\n  “${decision.comment}”`}`).join('\n'),
+    task.decisions
+      .map(
+        (decision) =>
+          `${words(decision.stage.name)}: ${words(VERDICT_LABELS[decision.verdict])} – ${named(decision.by)}, ${moment(decision.recordedAt)}${decision.comment === '' ? '' : `\n  “${decision.comment}”`}`,
+      )
+      .join('\n'),
     task.eligible
       ? `${say('Bạn quyết định được:', 'You may decide:')} ${task.verdicts.map((choice) => `${words(choice.label)} (--${choice.verdict === 'noOpinion' ? 'no-opinion' : choice.verdict})`).join(' · ')}`
-      : [say('Bạn không quyết định được việc này:', 'You may not decide this task:'), ...task.why.filter((rule) => !rule.pass).map((rule) => `  ${words(rule.sentence)}`)].join('\n'),
-    say(`Phiên bản ${task.version}, nội dung ${task.contentDigest.slice(0, 8).toUpperCase()}`, `Version ${task.version}, content ${task.contentDigest.slice(0, 8).toUpperCase()}`),
+      : [
+          say('Bạn không quyết định được việc này:', 'You may not decide this task:'),
+          ...task.why.filter((rule) => !rule.pass).map((rule) => `  ${words(rule.sentence)}`),
+        ].join('\n'),
+    say(`Đã xem: --seen v${task.version}:${task.contentDigest}`, `Seen: --seen v${task.version}:${task.contentDigest}`),
   ];
-  return paragraphs.filter((paragraph) => paragraph !== '').join('\n\n').replaceAll(/(đề nghị:|changes:)\n\n/gu, '$1\n');
+  return paragraphs
+    .filter((paragraph) => paragraph !== '')
+    .join('\n\n')
+    .replaceAll(/(đề nghị:|changes:)\n\n/gu, '$1\n');
 }

@@ -15,13 +15,24 @@ import { taskText } from './task-text.js';
 const BOXES = ['todo', 'waiting', 'done'] as const;
 
 type TaskListOptions = ListOptions & {
-  readonly overdue?: boolean; readonly dueSoon?: boolean; readonly mine?: boolean; readonly box?: string; readonly unit?: string; readonly campaign?: string; readonly search?: string;
+  readonly overdue?: boolean;
+  readonly dueSoon?: boolean;
+  readonly mine?: boolean;
+  readonly box?: string;
+  readonly unit?: string;
+  readonly campaign?: string;
+  readonly search?: string;
 };
 type DecideOptions = {
-  readonly approve?: boolean; readonly reject?: boolean; readonly return?: boolean;
+  readonly approve?: boolean;
+  readonly reject?: boolean;
+  readonly return?: boolean;
   /** Commander reads `--no-opinion` as "opinion: no". */
   readonly opinion?: boolean;
-  readonly comment?: string; readonly dryRun?: boolean; readonly idempotencyKey?: string;
+  readonly comment?: string;
+  readonly seen?: string;
+  readonly dryRun?: boolean;
+  readonly idempotencyKey?: string;
 };
 
 export function registerTasks(program: Command, io: Io): void {
@@ -35,26 +46,55 @@ export function registerTasks(program: Command, io: Io): void {
     .option('--unit <code>', 'mã đơn vị, gồm đơn vị trực thuộc / code of a unit, with those below')
     .option('--campaign <id>', 'mã đợt rà soát / id of a campaign')
     .option('-q, --search <words>', 'từ cần tìm trong tên thủ tục / words in the procedure name')
-    .action(action<TaskListOptions>(io, async (context, options) => {
-      const { say } = context;
-      formatOf(context, options);
-      const limit = rowLimit(options, context);
-      const box = options.box === undefined ? null : oneOf(options.box, BOXES, '--box', say);
-      if (options.overdue && options.dueSoon) throw invalid(say('--overdue và --due-soon trái nhau. Chọn một.', '--overdue and --due-soon contradict each other. Choose one.'));
-      const ofAll = options.overdue === true && !options.mine && box === null;
-      if (ofAll && options.search !== undefined) throw invalid(say('--search cùng --overdue chỉ dùng cho việc của mình: thêm --mine.', '--search with --overdue works on one’s own tasks only: add --mine.'));
-      const client = context.client();
-      const rows = ofAll
-        ? await fetchRows<OverdueBoard['items'][number]>(client, '/overdue', { unit: options.unit }, limit, (row) => options.campaign === undefined || row.campaign?.id === options.campaign)
-        : await fetchRows<TaskRow>(client, '/tasks', { box, lateness: options.overdue ? 'overdue' : options.dueSoon ? 'dueSoon' : null, unit: options.unit, campaign: options.campaign, q: options.search }, limit);
-      showList<TaskRow>(context, options, rows, taskList(context));
-    }));
+    .action(
+      action<TaskListOptions>(io, async (context, options) => {
+        const { say } = context;
+        formatOf(context, options);
+        const limit = rowLimit(options, context);
+        const box = options.box === undefined ? null : oneOf(options.box, BOXES, '--box', say);
+        if (options.overdue && options.dueSoon)
+          throw invalid(say('--overdue và --due-soon trái nhau. Chọn một.', '--overdue and --due-soon contradict each other. Choose one.'));
+        const ofAll = options.overdue === true && !options.mine && box === null;
+        if (ofAll && options.search !== undefined)
+          throw invalid(
+            say('--search cùng --overdue chỉ dùng cho việc của mình: thêm --mine.', '--search with --overdue works on one’s own tasks only: add --mine.'),
+          );
+        const client = context.client();
+        const rows = ofAll
+          ? await fetchRows<OverdueBoard['items'][number]>(
+              client,
+              '/overdue',
+              { unit: options.unit },
+              limit,
+              (row) => options.campaign === undefined || row.campaign?.id === options.campaign,
+            )
+          : await fetchRows<TaskRow>(
+              client,
+              '/tasks',
+              {
+                box,
+                lateness: options.overdue ? 'overdue' : options.dueSoon ? 'dueSoon' : null,
+                unit: options.unit,
+                campaign: options.campaign,
+                q: options.search,
+              },
+              limit,
+            );
+        showList<TaskRow>(context, options, rows, taskList(context));
+      }),
+    );
 
-  withServer(tasks.command('show').description('xem một việc: hạn, thay đổi, chi phí, ý kiến / show a task: term, changes, cost, opinions').argument('<id>', 'mã việc / id of the task'))
-    .action(action(io, async (context, _options, [id = '']) => {
+  withServer(
+    tasks
+      .command('show')
+      .description('xem một việc: hạn, thay đổi, chi phí, ý kiến / show a task: term, changes, cost, opinions')
+      .argument('<id>', 'mã việc / id of the task'),
+  ).action(
+    action(io, async (context, _options, [id = '']) => {
       const { data } = await context.client().send<TaskDetail>('GET', `/tasks/${encodeURIComponent(id)}`);
       context.result(data, () => taskText(context, data));
-    }));
+    }),
+  );
 
   withServer(tasks.command('decide').description('ghi ý kiến, quyết định cho một việc / decide a task').argument('<id>', 'mã việc / id of the task'))
     .option('--approve', 'đồng ý / approve')
@@ -62,52 +102,110 @@ export function registerTasks(program: Command, io: Io): void {
     .option('--return', 'trả lại / return')
     .option('--no-opinion', 'không có ý kiến / no opinion')
     .option('--comment <text>', 'ý kiến, lý do / comment, reason')
+    .option(
+      '--seen <mark>',
+      'chỉ quyết định nếu nội dung vẫn như đã xem; dấu này có ở tasks show / decide only if the content is still what was seen; tasks show gives the mark',
+    )
     .option('--dry-run', 'chỉ cho xem sẽ quyết định gì / only show what would be decided')
     .option('--idempotency-key <key>', 'khóa chống lặp, để chạy lại lần trước / key of an earlier try to repeat')
     .action(action<DecideOptions>(io, decide));
 }
 
 function verdictOf(options: DecideOptions, { say }: Context): Verdict {
-  const chosen = ([['approve', options.approve === true], ['reject', options.reject === true], ['return', options.return === true], ['noOpinion', options.opinion === false]] as const)
-    .flatMap(([verdict, given]) => (given ? [verdict] : []));
+  const chosen = (
+    [
+      ['approve', options.approve === true],
+      ['reject', options.reject === true],
+      ['return', options.return === true],
+      ['noOpinion', options.opinion === false],
+    ] as const
+  ).flatMap(([verdict, given]) => (given ? [verdict] : []));
   const [verdict, ...others] = chosen;
   if (verdict === undefined || others.length > 0) {
-    throw invalid(verdict === undefined
-      ? say('Thiếu ý kiến: thêm một trong --approve, --reject, --return, --no-opinion.', 'No verdict: add one of --approve, --reject, --return, --no-opinion.')
-      : say('Chỉ một ý kiến: --approve, --reject, --return hoặc --no-opinion.', 'One verdict only: --approve, --reject, --return or --no-opinion.'));
+    throw invalid(
+      verdict === undefined
+        ? say(
+            'Thiếu ý kiến: thêm một trong --approve, --reject, --return, --no-opinion.',
+            'No verdict: add one of --approve, --reject, --return, --no-opinion.',
+          )
+        : say('Chỉ một ý kiến: --approve, --reject, --return hoặc --no-opinion.', 'One verdict only: --approve, --reject, --return or --no-opinion.'),
+    );
   }
   return verdict;
+}
+
+/** What a person saw of a task: its version with the digest of its content, `v3:<64 hex digits>`. */
+type Seen = { readonly version: number; readonly contentDigest: string };
+
+/** @throws Failure (2) */
+function readSeen(typed: string, { say }: Context): Seen {
+  const parts = /^v(\d{1,9}):([0-9a-f]{64})$/u.exec(typed);
+  if (parts?.[1] === undefined || parts[2] === undefined)
+    throw invalid(say('--seen có dạng v3:<64 chữ số hex>, chép từ tasks show.', '--seen looks like v3:<64 hex digits>, copied from tasks show.'));
+  return { version: Number(parts[1]), contentDigest: parts[2] };
 }
 
 async function decide(context: Context, options: DecideOptions, [id = '']: readonly string[]): Promise<void> {
   const { io, say, words } = context;
   const verdict = verdictOf(options, context);
   const key = options.idempotencyKey === undefined ? freshKey(io) : checkKey(options.idempotencyKey, say);
+  const seen = options.seen === undefined ? null : readSeen(options.seen, context);
   const client = context.client();
   const path = `/tasks/${encodeURIComponent(id)}`;
-  const { data: task, etag } = await client.send<TaskDetail>('GET', path);
+  const { data: task } = await client.send<TaskDetail>('GET', path);
   const effect = task.verdicts.find((choice) => choice.verdict === verdict)?.effect;
-  context.note(say(
-    `${words(VERDICT_LABELS[verdict])}: ${words(task.stage.name)} – ${task.procedure.code} ${task.procedure.name}`,
-    `${words(VERDICT_LABELS[verdict])}: ${words(task.stage.name)} – ${task.procedure.code} ${task.procedure.name}`,
-  ));
-  context.note(`  ${dueWords(task, say)}${task.saving === null ? '' : say(` · tiết kiệm ${dong(task.saving, context.lang)}/năm`, ` · saves ${dong(task.saving, context.lang)} a year`)}`);
+  context.note(
+    say(
+      `${words(VERDICT_LABELS[verdict])}: ${words(task.stage.name)} – ${task.procedure.code} ${task.procedure.name}`,
+      `${words(VERDICT_LABELS[verdict])}: ${words(task.stage.name)} – ${task.procedure.code} ${task.procedure.name}`,
+    ),
+  );
+  context.note(
+    `  ${dueWords(task, say)}${task.saving === null ? '' : say(` · tiết kiệm ${dong(task.saving, context.lang)}/năm`, ` · saves ${dong(task.saving, context.lang)} a year`)}`,
+  );
   if (effect !== undefined) context.note(`  ${words(effect)}`);
   if (options.dryRun) {
     const failed = task.why.filter((rule) => !rule.pass).map((rule) => words(rule.sentence));
     context.result(
-      { dryRun: true, taskId: task.id, version: task.version, contentDigest: task.contentDigest, verdict, allowed: effect !== undefined, eligible: task.eligible, why: failed },
-      () => [task.eligible && effect !== undefined ? say('Quyết định được. Chưa ghi (--dry-run).', 'This can be decided. Nothing was recorded (--dry-run).') : say('Chưa quyết định được. Chưa ghi (--dry-run).', 'This cannot be decided. Nothing was recorded (--dry-run).'), ...failed.map((sentence) => `  ${sentence}`)].join('\n'),
+      {
+        dryRun: true,
+        taskId: task.id,
+        version: task.version,
+        contentDigest: task.contentDigest,
+        verdict,
+        allowed: effect !== undefined,
+        eligible: task.eligible,
+        why: failed,
+      },
+      () =>
+        [
+          task.eligible && effect !== undefined
+            ? say('Quyết định được. Chưa ghi (--dry-run).', 'This can be decided. Nothing was recorded (--dry-run).')
+            : say('Chưa quyết định được. Chưa ghi (--dry-run).', 'This cannot be decided. Nothing was recorded (--dry-run).'),
+          ...failed.map((sentence) => `  ${sentence}`),
+        ].join('\n'),
     );
     return;
   }
+  const { version, contentDigest } = seen ?? task;
   const { data: receipt } = await client.send<DecisionReceipt>('POST', `${path}/decisions`, {
-    key, ifMatch: etag ?? `"v${task.version}"`, body: { verdict, comment: options.comment ?? '', contentDigest: task.contentDigest },
+    key,
+    ifMatch: `"v${version}"`,
+    body: { verdict, comment: options.comment ?? '', contentDigest },
+    repeatWith: `--seen v${version}:${contentDigest}`,
   });
-  context.result(receipt, () => [
-    say(`Đã ghi lúc ${moment(receipt.recordedAt)}${receipt.late ? ' (trễ hạn)' : ''}${receipt.replayed ? ', từ lần gửi trước' : ''}.`, `Recorded at ${moment(receipt.recordedAt)}${receipt.late ? ' (late)' : ''}${receipt.replayed ? ', by the earlier try' : ''}.`),
-    say(`Biên nhận: ${receipt.decisionId}, mục ${receipt.seq}, ${receipt.chainHead.slice(0, 16)}…`, `Receipt: ${receipt.decisionId}, entry ${receipt.seq}, ${receipt.chainHead.slice(0, 16)}…`),
-  ].join('\n'));
+  context.result(receipt, () =>
+    [
+      say(
+        `Đã ghi lúc ${moment(receipt.recordedAt)}${receipt.late ? ' (trễ hạn)' : ''}${receipt.replayed ? ', từ lần gửi trước' : ''}.`,
+        `Recorded at ${moment(receipt.recordedAt)}${receipt.late ? ' (late)' : ''}${receipt.replayed ? ', by the earlier try' : ''}.`,
+      ),
+      say(
+        `Biên nhận: ${receipt.decisionId}, mục ${receipt.seq}, ${receipt.chainHead.slice(0, 16)}…`,
+        `Receipt: ${receipt.decisionId}, entry ${receipt.seq}, ${receipt.chainHead.slice(0, 16)}…`,
+      ),
+    ].join('\n'),
+  );
 }
 
 function taskList({ say, words }: Context): ListView<TaskRow> {
@@ -116,7 +214,12 @@ function taskList({ say, words }: Context): ListView<TaskRow> {
   return {
     empty: say('Không có việc nào.', 'No task.'),
     columns: [
-      { header: say('Hạn', 'Due'), cell: (row) => (row.decision === null ? dueWords(row, say) : `${decided(row)} · ${moment(row.decision.recordedAt)}`), folds: true, tone: (row) => (row.lateness === null || row.decision !== null ? null : TONES[row.lateness]) },
+      {
+        header: say('Hạn', 'Due'),
+        cell: (row) => (row.decision === null ? dueWords(row, say) : `${decided(row)} · ${moment(row.decision.recordedAt)}`),
+        folds: true,
+        tone: (row) => (row.lateness === null || row.decision !== null ? null : TONES[row.lateness]),
+      },
       { header: say('Thủ tục', 'Procedure'), cell: (row) => `${row.procedure.code} ${row.procedure.name}`, folds: true },
       { header: say('Bước', 'Stage'), cell: (row) => words(row.stage.name), folds: true },
       { header: say('Đơn vị', 'Unit'), cell: (row) => row.unit.code },

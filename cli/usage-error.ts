@@ -15,14 +15,23 @@ export function usageWords(error: CommanderError, say: Say, commandPath: string)
 
 function sentenceOf(error: CommanderError, name: string, say: Say): string {
   switch (error.code) {
-    case 'commander.unknownOption': return say(`Không có tùy chọn ${name}.`, `There is no option ${name}.`);
-    case 'commander.unknownCommand': return say(`Không có lệnh ${name}.`, `There is no command ${name}.`);
-    case 'commander.missingArgument': return say(`Thiếu <${name}>.`, `<${name}> is missing.`);
-    case 'commander.optionMissingArgument': return say(`Tùy chọn ${name} cần một giá trị.`, `The option ${name} needs a value.`);
-    case 'commander.missingMandatoryOptionValue': return say(`Thiếu tùy chọn ${name}.`, `The option ${name} is missing.`);
-    case 'commander.excessArguments': return say('Thừa tham số.', 'There are too many arguments.');
-    case 'commander.conflictingOption': return say('Hai tùy chọn trái nhau.', 'Two options contradict each other.');
-    case 'commander.invalidArgument': return say(`Giá trị không hợp lệ cho ${name}.`, `The value for ${name} is not valid.`);
-    default: return error.message.replace(/^error: /u, '');
+    case 'commander.unknownOption':
+      return say(`Không có tùy chọn ${name}.`, `There is no option ${name}.`);
+    case 'commander.unknownCommand':
+      return say(`Không có lệnh ${name}.`, `There is no command ${name}.`);
+    case 'commander.missingArgument':
+      return say(`Thiếu <${name}>.`, `<${name}> is missing.`);
+    case 'commander.optionMissingArgument':
+      return say(`Tùy chọn ${name} cần một giá trị.`, `The option ${name} needs a value.`);
+    case 'commander.missingMandatoryOptionValue':
+      return say(`Thiếu tùy chọn ${name}.`, `The option ${name} is missing.`);
+    case 'commander.excessArguments':
+      return say('Thừa tham số.', 'There are too many arguments.');
+    case 'commander.conflictingOption':
+      return say('Hai tùy chọn trái nhau.', 'Two options contradict each other.');
+    case 'commander.invalidArgument':
+      return say(`Giá trị không hợp lệ cho ${name}.`, `The value for ${name} is not valid.`);
+    default:
+      return error.message.replace(/^error: /u, '');
   }
 }

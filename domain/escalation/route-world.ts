@@ -1,8 +1,7 @@
 /** What a route is tried against before it is published: the posts held today, calendars, channels, what this build can do. */
 import type { Calendar } from '../calendar/calendar.js';
 import type { AnswerChannel } from '../route/check-route.js';
-import { REMEDIES, VERDICTS, type Route } from '../route/route.js';
-import { inStage, wholeRoute, type Place } from '../route/finding.js';
+import { REMEDIES, VERDICTS } from '../route/route.js';
 import type { Directory, Holding } from '../review/directory.js';
 import type { NoticeKind } from '../review/notices.js';
 import { EMPTY_PROPOSAL, proposalFields } from '../review/proposal.js';
@@ -43,5 +42,3 @@ export const REVIEWABLE_FIELDS: readonly string[] = ['items/i1', ...Object.keys(
 /** @policy a signed-in person proves A3; a link proves a mailbox, which with a mailed code reaches A2 */
 export const ANSWER_CHANNELS: readonly AnswerChannel[] = [{ level: 'A3', verdicts: VERDICTS }, { level: 'A2', verdicts: VERDICTS }];
 
-export const stagePlace = (route: Route, key: string | null, below: string, rung: string | null = null): Place =>
-  (key === null ? { ...wholeRoute(below), rung } : inStage(route, key, below, rung));

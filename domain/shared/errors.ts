@@ -41,7 +41,18 @@ export const ERROR_TEXTS = {
   already_due: { vi: 'Đã hết hạn nên không tạm dừng được. Có thể đề nghị gia hạn.', en: 'The term has passed, so it cannot be paused. You may ask for an extension.' },
   extend_budget: { vi: 'Bước này không còn được gia hạn: quá số lần hoặc quá tổng thời gian cho phép.', en: 'This stage cannot be extended further: too often, or too long in all.' },
   amount_invalid: { vi: 'Nhập một số nguyên trong khoảng cho phép.', en: 'Enter a whole number within the allowed range.' },
+  track_step_invalid: { vi: 'Bước thực thi này chưa thể ghi lúc này. Chọn một bước trong danh sách.', en: 'This step of carrying out cannot be recorded now. Choose one from the list.' },
+  evidence_required: { vi: 'Nêu số, ký hiệu văn bản và điều khoản làm minh chứng.', en: 'Give the number and symbol of the text, and the article, as evidence.' },
+  date_invalid: { vi: 'Ngày không hợp lệ cho bước này. Kiểm tra lại ngày.', en: 'This date does not fit the step. Check it.' },
   version_moved: { vi: 'Việc đã được cập nhật. Tải lại rồi thử lần nữa.', en: 'The task has moved on. Reload and try again.' },
+  // routes as data
+  route_changed: { vi: 'Dự thảo quy trình đã được sửa sau khi bạn xem. Tải lại, đọc phần khác rồi thử lại.', en: 'The draft route was edited after you saw it. Reload, read the difference and try again.' },
+  route_invalid: { vi: 'Quy trình ghi chưa đúng cấu trúc. Sửa các chỗ được nêu rồi gửi lại.', en: 'The route is not well formed. Correct the named places and send again.' },
+  route_not_approved: { vi: 'Bản dự thảo này chưa được người thứ hai duyệt, hoặc đã sửa sau khi duyệt. Nhờ duyệt lại rồi công bố.', en: 'No second person has approved this draft, or it was edited since. Have it approved, then publish.' },
+  route_not_draft: { vi: 'Phiên bản này đã công bố nên không sửa được. Soạn phiên bản mới.', en: 'This version has been published and never changes. Draft a new version.' },
+  route_not_published: { vi: 'Chỉ phiên bản đang công bố mới thôi áp dụng được.', en: 'Only a published version can be retired.' },
+  route_refused: { vi: 'Quy trình có chỗ không chạy được nên chưa công bố. Sửa các chỗ được nêu rồi thử lại.', en: 'The route has parts that cannot work, so it was not published. Correct the named places and try again.' },
+  route_warnings_open: { vi: 'Quy trình có cảnh báo chưa ai xác nhận. Đọc từng cảnh báo rồi xác nhận theo tên.', en: 'The route has warnings nobody has acknowledged. Read each and acknowledge it by name.' },
   // compliance cost
   cost_bad_document: { vi: 'Tệp chi phí không đúng cấu trúc. Xem đường dẫn nêu kèm rồi sửa.', en: 'The cost document has the wrong structure. Correct it at the path given.' },
   cost_bad_number: { vi: 'Không đọc được số này. Ghi số thường như 12.5 hoặc phân số như 85/29.', en: 'This is not a number. Write a plain number such as 12.5 or a fraction such as 85/29.' },

@@ -12,7 +12,13 @@ const HASH = /^[0-9a-f]{64}$/u;
  */
 export function readReceipts(text: string): readonly Receipt[] {
   const whole = parsed(text);
-  const values = whole === undefined ? text.split(/\r?\n/u).filter((line) => line.trim() !== '').map(parsed) : [whole];
+  const values =
+    whole === undefined
+      ? text
+          .split(/\r?\n/u)
+          .filter((line) => line.trim() !== '')
+          .map(parsed)
+      : [whole];
   const receipts = values.flatMap(receiptsOf);
   if (receipts.length === 0) throw new Error('no receipt found');
   return receipts;

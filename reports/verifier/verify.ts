@@ -133,7 +133,11 @@ export function createVerifier(receipts: readonly Receipt[] = []): Verifier {
         }
       }
       return {
-        ok: fault === null, entries, streams: streams.size, receipts: receipts.length, fault,
+        ok: fault === null,
+        entries,
+        streams: streams.size,
+        receipts: receipts.length,
+        fault,
         heads: fault === null ? [...streams].map(([streamId, { seq, hash }]) => ({ streamId, seq, hash })) : [],
       };
     },

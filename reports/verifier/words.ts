@@ -29,12 +29,18 @@ function faultWords(fault: Fault): VerdictWords {
     case 'deleted':
       return { vi: `Bị xóa: thiếu ${vi}, thấy ở dòng ${fault.line}.`, en: `Deleted: ${en} ${range ? 'are' : 'is'} absent, seen at line ${fault.line}.` };
     case 'reordered':
-      return { vi: `Bị đổi thứ tự: ${vi}${at.vi} đứng trước mục lẽ ra phải đứng trước nó.`, en: `Reordered: ${en}${at.en} stands before one that must precede it.` };
+      return {
+        vi: `Bị đổi thứ tự: ${vi}${at.vi} đứng trước mục lẽ ra phải đứng trước nó.`,
+        en: `Reordered: ${en}${at.en} stands before one that must precede it.`,
+      };
     case 'repeated':
       return { vi: `Bị lặp hoặc chèn thêm: ${vi} có hai lần${at.vi}.`, en: `Repeated or inserted: ${en} comes twice${at.en}.` };
     case 'rewritten':
       return { vi: `Bị viết lại: ${vi}${at.vi} trái với biên nhận đã cấp.`, en: `Rewritten: ${en}${at.en} contradicts a receipt.` };
     case 'cutTail':
-      return { vi: `Bị cắt đuôi: thiếu ${vi} mà biên nhận chứng minh là đã có.`, en: `Tail cut off: ${en} proven by a receipt ${range ? 'are' : 'is'} absent.` };
+      return {
+        vi: `Bị cắt đuôi: thiếu ${vi} mà biên nhận chứng minh là đã có.`,
+        en: `Tail cut off: ${en} proven by a receipt ${range ? 'are' : 'is'} absent.`,
+      };
   }
 }

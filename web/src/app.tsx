@@ -20,6 +20,9 @@ const cache = new QueryClient({
   },
 });
 
+/** Styles written while the application runs carry the nonce of the page. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+
 export function App(): ReactNode {
   const { language } = useWords();
   const [locale, setLocale] = useState<Locale>(viVN);
@@ -28,7 +31,7 @@ export function App(): ReactNode {
     else void import('antd/locale/en_GB').then((module) => setLocale(module.default));
   }, [language]);
   return (
-    <ConfigProvider theme={ANTD_THEME} locale={locale} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={ANTD_THEME} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }}>
       <QueryClientProvider client={cache}>
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -82,11 +82,13 @@ function markRow(row: VnRow, path: string, limits: VnLimits): readonly Finding[]
   return found;
 }
 
+const plainWords = (text: string): string => text.toLowerCase().normalize('NFC').replace(/\s+/g, ' ').trim();
+
 function doubleCounts(sheet: VnSheet, block: string): readonly Finding[] {
   const seen = new Map<string, VnRow>();
   return sheet.rows.flatMap((row, index) => {
     if (!rowCounts(row) || row.task.trim() === '') return [];
-    const key = `${row.group}|${row.task}|${row.activity ?? ''}`.toLowerCase().normalize('NFC').replace(/\s+/g, ' ').trim();
+    const key = [row.group, row.task, row.activity ?? ''].map(plainWords).join('|');
     const other = seen.get(key);
     if (other === undefined) seen.set(key, row);
     return other === undefined ? [] : [finding('possibleDoubleCount', `${block}.rows[${index}]`, { other: other.no ?? other.id })];

@@ -87,7 +87,7 @@ export const publishedCuts: readonly PublishedCut[] = [
     id: 'NNMT-2025-BASE (days of 518 procedures)',
     source: 'https://doanhnghiephoinhap.vn/bo-nong-nghiep-va-moi-truong-de-xuat-cat-giam-hon-91-thu-tuc-san-xuat-kinh-doanh-111624.html',
     checks: [{ path: 'averageDays', kind: 'quotient', dividend: '16667', divisor: '518', printed: { value: '16667' } }],
-    shows: ['32.18, printed 16,667: off by'],
+    shows: ['Recomputed 32.18, published 16,667, off by 16,634.82.'],
   },
   {
     id: 'BYT-2018, NNPTNT-2018, 8BO-2018, CP-2016-2020: value of a working day',

@@ -6,7 +6,9 @@ import { aFolder, problem, run, serve, type Machine, type Reply, type Request, t
 
 let folder: ReturnType<typeof aFolder>;
 let server: Server;
-beforeEach(() => { folder = aFolder(); });
+beforeEach(() => {
+  folder = aFolder();
+});
 afterEach(async () => {
   folder.remove();
   await server.close();
@@ -34,8 +36,17 @@ describe('campaign launch', () => {
   });
 
   test('reads codes from a file with remarks, commas and repeats', async () => {
-    await tinhgon(['campaign', 'launch', ...flags, '--codes', file('codes.txt', '\uFEFF1.004194, 1.002010 # hai mã\r\n\r\n1.004194\n1.001260.000.00.00.H36')], () => ({ status: 201, body: aLaunch }));
-    expect(JSON.parse(server.seen[0]?.body ?? '')).toEqual({ name: 'Đợt 2026', planYear: 2026, basis: 'b', basisDocument: 'KH 01', procedureCodes: ['1.004194', '1.002010', '1.001260.000.00.00.H36'] });
+    await tinhgon(
+      ['campaign', 'launch', ...flags, '--codes', file('codes.txt', '\uFEFF1.004194, 1.002010 # hai mã\r\n\r\n1.004194\n1.001260.000.00.00.H36')],
+      () => ({ status: 201, body: aLaunch }),
+    );
+    expect(JSON.parse(server.seen[0]?.body ?? '')).toEqual({
+      name: 'Đợt 2026',
+      planYear: 2026,
+      basis: 'b',
+      basisDocument: 'KH 01',
+      procedureCodes: ['1.004194', '1.002010', '1.001260.000.00.00.H36'],
+    });
   });
 
   test('--all asks for every procedure in force', async () => {
@@ -44,7 +55,13 @@ describe('campaign launch', () => {
   });
 
   test('names each procedure that could not be opened', async () => {
-    const ran = await tinhgon(['campaign', 'launch', ...flags, '--all'], () => ({ status: 201, body: { ...aLaunch, problems: [{ code: '1.002010', problem: 'review_open_already', text: { vi: 'Đang có một việc rà soát.', en: 'A review is open.' } }] } }));
+    const ran = await tinhgon(['campaign', 'launch', ...flags, '--all'], () => ({
+      status: 201,
+      body: {
+        ...aLaunch,
+        problems: [{ code: '1.002010', problem: 'review_open_already', text: { vi: 'Đang có một việc rà soát.', en: 'A review is open.' } }],
+      },
+    }));
     expect(ran).toMatchObject({ code: 0, stderr: '1.002010: Đang có một việc rà soát.\n' });
     expect(ran.stdout).toBe('Đợt cmp_1: 2 thủ tục, đã mở 1.\n');
   });
@@ -64,7 +81,9 @@ describe('campaign launch', () => {
   test('--dry-run finds unknown codes and open reviews without launching', async () => {
     const open = aProcedure('1.002010', { openReview: { id: 'rev_1', stages: [], dueAt: null } });
     const path = file('codes.txt', '1.004194\n1.002010\n9.999999');
-    const ran = await tinhgon(['campaign', 'launch', ...flags, '--codes', path, '--dry-run', '--json'], () => ({ body: { items: [aProcedure('1.004194'), open], next: null } }));
+    const ran = await tinhgon(['campaign', 'launch', ...flags, '--codes', path, '--dry-run', '--json'], () => ({
+      body: { items: [aProcedure('1.004194'), open], next: null },
+    }));
     expect(ran.code).toBe(3);
     expect(JSON.parse(ran.stdout)).toMatchObject({ dryRun: true, ready: 1, unknown: ['9.999999'], underReview: ['1.002010'] });
     expect(server.seen.map((request) => `${request.method} ${request.path}`)).toEqual(['GET /api/v1/procedures']);
@@ -88,7 +107,10 @@ test('campaign show prints stages and units; --json what the server said', async
 });
 
 test('campaign close sends the reason with a key', async () => {
-  const ran = await tinhgon(['campaign', 'close', 'cmp_1', '--reason', 'Hết năm', '--json'], () => ({ status: 201, body: { campaignId: 'cmp_1', replayed: false } }));
+  const ran = await tinhgon(['campaign', 'close', 'cmp_1', '--reason', 'Hết năm', '--json'], () => ({
+    status: 201,
+    body: { campaignId: 'cmp_1', replayed: false },
+  }));
   expect(ran.code).toBe(0);
   expect(server.seen[0]).toMatchObject({ path: '/api/v1/campaigns/cmp_1/closings', body: '{"reason":"Hết năm"}' });
 });
@@ -96,7 +118,9 @@ test('campaign close sends the reason with a key', async () => {
 describe('procedures', () => {
   test('import sends the file with its Vietnamese name, owner and mode', async () => {
     const path = file('danh sách.csv', 'Mã TTHC;Tên TTHC\n1.004194;Đăng ký khai sinh\n');
-    const ran = await tinhgon(['procedures', 'import', path, '--owner-unit', 'stp', '--mode', 'update', '--dry-run'], () => ({ body: anImport({ dryRun: true, batchId: null }) }));
+    const ran = await tinhgon(['procedures', 'import', path, '--owner-unit', 'stp', '--mode', 'update', '--dry-run'], () => ({
+      body: anImport({ dryRun: true, batchId: null }),
+    }));
     const [sent] = server.seen;
     expect(sent?.query.get('dryRun')).toBe('true');
     expect(sent?.headers['content-type']).toMatch(/^multipart\/form-data/u);
@@ -108,11 +132,24 @@ describe('procedures', () => {
   });
 
   test('rows that fail are named on stderr; when none is valid the input was wrong', async () => {
-    const problems = [{ row: 4, pointer: null, column: 'Mã TTHC', code: 'import_code_wrong', severity: 'error' as const, vi: 'Mã không đúng mẫu.', en: 'Wrong code.', value: '1.00201' }];
+    const problems = [
+      {
+        row: 4,
+        pointer: null,
+        column: 'Mã TTHC',
+        code: 'import_code_wrong',
+        severity: 'error' as const,
+        vi: 'Mã không đúng mẫu.',
+        en: 'Wrong code.',
+        value: '1.00201',
+      },
+    ];
     const some = await tinhgon(['procedures', 'import', file('t.csv', 'x')], () => ({ status: 201, body: anImport({ problems }) }));
     expect(some).toMatchObject({ code: 0, stderr: 'Lỗi (dòng 4, Mã TTHC): Mã không đúng mẫu. [1.00201]\n' });
     await server.close();
-    const none = await tinhgon(['procedures', 'import', file('t.csv', 'x'), '--json'], () => ({ body: anImport({ problems, counts: { rows: 1, valid: 0, warned: 0, failed: 1, duplicates: 0 }, batchId: null, added: 0 }) }));
+    const none = await tinhgon(['procedures', 'import', file('t.csv', 'x'), '--json'], () => ({
+      body: anImport({ problems, counts: { rows: 1, valid: 0, warned: 0, failed: 1, duplicates: 0 }, batchId: null, added: 0 }),
+    }));
     expect(none.code).toBe(2);
     expect(JSON.parse(none.stdout)).toMatchObject({ counts: { valid: 0 } });
   });
@@ -127,15 +164,23 @@ describe('procedures', () => {
 describe('demo', () => {
   const clock = (locked: boolean) => ({ now: '2026-11-25T09:00:00+07:00', today: '2026-11-25', offsetMs: 0, locked, calendar: null });
   const advanced = { now: '2026-11-30T09:00:00+07:00', offsetMs: 1, reviews: 4, replayed: false };
-  const demoHouse = (locked: boolean, knowsAdmin = true) => (request: Request): Reply => {
-    if (request.path.endsWith('/sessions')) return knowsAdmin ? { status: 201, body: { person: {} }, headers: { 'set-cookie': 'tinhgon=demo; Path=/' } } : problem(401, 'sign_in_failed');
-    if (request.path.endsWith('/clock')) return { body: clock(locked) };
-    if (request.path.endsWith('/advances')) return { status: 201, body: advanced };
-    return { status: 204 };
-  };
+  const demoHouse =
+    (locked: boolean, knowsAdmin = true) =>
+    (request: Request): Reply => {
+      if (request.path.endsWith('/sessions'))
+        return knowsAdmin ? { status: 201, body: { person: {} }, headers: { 'set-cookie': 'tinhgon=demo; Path=/' } } : problem(401, 'sign_in_failed');
+      if (request.path.endsWith('/clock')) return { body: clock(locked) };
+      if (request.path.endsWith('/advances')) return { status: 201, body: advanced };
+      return { status: 204 };
+    };
   const without = { env: { TINHGON_TOKEN: '' } };
 
-  test.each([[['3wd'], { workingDays: 3 }], [['2h'], { hours: 2 }], [['--working-days', '3'], { workingDays: 3 }], [['--hours', '48'], { hours: 48 }]])('advance %j sends %j', async (argv, body) => {
+  test.each([
+    [['3wd'], { workingDays: 3 }],
+    [['2h'], { hours: 2 }],
+    [['--working-days', '3'], { workingDays: 3 }],
+    [['--hours', '48'], { hours: 48 }],
+  ])('advance %j sends %j', async (argv, body) => {
     const ran = await tinhgon(['demo', 'advance', ...argv], () => ({ status: 201, body: advanced }));
     expect(server.seen).toHaveLength(1);
     expect(server.seen[0]).toMatchObject({ path: '/api/v1/test-clock/advances' });
@@ -146,7 +191,12 @@ describe('demo', () => {
   test('without a sign-in the demo’s administrator acts, and the session ends after', async () => {
     const ran = await tinhgon(['demo', 'advance', '3wd'], demoHouse(false), without);
     expect(ran.code).toBe(0);
-    expect(server.seen.map((request) => `${request.method} ${request.path.slice(8)}`)).toEqual(['POST sessions', 'GET clock', 'POST test-clock/advances', 'DELETE sessions/current']);
+    expect(server.seen.map((request) => `${request.method} ${request.path.slice(8)}`)).toEqual([
+      'POST sessions',
+      'GET clock',
+      'POST test-clock/advances',
+      'DELETE sessions/current',
+    ]);
     expect(JSON.parse(server.seen[0]?.body ?? '')).toEqual({ login: 'admin@demo', password: 'demo' });
     expect(server.seen[2]?.headers.cookie).toBe('tinhgon=demo');
   });

@@ -6,7 +6,9 @@ import { aFolder, problem, run, serve, type Reply, type Server } from './harness
 
 let folder: ReturnType<typeof aFolder>;
 let server: Server | null = null;
-beforeEach(() => { folder = aFolder(); });
+beforeEach(() => {
+  folder = aFolder();
+});
 afterEach(async () => {
   folder.remove();
   await server?.close();
@@ -25,11 +27,19 @@ test('0: what was asked for is done', async () => {
 });
 
 test.each([
-  [500, 'internal_error', 1], [503, 'store_unavailable', 1], [429, 'too_many_requests', 1],
-  [400, 'parameter_invalid', 2], [413, 'body_too_large', 2], [415, 'media_type_unsupported', 2], [422, 'validation_failed', 2],
+  [500, 'internal_error', 1],
+  [503, 'store_unavailable', 1],
+  [429, 'too_many_requests', 1],
+  [400, 'parameter_invalid', 2],
+  [413, 'body_too_large', 2],
+  [415, 'media_type_unsupported', 2],
+  [422, 'validation_failed', 2],
   [404, 'not_found', 3],
-  [401, 'token_invalid', 4], [403, 'not_permitted', 4],
-  [409, 'already_decided', 5], [412, 'version_moved', 5], [428, 'if_match_missing', 5],
+  [401, 'token_invalid', 4],
+  [403, 'not_permitted', 4],
+  [409, 'already_decided', 5],
+  [412, 'version_moved', 5],
+  [428, 'if_match_missing', 5],
 ])('HTTP %i %s ends with exit code %i and the words of the problem on stderr', async (status, code, exitCode) => {
   const ran = await against(problem(status, code), ['tasks', 'show', TASK_ID, '--json']);
   expect(ran.code).toBe(exitCode);
@@ -68,7 +78,15 @@ test('1: a redirect is not followed with the token, its target is named', async 
 });
 
 test('each wrong field of the server’s answer stands on a line of its own', async () => {
-  const ran = await against(problem(422, 'validation_failed', { errors: [{ pointer: '/name', code: 'too_small', detail: 'Nhập tên' }, { pointer: '/planYear', code: 'too_big', detail: 'Năm quá lớn' }] }), ['tasks', 'show', 'x']);
+  const ran = await against(
+    problem(422, 'validation_failed', {
+      errors: [
+        { pointer: '/name', code: 'too_small', detail: 'Nhập tên' },
+        { pointer: '/planYear', code: 'too_big', detail: 'Năm quá lớn' },
+      ],
+    }),
+    ['tasks', 'show', 'x'],
+  );
   expect(ran.stderr).toContain('  /name: Nhập tên\n  /planYear: Năm quá lớn\n');
 });
 
@@ -90,19 +108,28 @@ describe('2: wrong use, without a word to any server', () => {
     ['an address with a password in it', () => ['tasks', 'list', '--url', 'http://a:b@localhost'], /http:\/\/máy:cổng/u],
     ['a number in foreign digits', () => ['tasks', 'list', '--limit', '١٢'], /--limit.*0–9/u],
     ['a full-width digit', () => ['demo', 'advance', '３wd'], /Không hiểu “３wd”/u],
-    ['a number with a letter in it', () => ['campaign', 'launch', '--name', 'Đợt', '--year', '2O26', '--basis', 'b', '--document', 'KH', '--all'], /--year.*2O26/u],
+    [
+      'a number with a letter in it',
+      () => ['campaign', 'launch', '--name', 'Đợt', '--year', '2O26', '--basis', 'b', '--document', 'KH', '--all'],
+      /--year.*2O26/u,
+    ],
     ['a format that is not there', () => ['tasks', 'list', '--format', 'xml'], /--format chỉ nhận table, json, csv/u],
     ['two formats', () => ['tasks', 'list', '--format', 'csv', '--json'], /trái nhau/u],
     ['a box that is not there', () => ['tasks', 'list', '--box', 'inbox'], /--box chỉ nhận todo/u],
     ['a decision without a verdict', () => ['tasks', 'decide', TASK_ID], /--approve, --reject, --return, --no-opinion/u],
     ['a decision with two verdicts', () => ['tasks', 'decide', TASK_ID, '--approve', '--no-opinion'], /Chỉ một ý kiến/u],
     ['a key the server would refuse', () => ['tasks', 'decide', TASK_ID, '--approve', '--idempotency-key', 'ngắn'], /8–100 ký tự/u],
+    ['a mark of what was seen that is none', () => ['tasks', 'decide', TASK_ID, '--approve', '--seen', 'v3:abc'], /--seen có dạng/u],
     ['a period without a unit', () => ['demo', 'advance', '3'], /3wd/u],
     ['a period of nothing', () => ['demo', 'advance', '0wd'], /từ 1 đến 260/u],
     ['a period given twice', () => ['demo', 'advance', '3wd', '--hours', '2'], /một cách thôi/u],
     ['no period', () => ['demo', 'advance'], /3wd, 2h/u],
     ['a campaign without anything', () => ['campaign', 'launch'], /Thiếu --name, --year, --basis, --document, --codes/u],
-    ['a campaign with an unknown ground', () => ['campaign', 'launch', '--name', 'Đ', '--year', '2026', '--basis', 'd', '--document', 'KH', '--all'], /--basis chỉ nhận a, b, c/u],
+    [
+      'a campaign with an unknown ground',
+      () => ['campaign', 'launch', '--name', 'Đ', '--year', '2026', '--basis', 'd', '--document', 'KH', '--all'],
+      /--basis chỉ nhận a, b, c/u,
+    ],
     ['a plan beside flags', () => ['campaign', 'launch', '-f', 'plan.json', '--all'], /-f và --all trái nhau/u],
     ['closing without a reason', () => ['campaign', 'close', 'cmp_1'], /Thiếu --reason/u],
     ['a plan that is not there', () => ['campaign', 'launch', '-f', join(folder.path, 'mất.json')], /Không tìm thấy tệp/u],
@@ -111,8 +138,29 @@ describe('2: wrong use, without a word to any server', () => {
     ['a plan that is a list', () => ['campaign', 'launch', '-f', file('p.json', '[]')], /một đối tượng JSON/u],
     ['an empty plan', () => ['campaign', 'launch', '-f', file('p.json', '')], /trống/u],
     ['a plan in another encoding', () => ['campaign', 'launch', '-f', file('p.json', Buffer.from('{"name":"Đợt"}', 'utf16le'))], /không ở mã UTF-8/u],
-    ['a code Excel has eaten', () => ['campaign', 'launch', '--name', 'Đ', '--year', '2026', '--basis', 'b', '--document', 'KH', '--codes', file('c.txt', '1.004194\n1.00201 # mất số 0\n')], /Dòng 2 có mã “1.00201”/u],
-    ['a file of no codes', () => ['campaign', 'launch', '--name', 'Đ', '--year', '2026', '--basis', 'b', '--document', 'KH', '--codes', file('c.txt', '# trống\n')], /không có mã thủ tục nào/u],
+    [
+      'a code Excel has eaten',
+      () => [
+        'campaign',
+        'launch',
+        '--name',
+        'Đ',
+        '--year',
+        '2026',
+        '--basis',
+        'b',
+        '--document',
+        'KH',
+        '--codes',
+        file('c.txt', '1.004194\n1.00201 # mất số 0\n'),
+      ],
+      /Dòng 2 có mã “1.00201”/u,
+    ],
+    [
+      'a file of no codes',
+      () => ['campaign', 'launch', '--name', 'Đ', '--year', '2026', '--basis', 'b', '--document', 'KH', '--codes', file('c.txt', '# trống\n')],
+      /không có mã thủ tục nào/u,
+    ],
     ['an import that is not there', () => ['procedures', 'import', join(folder.path, 'mất.xlsx')], /Không tìm thấy tệp/u],
     ['an import of nothing', () => ['procedures', 'import', file('t.csv', '')], /trống/u],
     ['an import over 10 MB', () => ['procedures', 'import', file('t.csv', Buffer.alloc(10 * 1_048_576 + 1, 'a'))], /lớn hơn 10 MB/u],
@@ -146,9 +194,11 @@ test('4: nobody is signed in, and the message names the command', async () => {
 });
 
 test('5: a task decided by somebody else names the winner and where to look', async () => {
-  server = await serve((request) => (request.method === 'GET'
-    ? { body: aTaskDetail(), headers: { etag: '"v3"' } }
-    : problem(409, 'already_decided', { detail: 'Đã được bà Nguyễn Thị Hạnh quyết định (Đồng ý) lúc 25/11/2026 09:12 qua web.' })));
+  server = await serve((request) =>
+    request.method === 'GET'
+      ? { body: aTaskDetail(), headers: { etag: '"v3"' } }
+      : problem(409, 'already_decided', { detail: 'Đã được bà Nguyễn Thị Hạnh quyết định (Đồng ý) lúc 25/11/2026 09:12 qua web.' }),
+  );
   const ran = await run(folder.path, ['tasks', 'decide', TASK_ID, '--approve'], { env: { TINHGON_URL: server.url, TINHGON_TOKEN: 'tinhgon_pat_x' } });
   expect(ran.code).toBe(5);
   expect(ran.stderr).toContain('Đã được bà Nguyễn Thị Hạnh quyết định (Đồng ý) lúc 25/11/2026 09:12 qua web.');

@@ -1,4 +1,5 @@
 /** A run of the command line in this process: a machine made for the test, a real HTTP server on a port of its own. */
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -7,7 +8,13 @@ import { join } from 'node:path';
 import type { Io } from '../../../cli/io.js';
 import { createProgram, runProgram, type Offline } from '../../../cli/program.js';
 
-export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string; readonly asked: readonly string[]; readonly slept: readonly number[] };
+export type Ran = {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly asked: readonly string[];
+  readonly slept: readonly number[];
+};
 
 export type Machine = {
   readonly env?: Readonly<Record<string, string>>;
@@ -44,11 +51,10 @@ export async function run(configFolder: string, argv: readonly string[], machine
   const slept: number[] = [];
   const answers = [...(machine.answers ?? [])];
   const isTTY = machine.terminal !== undefined;
-  let seed = 0;
   const io: Io = {
     env: machine.env ?? {},
-    stdout: { write: (text) => void (stdout += text), isTTY, columns: machine.terminal },
-    stderr: { write: (text) => void (stderr += text), isTTY, columns: machine.terminal },
+    stdout: { write: (text) => void (stdout += text), flush: async () => undefined, isTTY, columns: machine.terminal },
+    stderr: { write: (text) => void (stderr += text), flush: async () => undefined, isTTY, columns: machine.terminal },
     stdin: { isTTY, readAll: async () => machine.stdin ?? '' },
     ask: async (question) => {
       asked.push(question);
@@ -58,7 +64,7 @@ export async function run(configFolder: string, argv: readonly string[], machine
     },
     fetch: machine.fetch ?? fetch,
     sleep: async (ms) => void slept.push(ms),
-    randomBytes: (size) => new Uint8Array(size).fill((seed += 1)),
+    randomBytes,
     configFolder,
     localStack: () => (machine.localStack === undefined ? null : { url: machine.localStack }),
     version: '1.2.3',
@@ -67,8 +73,16 @@ export async function run(configFolder: string, argv: readonly string[], machine
   return { code, stdout, stderr, asked, slept };
 }
 
-export type Request = { readonly method: string; readonly path: string; readonly query: URLSearchParams; readonly headers: IncomingMessage['headers']; readonly body: string };
-export type Reply = { readonly status?: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>; readonly raw?: string } | 'hangUp';
+export type Request = {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+};
+export type Reply =
+  | { readonly status?: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>; readonly raw?: string }
+  | 'hangUp';
 export type Server = { readonly url: string; readonly seen: Request[]; readonly close: () => Promise<void> };
 
 /** Answers as the API does; `hangUp` breaks the connection without an answer. */
@@ -79,7 +93,13 @@ export async function serve(answer: (request: Request, nth: number) => Reply): P
     message.on('data', (chunk: Buffer) => chunks.push(chunk));
     message.on('end', () => {
       const url = new URL(message.url ?? '/', 'http://localhost');
-      const request = { method: message.method ?? '', path: url.pathname, query: url.searchParams, headers: message.headers, body: Buffer.concat(chunks).toString('utf8') };
+      const request = {
+        method: message.method ?? '',
+        path: url.pathname,
+        query: url.searchParams,
+        headers: message.headers,
+        body: Buffer.concat(chunks).toString('utf8'),
+      };
       seen.push(request);
       const reply = answer(request, seen.length);
       if (reply === 'hangUp') return void message.socket.destroy();
@@ -92,13 +112,15 @@ export async function serve(answer: (request: Request, nth: number) => Reply): P
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
-    close: () => new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(() => resolve());
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
   };
 }
 
 export const problem = (status: number, code: string, more: object = {}): Reply => ({
-  status, body: { type: `/api/docs/errors/${code}`, title: `Tiêu đề ${code}.`, detail: `Cách làm với ${code}.`, status, code, instance: 'a'.repeat(32), ...more },
+  status,
+  body: { type: `/api/docs/errors/${code}`, title: `Tiêu đề ${code}.`, detail: `Cách làm với ${code}.`, status, code, instance: 'a'.repeat(32), ...more },
 });

@@ -18,9 +18,14 @@ afterEach(async () => {
 function house(request: Request): Reply {
   if (request.path.endsWith('/sessions')) {
     const { login, password } = JSON.parse(request.body) as { login: string; password: string };
-    return login === 'hanh@tinh' && password === ' mật khẩu ' ? { status: 201, body: me, headers: { 'set-cookie': 'tinhgon=s%3Aabc; Path=/; HttpOnly' } } : problem(401, 'sign_in_failed');
+    return login === 'hanh@tinh' && password === ' mật khẩu '
+      ? { status: 201, body: me, headers: { 'set-cookie': 'tinhgon=s%3Aabc; Path=/; HttpOnly' } }
+      : problem(401, 'sign_in_failed');
   }
-  if (request.path.endsWith('/tokens')) return request.headers.cookie === 'tinhgon=s%3Aabc' ? { status: 201, body: { token: 'tinhgon_pat_abc', expiresAt: '2027-02-23T09:00:00+07:00' } } : problem(401, 'sign_in_required');
+  if (request.path.endsWith('/tokens'))
+    return request.headers.cookie === 'tinhgon=s%3Aabc'
+      ? { status: 201, body: { token: 'tinhgon_pat_abc', expiresAt: '2027-02-23T09:00:00+07:00' } }
+      : problem(401, 'sign_in_required');
   if (request.path.endsWith('/sessions/current')) return { status: 204 };
   if (request.path.endsWith('/me')) return request.headers.authorization === 'Bearer tinhgon_pat_abc' ? { body: me } : problem(401, 'token_invalid');
   return problem(404, 'route_unknown');
@@ -35,8 +40,15 @@ test('keeps a token, readable by its owner alone, and leaves no session behind',
   expect(ran).toMatchObject({ code: 0, stderr: '' });
   expect(ran.stdout).toBe(`Đã đăng nhập ${server.url}: bà Nguyễn Thị Hạnh, đến 23/02/2027 09:00.\n`);
   expect(statSync(fileOf()).mode & 0o777).toBe(0o600);
-  expect(JSON.parse(readFileSync(fileOf(), 'utf8'))).toEqual({ current: server.url, logins: { [server.url]: { login: 'hanh@tinh', token: 'tinhgon_pat_abc', expiresAt: '2027-02-23T09:00:00+07:00' } } });
-  expect(server.seen.map((request) => `${request.method} ${request.path}`)).toEqual(['POST /api/v1/sessions', 'POST /api/v1/tokens', 'DELETE /api/v1/sessions/current']);
+  expect(JSON.parse(readFileSync(fileOf(), 'utf8'))).toEqual({
+    current: server.url,
+    logins: { [server.url]: { login: 'hanh@tinh', token: 'tinhgon_pat_abc', expiresAt: '2027-02-23T09:00:00+07:00' } },
+  });
+  expect(server.seen.map((request) => `${request.method} ${request.path}`)).toEqual([
+    'POST /api/v1/sessions',
+    'POST /api/v1/tokens',
+    'DELETE /api/v1/sessions/current',
+  ]);
 });
 
 test('neither token nor password is printed, with --json neither', async () => {
@@ -74,7 +86,8 @@ test('--url goes before TINHGON_URL, that before the stored sign-in, that before
   await login();
   const first = await serve(() => ({ body: me }));
   const env = { TINHGON_TOKEN: 'tinhgon_pat_x' };
-  const asks = async (argv: readonly string[], machine: Parameters<typeof run>[2]) => JSON.parse((await run(folder.path, ['whoami', '--json', ...argv], machine)).stdout) as { url: string };
+  const asks = async (argv: readonly string[], machine: Parameters<typeof run>[2]) =>
+    JSON.parse((await run(folder.path, ['whoami', '--json', ...argv], machine)).stdout) as { url: string };
   expect((await asks(['--url', `${first.url}/api/v1/`], { env: { ...env, TINHGON_URL: 'http://127.0.0.1:1' } })).url).toBe(first.url);
   expect((await asks([], { env: { ...env, TINHGON_URL: first.url }, localStack: 'http://127.0.0.1:1' })).url).toBe(first.url);
   expect((await asks([], { localStack: 'http://127.0.0.1:1' })).url).toBe(server.url);
@@ -94,7 +107,7 @@ test('TINHGON_CONFIG names the file, or a folder for it', async () => {
 test('a wrong password ends with 4 and keeps nothing', async () => {
   const ran = await login(['--login', 'hanh@tinh', '--password-stdin'], { stdin: 'sai' });
   expect(ran).toMatchObject({ code: 4, stdout: '' });
-  expect(() => statSync(fileOf())).toThrow();
+  expect(() => statSync(fileOf())).toThrow(/ENOENT/u);
 });
 
 test('at a terminal login and password are asked for', async () => {
@@ -102,7 +115,11 @@ test('at a terminal login and password are asked for', async () => {
   expect(ran).toMatchObject({ code: 0, asked: ['Tên đăng nhập: ', 'Mật khẩu: '] });
 });
 
-test.each([[['--login', 'hanh@tinh'], '--password-stdin'], [[], '--login'], [['--password-stdin'], '--login']])('without a terminal nothing is asked: %j needs %s', async (more, missing) => {
+test.each([
+  [['--login', 'hanh@tinh'], '--password-stdin'],
+  [[], '--login'],
+  [['--password-stdin'], '--login'],
+])('without a terminal nothing is asked: %j needs %s', async (more, missing) => {
   const ran = await login(more, { stdin: 'x' });
   expect(ran).toMatchObject({ code: 2, asked: [] });
   expect(ran.stderr).toContain(missing);

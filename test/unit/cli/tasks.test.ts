@@ -6,7 +6,9 @@ import { aFolder, problem, run, serve, type Machine, type Reply, type Request, t
 
 let folder: ReturnType<typeof aFolder>;
 let server: Server;
-beforeEach(() => { folder = aFolder(); });
+beforeEach(() => {
+  folder = aFolder();
+});
 afterEach(async () => {
   folder.remove();
   await server.close();
@@ -18,8 +20,10 @@ async function tinhgon(argv: readonly string[], answer: (request: Request, nth: 
 }
 
 const list = (...items: readonly object[]): Reply => ({ body: { items, next: null } });
-const detailThen = (decision: (request: Request, nth: number) => Reply) => (request: Request, nth: number): Reply =>
-  request.method === 'GET' ? { body: aTaskDetail(), headers: { etag: '"v3"' } } : decision(request, nth);
+const detailThen =
+  (decision: (request: Request, nth: number) => Reply) =>
+  (request: Request, nth: number): Reply =>
+    request.method === 'GET' ? { body: aTaskDetail(), headers: { etag: '"v3"' } } : decision(request, nth);
 
 describe('tasks list', () => {
   test('asks as this program, in Vietnamese, with the token', async () => {
@@ -40,7 +44,9 @@ describe('tasks list', () => {
   });
 
   test('follows the pages up to the limit and says when there is more', async () => {
-    const ran = await tinhgon(['tasks', 'list', '--limit', '3', '--json'], (_request, nth) => ({ body: { items: [aTask({ id: `tsk_${nth}a` }), aTask({ id: `tsk_${nth}b` })], next: `c${nth}` } }));
+    const ran = await tinhgon(['tasks', 'list', '--limit', '3', '--json'], (_request, nth) => ({
+      body: { items: [aTask({ id: `tsk_${nth}a` }), aTask({ id: `tsk_${nth}b` })], next: `c${nth}` },
+    }));
     expect(JSON.parse(ran.stdout)).toMatchObject({ items: [{ id: 'tsk_1a' }, { id: 'tsk_1b' }, { id: 'tsk_2a' }] });
     expect(server.seen.map((request) => request.query.get('cursor'))).toEqual([null, 'c1']);
     expect(ran.stderr).toContain('mới lấy 3 dòng');
@@ -92,11 +98,16 @@ describe('tasks list', () => {
 
 describe('tasks show', () => {
   test('shows term, change, cost and who may decide', async () => {
-    const ran = await tinhgon(['tasks', 'show', TASK_ID], () => ({ body: aTaskDetail({ eligible: false, why: [{ rule: 'holder', pass: false, code: 'not_holder', sentence: { vi: 'Bạn không giữ vai trò người thẩm tra.', en: 'You are no appraiser.' } }] }) }));
+    const ran = await tinhgon(['tasks', 'show', TASK_ID], () => ({
+      body: aTaskDetail({
+        eligible: false,
+        why: [{ rule: 'holder', pass: false, code: 'not_holder', sentence: { vi: 'Bạn không giữ vai trò người thẩm tra.', en: 'You are no appraiser.' } }],
+      }),
+    }));
     expect(ran.stdout).toContain('17:00 20/11/2026 · trễ 3 ngày làm việc · Quá hạn');
     expect(ran.stdout).toContain('bà Nguyễn Thị Hạnh, Trưởng phòng Hộ tịch');
     expect(ran.stdout).toContain('Bạn không giữ vai trò người thẩm tra.');
-    expect(ran.stdout).toContain('Phiên bản 3, nội dung DDDDDDDD');
+    expect(ran.stdout).toContain(`--seen v3:${DIGEST}`);
   });
 
   test('an id with strange letters is sent as one part of the address', async () => {
@@ -106,8 +117,16 @@ describe('tasks show', () => {
 });
 
 describe('tasks decide', () => {
-  test.each([['--approve', 'approve'], ['--reject', 'reject'], ['--return', 'return'], ['--no-opinion', 'noOpinion']])('%s sends version, digest, key and the comment in NFC', async (flag, verdict) => {
-    const ran = await tinhgon(['tasks', 'decide', TASK_ID, flag, '--comment', 'Đồng ý'.normalize('NFD'), '--json'], detailThen(() => ({ status: 201, body: { ...aReceipt, verdict } })));
+  test.each([
+    ['--approve', 'approve'],
+    ['--reject', 'reject'],
+    ['--return', 'return'],
+    ['--no-opinion', 'noOpinion'],
+  ])('%s sends version, digest, key and the comment in NFC', async (flag, verdict) => {
+    const ran = await tinhgon(
+      ['tasks', 'decide', TASK_ID, flag, '--comment', 'Đồng ý'.normalize('NFD'), '--json'],
+      detailThen(() => ({ status: 201, body: { ...aReceipt, verdict } })),
+    );
     const sent = server.seen[1];
     expect(sent).toMatchObject({ method: 'POST', path: `/api/v1/tasks/${TASK_ID}/decisions` });
     expect(sent?.headers).toMatchObject({ 'if-match': '"v3"', 'content-type': 'application/json' });
@@ -118,13 +137,21 @@ describe('tasks decide', () => {
   });
 
   test('says on stderr what is decided before it is', async () => {
-    const ran = await tinhgon(['tasks', 'decide', TASK_ID, '--approve'], detailThen(() => ({ status: 201, body: aReceipt })));
-    expect(ran.stderr).toBe('Đồng ý: Thẩm tra – 1.004194 Đăng ký khai sinh\n  17:00 20/11/2026 · trễ 3 ngày làm việc · tiết kiệm 1.000.000 đ/năm\n  Chuyển sang bước phê duyệt.\n');
+    const ran = await tinhgon(
+      ['tasks', 'decide', TASK_ID, '--approve'],
+      detailThen(() => ({ status: 201, body: aReceipt })),
+    );
+    expect(ran.stderr).toBe(
+      'Đồng ý: Thẩm tra – 1.004194 Đăng ký khai sinh\n  17:00 20/11/2026 · trễ 3 ngày làm việc · tiết kiệm 1.000.000 đ/năm\n  Chuyển sang bước phê duyệt.\n',
+    );
     expect(ran.stdout).toContain('Đã ghi lúc 25/11/2026 09:12 (trễ hạn).');
   });
 
   test('a connection that breaks twice is tried again with the same key, and the first answer counts', async () => {
-    const ran = await tinhgon(['tasks', 'decide', TASK_ID, '--approve'], detailThen((_request, nth) => (nth < 4 ? 'hangUp' : { status: 200, body: { ...aReceipt, replayed: true } })));
+    const ran = await tinhgon(
+      ['tasks', 'decide', TASK_ID, '--approve'],
+      detailThen((_request, nth) => (nth < 4 ? 'hangUp' : { status: 200, body: { ...aReceipt, replayed: true } })),
+    );
     const keys = server.seen.filter((request) => request.method === 'POST').map((request) => request.headers['idempotency-key']);
     expect(keys).toHaveLength(3);
     expect(new Set(keys).size).toBe(1);
@@ -134,19 +161,46 @@ describe('tasks decide', () => {
   });
 
   test('when the network stays away the key to repeat with is told', async () => {
-    const ran = await tinhgon(['tasks', 'decide', TASK_ID, '--approve', '--idempotency-key', 'hom-nay-01'], detailThen(() => 'hangUp'));
+    const ran = await tinhgon(
+      ['tasks', 'decide', TASK_ID, '--approve', '--idempotency-key', 'hom-nay-01'],
+      detailThen(() => 'hangUp'),
+    );
     expect(ran.code).toBe(1);
-    expect(server.seen.filter((request) => request.method === 'POST').map((request) => request.headers['idempotency-key'])).toEqual(['hom-nay-01', 'hom-nay-01', 'hom-nay-01', 'hom-nay-01']);
-    expect(ran.stderr).toContain('--idempotency-key hom-nay-01');
+    expect(server.seen.filter((request) => request.method === 'POST').map((request) => request.headers['idempotency-key'])).toEqual([
+      'hom-nay-01',
+      'hom-nay-01',
+      'hom-nay-01',
+      'hom-nay-01',
+    ]);
+    expect(ran.stderr).toContain(`--idempotency-key hom-nay-01 --seen v3:${DIGEST}`);
+  });
+
+  test('--seen binds the decision to what was seen earlier, not to what the task holds now', async () => {
+    const earlier = `v2:${'e'.repeat(64)}`;
+    const ran = await tinhgon(
+      ['tasks', 'decide', TASK_ID, '--approve', '--seen', earlier],
+      detailThen(() => problem(409, 'stale_content')),
+    );
+    expect(ran.code).toBe(5);
+    expect(server.seen[1]?.headers['if-match']).toBe('"v2"');
+    expect(JSON.parse(server.seen[1]?.body ?? '')).toMatchObject({ contentDigest: 'e'.repeat(64) });
   });
 
   test('a server that asks for a short wait gets it, with the same key', async () => {
-    const ran = await tinhgon(['tasks', 'decide', TASK_ID, '--approve'], detailThen((_request, nth) => (nth === 2 ? { ...(problem(503, 'store_unavailable') as object), headers: { 'retry-after': '2' } } : { status: 201, body: aReceipt })));
+    const ran = await tinhgon(
+      ['tasks', 'decide', TASK_ID, '--approve'],
+      detailThen((_request, nth) =>
+        nth === 2 ? { ...(problem(503, 'store_unavailable') as object), headers: { 'retry-after': '2' } } : { status: 201, body: aReceipt },
+      ),
+    );
     expect(ran).toMatchObject({ code: 0, slept: [2_000] });
   });
 
   test('--dry-run tells whether it could be decided and sends nothing', async () => {
-    const ran = await tinhgon(['tasks', 'decide', TASK_ID, '--reject', '--dry-run', '--json'], detailThen(() => problem(500, 'internal_error')));
+    const ran = await tinhgon(
+      ['tasks', 'decide', TASK_ID, '--reject', '--dry-run', '--json'],
+      detailThen(() => problem(500, 'internal_error')),
+    );
     expect(JSON.parse(ran.stdout)).toMatchObject({ dryRun: true, version: 3, contentDigest: DIGEST, verdict: 'reject', allowed: false, eligible: true });
     expect(server.seen.map((request) => request.method)).toEqual(['GET']);
   });

@@ -6,9 +6,7 @@ import { publishedCuts } from '../../../support/cost/published-cuts.js';
 
 describe('published figures of cuts', () => {
   it.each(publishedCuts.map((cut) => [cut.id, cut] as const))('%s recomputes, and the difference of print and truth is named', (_, cut) => {
-    const sentences = checkPublished(cut.checks).map((finding) => finding.en);
-    expect(sentences).toHaveLength(cut.shows.length);
-    sentences.forEach((sentence, index) => expect(sentence.startsWith(cut.shows[index] as string)).toBe(true));
+    expect(checkPublished(cut.checks).map((finding) => finding.en)).toEqual(cut.shows);
   });
 
   it('say in Vietnamese that 33,998 % was cut, not rounded', () => {

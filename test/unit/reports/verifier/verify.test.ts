@@ -28,7 +28,12 @@ function anExport(random: (below: number) => number): ExportedFact[] {
     const facts: ExportedFact[] = [];
     let head: string = GENESIS;
     for (let index = 0, total = 3 + random(8); index < total; index += 1) {
-      const event = { type: ['ReviewOpened', 'DecisionRecorded', 'RungFired'][random(3)] as string, at: at(index), by: `người ${random(1_000)}`, note: 'lý do: Dữ liệu dân cư đã có' };
+      const event = {
+        type: ['ReviewOpened', 'DecisionRecorded', 'RungFired'][random(3)] as string,
+        at: at(index),
+        by: `người ${random(1_000)}`,
+        note: 'lý do: Dữ liệu dân cư đã có',
+      };
       const chained = chainFacts(streamId, index, head, [event], { key: 'k', actorId: null, channel: 'web' }, at(index));
       const [row] = chained.rows;
       if (!row) throw new Error('no row');
@@ -60,7 +65,11 @@ const lastOf = (facts: readonly ExportedFact[], streamId: string): ExportedFact 
   return last;
 };
 
-type Tampering = { readonly exported: string[]; readonly receipts?: { streamId: string; seq: number; hash: string }[]; readonly isAt: (fault: Fault) => boolean };
+type Tampering = {
+  readonly exported: string[];
+  readonly receipts?: { streamId: string; seq: number; hash: string }[];
+  readonly isAt: (fault: Fault) => boolean;
+};
 type Forger = (facts: ExportedFact[], random: (below: number) => number) => Tampering | null;
 
 const pick = (facts: readonly ExportedFact[], random: (below: number) => number): { index: number; fact: ExportedFact } => {
@@ -70,12 +79,14 @@ const pick = (facts: readonly ExportedFact[], random: (below: number) => number)
 const replaced = (facts: readonly ExportedFact[], index: number, fact: ExportedFact): ExportedFact[] => facts.map((old, here) => (here === index ? fact : old));
 
 /** Changes one entry without touching its hash. */
-const altering = (change: (fact: ExportedFact, random: (below: number) => number) => ExportedFact): Forger => (facts, random) => {
-  const { index, fact } = pick(facts, random);
-  const changed = change(fact, random);
-  if (JSON.stringify(changed) === JSON.stringify(fact)) return null;
-  return { exported: lines(replaced(facts, index, changed)), isAt: (fault) => fault.kind === 'altered' && fault.line === index + 1 };
-};
+const altering =
+  (change: (fact: ExportedFact, random: (below: number) => number) => ExportedFact): Forger =>
+  (facts, random) => {
+    const { index, fact } = pick(facts, random);
+    const changed = change(fact, random);
+    if (JSON.stringify(changed) === JSON.stringify(fact)) return null;
+    return { exported: lines(replaced(facts, index, changed)), isAt: (fault) => fault.kind === 'altered' && fault.line === index + 1 };
+  };
 
 const FORGERS: Readonly<Record<string, Forger>> = {
   'a word of the payload': altering((fact, random) => ({ ...fact, payload: fact.payload.replace(/người \d+/u, `người ${1_000 + random(1_000)}`) })),
@@ -91,33 +102,51 @@ const FORGERS: Readonly<Record<string, Forger>> = {
     const { index, fact } = pick(facts, random);
     if (lastOf(facts, fact.streamId).seq === fact.seq) return null;
     const forged = rehashed({ ...fact, payload: fact.payload.replace(/người \d+/u, 'người khác') });
-    return { exported: lines(replaced(facts, index, forged)), isAt: (fault) => fault.kind === 'altered' && fault.streamId === fact.streamId && fault.seq === fact.seq && (fault.throughSeq ?? 0) <= fact.seq + 1 };
+    return {
+      exported: lines(replaced(facts, index, forged)),
+      isAt: (fault) => fault.kind === 'altered' && fault.streamId === fact.streamId && fault.seq === fact.seq && (fault.throughSeq ?? 0) <= fact.seq + 1,
+    };
   },
   'a link with a fresh hash of its own': (facts, random) => {
     const { index, fact } = pick(facts, random);
     const forged = rehashed({ ...fact, previousHash: flippedHex(fact.previousHash, random(64)) });
-    return { exported: lines(replaced(facts, index, forged)), isAt: (fault) => fault.kind === 'altered' && fault.streamId === fact.streamId && (fault.seq === fact.seq || fault.throughSeq === fact.seq) };
+    return {
+      exported: lines(replaced(facts, index, forged)),
+      isAt: (fault) => fault.kind === 'altered' && fault.streamId === fact.streamId && (fault.seq === fact.seq || fault.throughSeq === fact.seq),
+    };
   },
   'an entry taken out': (facts, random) => {
     const { index, fact } = pick(facts, random);
     if (lastOf(facts, fact.streamId).seq === fact.seq) return null;
-    return { exported: lines(facts.filter((_, here) => here !== index)), isAt: (fault) => fault.kind === 'deleted' && fault.streamId === fact.streamId && fault.seq === fact.seq && fault.throughSeq === fact.seq };
+    return {
+      exported: lines(facts.filter((_, here) => here !== index)),
+      isAt: (fault) => fault.kind === 'deleted' && fault.streamId === fact.streamId && fault.seq === fact.seq && fault.throughSeq === fact.seq,
+    };
   },
   'two entries of a stream exchanged': (facts, random) => {
     const { index, fact } = pick(facts, random);
     const other = facts.findIndex((candidate, here) => here > index && candidate.streamId === fact.streamId);
     const later = facts[other];
     if (!later) return null;
-    return { exported: lines(replaced(replaced(facts, index, later), other, fact)), isAt: (fault) => fault.kind === 'reordered' && fault.line === index + 1 && fault.seq === later.seq };
+    return {
+      exported: lines(replaced(replaced(facts, index, later), other, fact)),
+      isAt: (fault) => fault.kind === 'reordered' && fault.line === index + 1 && fault.seq === later.seq,
+    };
   },
   'an entry copied': (facts, random) => {
     const { fact } = pick(facts, random);
-    return { exported: [...lines(facts), JSON.stringify(fact)], isAt: (fault) => fault.kind === 'repeated' && fault.streamId === fact.streamId && fault.seq === fact.seq };
+    return {
+      exported: [...lines(facts), JSON.stringify(fact)],
+      isAt: (fault) => fault.kind === 'repeated' && fault.streamId === fact.streamId && fault.seq === fact.seq,
+    };
   },
   'a forged entry slipped in': (facts, random) => {
     const { index, fact } = pick(facts, random);
     const forged = rehashed({ ...fact, payload: fact.payload.replace(/người \d+/u, 'kẻ lạ') });
-    return { exported: lines([...facts.slice(0, index), forged, ...facts.slice(index)]), isAt: (fault) => fault.kind === 'repeated' && fault.streamId === fact.streamId && fault.seq === fact.seq };
+    return {
+      exported: lines([...facts.slice(0, index), forged, ...facts.slice(index)]),
+      isAt: (fault) => fault.kind === 'repeated' && fault.streamId === fact.streamId && fault.seq === fact.seq,
+    };
   },
   'a line cut short': (facts, random) => {
     const { index } = pick(facts, random);
@@ -139,11 +168,15 @@ const FORGERS: Readonly<Record<string, Forger>> = {
     const mine = facts.filter((candidate) => candidate.streamId === fact.streamId);
     const last = mine.at(-1) as ExportedFact;
     let previousHash = fact.previousHash;
-    const forged = new Map(mine.filter((candidate) => candidate.seq >= fact.seq).map((candidate) => {
-      const fresh = rehashed({ ...candidate, previousHash, payload: candidate.payload.replace(/người \d+/u, 'người khác') });
-      previousHash = fresh.hash;
-      return [candidate.seq, fresh];
-    }));
+    const forged = new Map(
+      mine
+        .filter((candidate) => candidate.seq >= fact.seq)
+        .map((candidate) => {
+          const fresh = rehashed({ ...candidate, previousHash, payload: candidate.payload.replace(/người \d+/u, 'người khác') });
+          previousHash = fresh.hash;
+          return [candidate.seq, fresh];
+        }),
+    );
     const before = mine.find((candidate) => candidate.seq === fact.seq - 1);
     return {
       exported: lines(facts.map((candidate) => (candidate.streamId === fact.streamId ? (forged.get(candidate.seq) ?? candidate) : candidate))),
@@ -168,7 +201,7 @@ test(`1,000 random tamperings (seed ${SEED}) are all found, each at its entry`, 
   const random = seeded(SEED);
   const names = Object.keys(FORGERS);
   const tried: Record<string, number> = {};
-  for (let run = 0; run < 1_000; ) {
+  for (let run = 0; run < 1_000;) {
     const name = names[run % names.length] as string;
     const tampering = FORGERS[name]?.(anExport(random), random);
     if (!tampering) continue;
@@ -223,7 +256,14 @@ test('receipts are read as one document, a list, one a line, or the heads of an 
   expect(readReceipts(JSON.stringify({ ok: true, heads: [{ streamId: 'rev_1', seq: 4, hash }] }))).toEqual(expected);
 });
 
-test.each(['', 'biên nhận', '{}', '[1]', JSON.stringify({ reviewId: 'rev_1', seq: 0, chainHead: 'a'.repeat(64) }), JSON.stringify({ reviewId: 'rev_1', seq: 2, chainHead: 'A' })])('%j is refused as a receipt', (text) => {
+test.each([
+  '',
+  'biên nhận',
+  '{}',
+  '[1]',
+  JSON.stringify({ reviewId: 'rev_1', seq: 0, chainHead: 'a'.repeat(64) }),
+  JSON.stringify({ reviewId: 'rev_1', seq: 2, chainHead: 'A' }),
+])('%j is refused as a receipt', (text) => {
   expect(() => readReceipts(text)).toThrow(/receipt/u);
 });
 

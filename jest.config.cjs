@@ -10,7 +10,7 @@ const swc = [
     module: { type: 'commonjs' },
   },
 ];
-const esmOnly = 'jose|openid-client|oauth4webapi|oidc-provider|nanoid|eta|koa|@koa|quick-lru|raw-body|better-sse|@cj-tech-master|openapi-fetch';
+const esmOnly = 'commander|jose|openid-client|oauth4webapi|oidc-provider|nanoid|eta|koa|@koa|quick-lru|raw-body|better-sse|@cj-tech-master|openapi-fetch';
 const level = (name, extra = {}) => ({
   displayName: name,
   rootDir: __dirname,

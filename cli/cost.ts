@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { explainCase } from '../domain/cost/cases/explain-case.js';
 import type { Exact } from '../domain/cost/cases/figure.js';
 import { compare } from '../domain/cost/compare.js';
@@ -38,48 +38,66 @@ export const processIo: CostIo = {
 
 type Options = { readonly json?: boolean; readonly lang?: Lang; readonly policy?: string; readonly concept?: Concept; readonly case?: string };
 
-const FORMATS = `
-FILE holds one case, a list of cases, or {"cases": […]}; "-" reads stdin.
+const FORMATS: Readonly<Record<Lang, string>> = {
+  vi: `
+Tệp chứa một bài, một danh sách bài, hoặc {"cases": […]}; "-" đọc stdin.
+JSON vào: docs/schemas/cost-case.schema.json
+JSON ra:  docs/schemas/cost-result.schema.json
+Số ghi dạng chữ: "12.5" hoặc "85/29". Loại bài: ${CASE_KINDS.join(', ')}.
+Mã thoát: 0 xong · 1 hỏng · 2 dùng sai hoặc dữ liệu sai (bài nào sai ghi rõ mã và đường dẫn, các bài khác vẫn tính).
+`,
+  en: `
+The file holds one case, a list of cases, or {"cases": […]}; "-" reads stdin.
 JSON in:  docs/schemas/cost-case.schema.json
 JSON out: docs/schemas/cost-result.schema.json
-Numbers are text: "12.5" or "85/29". Kinds: ${CASE_KINDS.join(', ')}.`;
+Numbers are text: "12.5" or "85/29". Kinds: ${CASE_KINDS.join(', ')}.
+Exit codes: 0 done · 1 failed · 2 wrong use or input (a wrong case names code and path, the others are computed).
+`,
+};
 
-const DOCUMENTS = `
-BEFORE and AFTER each hold a case (kinds lines, vn-form, before-after, decomposition, proposals), a stored model
-(schema tinhgon.cost/1) or a sheet of form 03/SCM-KSTT (schema tinhgon.vn-sheet/1). BEFORE gives its before state,
-AFTER its after state, or its only one.`;
+const DOCUMENTS: Readonly<Record<Lang, string>> = {
+  vi: `
+Mỗi tệp chứa một bài (loại lines, vn-form, before-after, decomposition, proposals), một mô hình (schema tinhgon.cost/1)
+hoặc một biểu 03/SCM-KSTT (schema tinhgon.vn-sheet/1). Tệp trước cho trạng thái trước, tệp sau cho trạng thái sau.
+`,
+  en: `
+Each file holds a case (kinds lines, vn-form, before-after, decomposition, proposals), a model (schema tinhgon.cost/1)
+or a sheet of form 03/SCM-KSTT (schema tinhgon.vn-sheet/1). The first gives the before state, the second the after state.
+`,
+};
 
-/** Adds `cost` with its three subcommands to a program. */
+/** Adds `cost` with its three subcommands to a program. Help texts are written `tiếng Việt / English`. */
 export function registerCost(program: Command, io: CostIo = processIo): void {
-  const cost = program.command('cost').description('Chi phí tuân thủ: tính, giải thích, so sánh từ tệp (compliance cost from files, offline)');
-  const lang = (): Option => new Option('--lang <lang>', 'ngôn ngữ / language').choices(['vi', 'en']);
-  const json = (): Option => new Option('--json', 'kết quả dạng JSON / result as JSON');
+  const cost = program.command('cost').description('Chi phí tuân thủ: tính, giải thích, so sánh từ tệp, không cần máy chủ / compliance cost from files: compute, explain, compare, no server needed');
 
-  cost.command('compute')
+  withCommonOptions(program, cost.command('compute'), FORMATS)
     .argument('<file>', 'tệp các bài tính / file of cases')
-    .description('Tính mọi bài trong tệp (compute every case of a file)')
-    .option('--policy <name>', `quy tắc làm tròn cho cả lần chạy / rounding policy for the whole run: ${POLICY_NAMES.join(', ')}`)
-    .addOption(json()).addOption(lang())
-    .addHelpText('after', FORMATS)
+    .description('tính mọi bài trong tệp / compute every case of a file')
+    .option('--policy <name>', `một quy tắc làm tròn cho cả lần chạy / one rounding policy for the whole run: ${POLICY_NAMES.join(', ')}`)
     .action((file: string, _options: Options, command: Command) => guarded(io, command, async (options) => compute(io, file, options)));
 
-  cost.command('explain')
-    .argument('<file>', 'tệp một bài tính hoặc bảng / file of a case, model or sheet')
-    .argument('[path]', 'đường dẫn của con số / path of the figure, e.g. lines.a.total, before.lines.1a, saving')
-    .description('Truy một con số về từng dòng, số liệu và nguồn (trace a figure to its lines, inputs, sources)')
+  withCommonOptions(program, cost.command('explain'), FORMATS)
+    .argument('<file>', 'tệp một bài tính, mô hình hoặc biểu / file of a case, a model or a form')
+    .argument('[path]', 'đường dẫn của con số, ví dụ lines.a.total, before.lines.1a, saving / path of the figure, e.g. lines.a.total, before.lines.1a, saving')
+    .description('truy một con số về từng dòng, số liệu, nguồn / trace a figure to its lines, inputs, sources')
     .option('--case <id>', 'chọn bài trong tệp nhiều bài / choose a case of the file')
-    .addOption(json()).addOption(lang())
-    .addHelpText('after', FORMATS)
     .action((file: string, path: string | undefined, _options: Options, command: Command) => guarded(io, command, async (options) => explainFile(io, file, path, options)));
 
-  cost.command('compare')
+  withCommonOptions(program, cost.command('compare'), DOCUMENTS)
     .argument('<before>', 'tệp hiện tại / file of today')
     .argument('<after>', 'tệp sau đơn giản hóa / file after the change')
-    .description('So sánh trước và sau, phân rã nguyên nhân (compare before and after, with causes)')
-    .addOption(new Option('--concept <concept>', 'khoản tính vào tổng / what the total contains').choices(CONCEPTS))
-    .addOption(json()).addOption(lang())
-    .addHelpText('after', DOCUMENTS)
+    .description('so sánh trước và sau, phân rã nguyên nhân / compare before and after, with causes')
+    .addOption(cost.createOption('--concept <concept>', 'khoản tính vào tổng / what the total contains').choices(CONCEPTS))
     .action((before: string, after: string, _options: Options, command: Command) => guarded(io, command, async (options) => compareFiles(io, before, after, options)));
+}
+
+/** `--json`, `--lang` where the program itself has none, and the note below the help. */
+function withCommonOptions(program: Command, command: Command, notes: Readonly<Record<Lang, string>>): Command {
+  command.option('--json', 'kết quả dạng JSON / result as JSON');
+  if (!program.options.some((option) => option.long === '--lang')) {
+    command.addOption(command.createOption('--lang <lang>', 'ngôn ngữ: vi (mặc định), en / language: vi (default), en').choices(['vi', 'en']));
+  }
+  return command.addHelpText('after', () => notes[langOf(command.optsWithGlobals())]);
 }
 
 /** A file that cannot be read, or is not JSON. */

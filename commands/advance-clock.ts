@@ -1,19 +1,19 @@
 /** Moves the business clock of a demo or test, so that weeks of deadlines pass in a minute. */
 import { DomainError } from '../domain/shared/errors.js';
-import { epochMs, plusMs, type Instant } from '../domain/shared/instant.js';
-import { localDate } from '../domain/calendar/calendar.js';
+import { epochMs, localDateOf, plusMs, type Instant } from '../domain/shared/instant.js';
+import { localDate, type Calendar } from '../domain/calendar/calendar.js';
 import { shiftWorking } from '../domain/calendar/term.js';
 import { viewOf } from '../domain/escalation/review-view.js';
 import { fold } from '../domain/review/review.js';
 import { insertOutbox } from '../db/repositories/ledger.repository.js';
 import { listProceduresWithMilestone, updateProcedure } from '../db/repositories/procedure.repository.js';
 import { listOpenReviewIds, listReviewFacts, lockReview, setViewSeq } from '../db/repositories/review.repository.js';
-import { findCalendar, listCurrentCalendars, moveClock } from '../db/repositories/rules.repository.js';
-import type { Transact } from '../db/transaction.js';
+import { findCalendar, listCurrentCalendars, moveClock, readDirectory } from '../db/repositories/rules.repository.js';
+import type { Transact, Tx } from '../db/transaction.js';
 import type { Actor } from './frame/actor.js';
 import { once, type Answer } from './frame/idempotency.js';
 import { loadLaw } from './frame/law.js';
-import { loadProcedure, procedureView } from './frame/procedure-change.js';
+import { loadProcedure, procedureView, ZONE_OFFSET_MINUTES } from './frame/procedure-change.js';
 
 export type AdvanceClock = { readonly workingDays: number; readonly hours: number };
 export type ClockMoved = { readonly now: Instant; readonly offsetMs: number; readonly reviews: number };
@@ -29,9 +29,7 @@ const PAGE = 100;
 export async function advanceClock(transact: Transact, actor: Actor, key: string, command: AdvanceClock): Promise<Answer<ClockMoved>> {
   const moved = await transact((tx) => once(tx, actor, key, { kind: 'advanceClock', ...command }, async () => {
     const clock = await tx.clock();
-    const [current] = await listCurrentCalendars(tx);
-    const calendar = current && (await findCalendar(tx, current.id, current.version));
-    if (!calendar) throw new Error('there is no calendar');
+    const calendar = await calendarOf(tx, actor);
     const target = command.workingDays === 0 ? clock.now : sameTimeOn(clock.now, shiftWorking(calendar, localDate(calendar, clock.now), command.workingDays, 'workingDays', '00:00'), calendar);
     const offsetMs = clock.offsetMs + epochMs(target) - epochMs(clock.now) + command.hours * 3_600_000;
     if (clock.locked || !(await moveClock(tx, offsetMs))) throw new DomainError('test_clock_locked');
@@ -40,7 +38,18 @@ export async function advanceClock(transact: Transact, actor: Actor, key: string
   return { ...moved, reviews: await resendViews(transact) };
 }
 
-const sameTimeOn = (now: Instant, midnight: Instant, calendar: Parameters<typeof localDate>[0]): Instant => {
+/** Working days are those of the unit whose person asks; of the topmost unit for somebody without a post. */
+async function calendarOf(tx: Tx, actor: Actor): Promise<Calendar> {
+  const { now } = await tx.clock();
+  const { units, holdings, calendarIds } = await readDirectory(tx, localDateOf(now, ZONE_OFFSET_MINUTES));
+  const unit = holdings.find((holding) => holding.personId === actor.personId)?.unitId ?? units.find(({ parentId }) => parentId === null)?.id;
+  const current = (await listCurrentCalendars(tx)).find(({ id }) => unit !== undefined && id === calendarIds.get(unit));
+  const calendar = current && (await findCalendar(tx, current.id, current.version));
+  if (!calendar) throw new Error('there is no calendar');
+  return calendar;
+}
+
+const sameTimeOn = (now: Instant, midnight: Instant, calendar: Calendar): Instant => {
   const startOfToday = shiftWorking(calendar, localDate(calendar, now), 0, 'days', '00:00');
   return plusMs(midnight, epochMs(now) - epochMs(startOfToday));
 };

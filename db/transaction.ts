@@ -3,20 +3,10 @@
  * The business clock is read once, on first asking, so that a command that waited for a lock is dated after its rival.
  */
 import type { DataSource } from 'typeorm';
-import { instantFromMs, plusMs, type Instant } from '../domain/shared/instant.js';
-import { bindManager, managerOf, releaseManager } from './tx-manager.js';
+import { instantFromMs, plusMs } from '../domain/shared/instant.js';
+import { bindManager, managerOf, releaseManager, type BusinessClock, type Tx } from './tx-manager.js';
 
-export type BusinessClock = {
-  /** Database time plus the offset: what lateness is judged by. */
-  readonly now: Instant;
-  /** Database time: leases, retries and sessions. */
-  readonly wallNow: Instant;
-  readonly offsetMs: number;
-  readonly locked: boolean;
-};
-
-/** Pass it to repositories; it means nothing after the transaction. */
-export type Tx = { readonly clock: () => Promise<BusinessClock> };
+export type { BusinessClock, Tx };
 
 export type Transact = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 

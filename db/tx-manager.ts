@@ -1,6 +1,18 @@
 /** What an opaque transaction handle stands for; only repositories look inside. */
 import type { EntityManager } from 'typeorm';
-import type { Tx } from './transaction.js';
+import type { Instant } from '../domain/shared/instant.js';
+
+export type BusinessClock = {
+  /** Database time plus the offset: what lateness is judged by. */
+  readonly now: Instant;
+  /** Database time: leases, retries and sessions. */
+  readonly wallNow: Instant;
+  readonly offsetMs: number;
+  readonly locked: boolean;
+};
+
+/** Pass it to repositories; it means nothing after the transaction. */
+export type Tx = { readonly clock: () => Promise<BusinessClock> };
 
 const managers = new WeakMap<Tx, EntityManager>();
 

@@ -6,8 +6,8 @@ import { measure } from './measure.js';
 import type { MeasuredLine, Result } from './measured.js';
 import { CONCEPT_COLUMNS, MONEY_COLUMNS, type Concept, type CostModel, type MoneyColumn } from './model.js';
 import { storedNumber, type Lang } from './number-words.js';
-import { numberText, parseNumber, type NumberText, type Rational } from './number.js';
-import { componentsOf, sourceOf, sourcesOf, stateOf, type Component } from './provenance.js';
+import { numberText, parseNumber, type NumberText } from './number.js';
+import { componentsOf, hoursComponentsOf, sourceOf, sourcesOf, stateOf, type Component } from './provenance.js';
 
 /**
  * One node. `sum` adds its children, `product` multiplies them, `difference` takes the second from the first; `input` is
@@ -56,7 +56,7 @@ const differenceText = (children: readonly Tree[]): NumberText | null => {
   return numberText(parseNumber(first, 'value').sub(parseNumber(second, 'value')));
 };
 
-function wholeTree(model: CostModel, result: Result, components: readonly Component[], target: string, state: string): Tree | null {
+function wholeTree(model: CostModel, result: Result, components: readonly Component[], target: string, state: 'before' | 'after'): Tree | null {
   const kind = target === 'oneOff' ? 'oneOff' : 'recurring';
   const column = target === 'oneOff' ? 'total' : target;
   if (column !== 'total' && column !== 'hours' && !MONEY_COLUMNS.some((name) => name === column)) return null;
@@ -71,18 +71,18 @@ function wholeTree(model: CostModel, result: Result, components: readonly Compon
   };
 }
 
-function lineTree(model: CostModel, line: MeasuredLine, components: readonly Component[], column: string, concept: Concept, state: string): Tree {
+function lineTree(model: CostModel, line: MeasuredLine, components: readonly Component[], column: string, concept: Concept, state: 'before' | 'after'): Tree {
   const names = column === 'total' ? CONCEPT_COLUMNS[concept] : MONEY_COLUMNS.filter((name) => name === column);
   const own = components.filter((part) => part.lineId === line.id);
   const path = `${state}.lines.${line.id}${column === 'total' ? '' : `.${column}`}`;
   const label = line.line.label === undefined ? {} : { label: line.line.label };
   if (column === 'hours') {
-    const children = own.filter((part) => part.column === 'labour').map((part) => productTree(model, { ...part, inputs: part.inputs.filter(({ field }) => !isRate(field)) }, path, null));
+    const children = hoursComponentsOf(stateOf(model, state), state).filter((part) => part.lineId === line.id).map((part) => productTree(model, part, path));
     return { path, ...label, op: 'sum', value: numberText(line.hours), children };
   }
   if (names.length === 0) throw new DomainError('cost_bad_path', { path });
   const value = column === 'total' ? line.total : line.columns[column as MoneyColumn];
-  const children = own.filter((part) => names.includes(part.column)).map((part) => productTree(model, part, path, part.value));
+  const children = own.filter((part) => names.includes(part.column)).map((part) => productTree(model, part, path, part.column));
   const gross = children.length > 0 && line.gross.equals(line.burden);
   return {
     path,
@@ -95,13 +95,11 @@ function lineTree(model: CostModel, line: MeasuredLine, components: readonly Com
   };
 }
 
-const isRate = (field: string): boolean => field.endsWith('.rate') || field.startsWith('tariffs.');
-
-function productTree(model: CostModel, part: Component, path: string, value: Rational | null): Tree {
+function productTree(model: CostModel, part: Omit<Component, 'column'>, path: string, column?: MoneyColumn): Tree {
   return {
-    path: `${path}.${part.column}`,
+    path: column === undefined || path.endsWith(`.${column}`) ? path : `${path}.${column}`,
     op: 'product',
-    value: value === null ? null : numberText(value),
+    value: numberText(part.value),
     children: part.inputs.map(({ field, input }) => inputTree(model, field, input, path)),
     ...(part.state === 'known' ? {} : { state: part.state }),
   };

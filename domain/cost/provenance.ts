@@ -1,8 +1,8 @@
 /**
  * Where a total comes from: its lines, inputs, sources and assumptions; and which totals move when a source changes.
  */
-import { counted, type Input } from './input.js';
-import { readState } from './line-factors.js';
+import { counted, product, type Input } from './input.js';
+import { casesFactors, readState } from './line-factors.js';
 import { partsOf, type Part } from './measure.js';
 import { CONCEPT_COLUMNS, type Concept, type CostLine, type CostModel, type CostState, type MoneyColumn, type Source } from './model.js';
 import { ZERO, isZero, sum, type Rational } from './number.js';
@@ -29,6 +29,22 @@ export function componentsOf(state: CostState, path: string): readonly Component
     state: part.value.state,
     inputs: part.fields.map((field) => ({ field, input: inputAt(state, factors.line, field) })),
   })));
+}
+
+/** Yearly hours of every labour entry with the inputs they multiply, priced or not. */
+export function hoursComponentsOf(state: CostState, path: string): readonly Omit<Component, 'column'>[] {
+  return readState(state, path).flatMap((factors) => factors.entries.map((entry) => {
+    const value = product([...casesFactors(factors), factors.passes, entry.hours]);
+    const fields = [...factors.volume.map((factor) => factor.field), 'share', 'returnProbability', entry.hoursField];
+    return {
+      lineId: factors.line.id,
+      line: factors.line,
+      kind: factors.kind,
+      value: counted(value),
+      state: value.state,
+      inputs: fields.filter((field) => field.includes('.') || factors.line[field as keyof CostLine] !== undefined).map((field) => ({ field, input: inputAt(state, factors.line, field) })),
+    };
+  }));
 }
 
 const LABOUR_FIELD = /^labour\[(\d+)\]\.(hours|minutes|personDays|rate)$/;

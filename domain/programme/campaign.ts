@@ -16,7 +16,7 @@ export type CampaignEvent =
 export type CampaignState = {
   readonly id: CampaignId;
   readonly itemCount: number;
-  /** Lines taken so far, in order of their position. */
+  /** Lines taken so far, page by page in whatever order. */
   readonly taken: number;
   readonly opened: number;
   readonly closedAt: Instant | null;
@@ -26,7 +26,7 @@ export function evolveCampaign(state: CampaignState | null, event: CampaignEvent
   if (event.type === 'CampaignLaunched') return { id: event.campaignId, itemCount: event.itemCount, taken: 0, opened: 0, closedAt: null };
   if (!state) throw new Error(`a campaign starts with its launch, not with ${event.type}`);
   switch (event.type) {
-    case 'ReviewsOpened': return { ...state, taken: event.to, opened: state.opened + event.opened };
+    case 'ReviewsOpened': return { ...state, taken: state.taken + event.to - event.from, opened: state.opened + event.opened };
     case 'CampaignClosed': return { ...state, closedAt: event.at };
     default: return assertNever(event);
   }

@@ -6,7 +6,7 @@ import type { Instant, LocalDate } from '../shared/instant.js';
 import type { CampaignId, DecisionId, PersonId, ProcedureId, ProcedureVersionId, ReviewId, StageId, TaskId, UnitId } from '../shared/ids.js';
 import type { CompetenceTrack } from '../procedure/change-items.js';
 import type { Role, StageKey, StageOutcome } from '../route/route.js';
-import type { CommentState, ContentMap, DecisionState, OpenedTask, ReviewOutcome, RungRecord, RunningTerm, TrackOutcome, TrackStep } from './review.js';
+import type { CommentState, ContentMap, DecisionState, OpenedTask, ReviewOutcome, RungRecord, RunningTerm, TrackOutcome, TrackStep } from './review-state.js';
 
 /** Whose clock, when it is neither a task's nor the review's own limit. */
 export type ExecutionStep = CompetenceTrack | 'publication';

@@ -45,6 +45,7 @@ export function CommonPanel({ state, marks, readOnly, dispatch }: Props): ReactN
       {field('common-rate', t('cost.rate'), state.rate.cell.text, 'rate', false, rateMarks.map((finding) => finding[language]))}
       {field('common-year', t('cost.rateYear'), state.rateYear, 'rateYear', false)}
       {field('common-rate-source', t('cost.rateSource'), state.rate.source, 'rateSource', true)}
+      {state.rest.before.rate.scope === undefined ? null : <p className="common-scope soft small">{state.rest.before.rate.scope}</p>}
       {field('common-subjects', t('cost.subjects'), state.subjects.cell.text, 'subjects', false, state.subjects.cell.problem === null ? [] : [state.subjects.cell.problem[language]])}
       {field('common-subjects-source', t('cost.subjectsSource'), state.subjects.source, 'subjectsSource', true)}
     </section>

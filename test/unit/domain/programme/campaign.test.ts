@@ -16,6 +16,7 @@ describe('a campaign as a fold over its facts', () => {
     ['just launched', [], 'launching', 0, 0],
     ['one page taken', [page(0, 200)], 'launching', 200, 200],
     ['a line refused', [page(0, 200, 199), page(200, 400), page(400, 450)], 'running', 450, 449],
+    ['pages taken out of order', [page(200, 400), page(400, 450), page(0, 200)], 'running', 450, 450],
     ['closed half-way', [page(0, 200), closed], 'closed', 200, 200],
   ] as const)('%s', (_, events, status, taken, opened) => {
     const state = foldCampaign([LAUNCHED, ...events]);

@@ -99,7 +99,7 @@ export function openApiDocument(endpoints: readonly Endpoint[] = ENDPOINTS): Ope
       ].join('\n'),
     },
     servers: [{ url: '/' }],
-    tags: ['sessions', 'tasks', 'procedures', 'campaigns', 'reviews', 'overdue', 'units', 'clock', 'system'].map((name) => ({ name })),
+    tags: ['sessions', 'tasks', 'procedures', 'campaigns', 'reviews', 'routes', 'overdue', 'units', 'clock', 'system'].map((name) => ({ name })),
     security: [{ session: [] }, { token: [] }],
     paths: { ...paths, ...SYSTEM_PATHS } as ZodOpenApiPathsObject,
     components: {

@@ -40,6 +40,7 @@ const FAMILIES = /^(?:cost|change|content|import|paste|policy)_/u;
 const STATUS_OF: Readonly<Record<Exclude<ErrorCode, Family>, number>> = {
   already_decided: 409,
   already_voted: 409,
+  comments_unanswered: 409,
   comment_required: 422,
   key_reused: 422,
   not_eligible: 403,
@@ -66,6 +67,14 @@ const STATUS_OF: Readonly<Record<Exclude<ErrorCode, Family>, number>> = {
   evidence_required: 422,
   date_invalid: 422,
   version_moved: 412,
+  absence_invalid: 422,
+  delegation_cycle: 409,
+  delegation_invalid: 422,
+  dispute_not_open: 409,
+  nothing_to_recall: 409,
+  override_never: 409,
+  settled_by_silence: 409,
+  stage_not_reopenable: 409,
   claimed: 409,
   frozen: 409,
   second_person_needed: 403,
@@ -200,6 +209,8 @@ function codeOfTransport(error: unknown): ErrorCode {
   }
   if (name === 'MulterError') return code === 'LIMIT_FILE_SIZE' ? 'body_too_large' : 'malformed_request';
   if (name === 'URIError' || status === 400) return 'malformed_request';
+  // A static file that is not there, or a path that tries to leave the folder.
+  if (status === 403 || status === 404) return 'route_unknown';
   return 'internal_error';
 }
 

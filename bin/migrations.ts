@@ -6,7 +6,7 @@ import { seedRules } from '../commands/seed-rules.js';
 import { openDatabase, type Database } from '../db/database.js';
 import { lockClock } from '../db/repositories/rules.repository.js';
 import { readCalendars } from '../domain/calendar/read-calendars.js';
-import { PROVINCIAL_REVIEW } from '../domain/route/shipped-routes.js';
+import { SHIPPED_ROUTES } from '../domain/route/shipped-routes.js';
 
 /** Names of the migrations that ran now. */
 export type Migrated = { readonly migrations: readonly string[] };
@@ -27,7 +27,7 @@ const runMigrations = async ({ source }: Database): Promise<Migrated> => ({
 async function migrate(database: Database, config: Config): Promise<Migrated> {
   const migrated = await runMigrations(database);
   const { calendars } = readCalendars(JSON.parse(await readFile(join(__dirname, '..', '..', 'examples', 'calendars.vn.json'), 'utf8')));
-  await seedRules(database.transact, { calendars, routes: [PROVINCIAL_REVIEW] });
+  await seedRules(database.transact, { calendars, routes: SHIPPED_ROUTES });
   await database.transact((tx) => lockClock(tx, config.nodeEnv === 'production' && !config.demo));
   return migrated;
 }

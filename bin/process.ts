@@ -20,7 +20,8 @@ export function runProcess(role: Role, start: (config: Config, log: Log) => Prom
     };
     process.once('SIGTERM', () => stop('SIGTERM'));
     process.once('SIGINT', () => stop('SIGINT'));
-    log.info('ready');
+    // A promise to whoever started us, so it is said at every log level.
+    process.stdout.write(`${JSON.stringify({ level: 'info', time: new Date().toISOString(), service: role, pid: process.pid, msg: 'ready' })}\n`);
   };
   void main().catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

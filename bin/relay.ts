@@ -23,7 +23,8 @@ runProcess('relay', async (config, log) => {
   const database = await openDatabase({ url: config.databaseUrl, poolSize: Math.min(config.databasePool, 20) });
   const commands = createCommands(database.transact);
   const outbox = createOutbox(database.transact);
-  const connection = Connection.lazy({ address: config.temporalAddress });
+  // The outbox is the retry: a client that tries by itself would only hold the other rows up.
+  const connection = Connection.lazy({ address: config.temporalAddress, interceptors: [] });
   const temporal = createTemporalGateway(new Client({ connection, namespace: config.temporalNamespace }));
   const redis = new Redis(config.redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1, retryStrategy: (times) => Math.min(times * 200, 2_000) });
   redis.on('error', () => undefined);

@@ -33,7 +33,9 @@ export const processIo: CostIo = {
   read: (file) => (file === '-' ? text(process.stdin) : readFile(file, 'utf8')),
   out: (line) => void process.stdout.write(line),
   err: (line) => void process.stderr.write(line),
-  exit: (code) => { process.exitCode = code; },
+  exit: (code) => {
+    process.exitCode = code;
+  },
 };
 
 type Options = { readonly json?: boolean; readonly lang?: Lang; readonly policy?: string; readonly concept?: Concept; readonly case?: string };
@@ -68,7 +70,11 @@ or a sheet of form 03/SCM-KSTT (schema tinhgon.vn-sheet/1). The first gives the 
 
 /** Adds `cost` with its three subcommands to a program. Help texts are written `tiếng Việt / English`. */
 export function registerCost(program: Command, io: CostIo = processIo): void {
-  const cost = program.command('cost').description('Chi phí tuân thủ: tính, giải thích, so sánh từ tệp, không cần máy chủ / compliance cost from files: compute, explain, compare, no server needed');
+  const cost = program
+    .command('cost')
+    .description(
+      'Chi phí tuân thủ: tính, giải thích, so sánh từ tệp, không cần máy chủ / compliance cost from files: compute, explain, compare, no server needed',
+    );
 
   withCommonOptions(program, cost.command('compute'), FORMATS)
     .argument('<file>', 'tệp các bài tính / file of cases')
@@ -81,14 +87,18 @@ export function registerCost(program: Command, io: CostIo = processIo): void {
     .argument('[path]', 'đường dẫn của con số, ví dụ lines.a.total, before.lines.1a, saving / path of the figure, e.g. lines.a.total, before.lines.1a, saving')
     .description('truy một con số về từng dòng, số liệu, nguồn / trace a figure to its lines, inputs, sources')
     .option('--case <id>', 'chọn bài trong tệp nhiều bài / choose a case of the file')
-    .action((file: string, path: string | undefined, _options: Options, command: Command) => guarded(io, command, async (options) => explainFile(io, file, path, options)));
+    .action((file: string, path: string | undefined, _options: Options, command: Command) =>
+      guarded(io, command, async (options) => explainFile(io, file, path, options)),
+    );
 
   withCommonOptions(program, cost.command('compare'), DOCUMENTS)
     .argument('<before>', 'tệp hiện tại / file of today')
     .argument('<after>', 'tệp sau đơn giản hóa / file after the change')
     .description('so sánh trước và sau, phân rã nguyên nhân / compare before and after, with causes')
     .addOption(cost.createOption('--concept <concept>', 'khoản tính vào tổng / what the total contains').choices(CONCEPTS))
-    .action((before: string, after: string, _options: Options, command: Command) => guarded(io, command, async (options) => compareFiles(io, before, after, options)));
+    .action((before: string, after: string, _options: Options, command: Command) =>
+      guarded(io, command, async (options) => compareFiles(io, before, after, options)),
+    );
 }
 
 /** `--json`, `--lang` where the program itself has none, and the note below the help. */
@@ -112,7 +122,9 @@ async function guarded(io: CostIo, command: Command, act: (options: Options) => 
     await act(options);
   } catch (error) {
     const known = error instanceof DomainError || isBadInput(error);
-    io.err(`${error instanceof DomainError ? errorLine(error.code, String(error.details['path'] ?? ''), langOf(options), error.details['known']) : isBadInput(error) ? error.badInput : String(error)}\n`);
+    io.err(
+      `${error instanceof DomainError ? errorLine(error.code, String(error.details['path'] ?? ''), langOf(options), error.details['known']) : isBadInput(error) ? error.badInput : String(error)}\n`,
+    );
     io.exit(known ? 2 : 1);
   }
 }
@@ -137,10 +149,14 @@ async function readJson(io: CostIo, file: string, lang: Lang): Promise<unknown> 
 }
 
 /** The cases of a file with where each stands. */
-function casesOf(document: unknown): { readonly cases: readonly { readonly at: string; readonly value: unknown }[]; readonly shape: 'one' | 'list' | 'object' } {
+function casesOf(document: unknown): {
+  readonly cases: readonly { readonly at: string; readonly value: unknown }[];
+  readonly shape: 'one' | 'list' | 'object';
+} {
   const list = (values: readonly unknown[], name: string) => values.map((value, index) => ({ at: `${name}[${index}]`, value }));
   if (Array.isArray(document)) return { cases: list(document, ''), shape: 'list' };
-  if (typeof document === 'object' && document !== null && 'cases' in document && Array.isArray(document.cases) && !('kind' in document)) return { cases: list(document.cases, 'cases'), shape: 'object' };
+  if (typeof document === 'object' && document !== null && 'cases' in document && Array.isArray(document.cases) && !('kind' in document))
+    return { cases: list(document.cases, 'cases'), shape: 'object' };
   return { cases: [{ at: '', value: document }], shape: 'one' };
 }
 
@@ -166,7 +182,10 @@ function resultLines(result: CaseResult, lang: Lang): readonly string[] {
     `${result.id} (${result.kind})`,
     ...exactLines(result.exact, '', lang),
     ...(result.simulated === undefined ? [] : exactLines(result.simulated, lang === 'vi' ? 'mô phỏng' : 'simulated', lang)),
-    ...result.presented.map((figure) => `  ${figure.path} [${figure.policy.name}, ÷${figure.scale}, ${figure.rounding}] = ${figure.value === null ? '–' : withMarks(figure.value, lang)}${figure.unit === undefined ? '' : ` ${figure.unit}`}`),
+    ...result.presented.map(
+      (figure) =>
+        `  ${figure.path} [${figure.policy.name}, ÷${figure.scale}, ${figure.rounding}] = ${figure.value === null ? '–' : withMarks(figure.value, lang)}${figure.unit === undefined ? '' : ` ${figure.unit}`}`,
+    ),
   ];
 }
 
@@ -180,7 +199,10 @@ function exactLines(value: Exact, path: string, lang: Lang): readonly string[] {
 async function explainFile(io: CostIo, file: string, path: string | undefined, options: Options): Promise<void> {
   const lang = langOf(options);
   const { cases } = casesOf(await readJson(io, file, lang));
-  const chosen = options.case === undefined ? cases[0] : cases.find(({ value }) => typeof value === 'object' && value !== null && 'id' in value && value.id === options.case);
+  const chosen =
+    options.case === undefined
+      ? cases[0]
+      : cases.find(({ value }) => typeof value === 'object' && value !== null && 'id' in value && value.id === options.case);
   if (chosen === undefined) throw new DomainError('cost_bad_path', { path: options.case ?? file });
   const tree = treeOf(chosen.value, path);
   io.out(options.json === true ? `${JSON.stringify(tree, null, 2)}\n` : `${treeLines(tree, lang).join('\n')}\n`);
@@ -203,8 +225,36 @@ async function compareFiles(io: CostIo, before: string, after: string, options: 
 }
 
 const WORDS = {
-  vi: { before: 'Trước', after: 'Sau', change: 'Thay đổi (sau − trước)', saving: 'Tiết kiệm', percent: 'Tỷ lệ cắt giảm', none: 'không tính được', because: 'vì', hours: 'Giờ', oneOff: 'Một lần', effects: 'Nguyên nhân', real: 'Phần giảm thực', flagged: 'Phần cần xem lại', coverage: 'Độ đủ số liệu' },
-  en: { before: 'Before', after: 'After', change: 'Change (after − before)', saving: 'Saving', percent: 'Percent', none: 'cannot be stated', because: 'because', hours: 'Hours', oneOff: 'One-off', effects: 'Causes', real: 'Real relief', flagged: 'To be questioned', coverage: 'Coverage' },
+  vi: {
+    before: 'Trước',
+    after: 'Sau',
+    change: 'Thay đổi (sau − trước)',
+    saving: 'Tiết kiệm',
+    percent: 'Tỷ lệ cắt giảm',
+    none: 'không tính được',
+    because: 'vì',
+    hours: 'Giờ',
+    oneOff: 'Một lần',
+    effects: 'Nguyên nhân',
+    real: 'Phần giảm thực',
+    flagged: 'Phần cần xem lại',
+    coverage: 'Độ đủ số liệu',
+  },
+  en: {
+    before: 'Before',
+    after: 'After',
+    change: 'Change (after − before)',
+    saving: 'Saving',
+    percent: 'Percent',
+    none: 'cannot be stated',
+    because: 'because',
+    hours: 'Hours',
+    oneOff: 'One-off',
+    effects: 'Causes',
+    real: 'Real relief',
+    flagged: 'To be questioned',
+    coverage: 'Coverage',
+  },
 } as const;
 
 function comparisonLines(result: ComparisonJson, lang: Lang): readonly string[] {
@@ -220,7 +270,13 @@ function comparisonLines(result: ComparisonJson, lang: Lang): readonly string[] 
     `${words.hours}: ${number(result.hours.before)} → ${number(result.hours.after)}`,
     `${words.oneOff}: ${number(result.oneOff.before)} → ${number(result.oneOff.after)}`,
     `${words.coverage}: ${number(result.before.coverage)} / ${number(result.after.coverage)}`,
-    ...(result.effects === null ? [] : [`${words.effects}: ${Object.entries(result.effects).map(([name, amount]) => `${name} ${number(amount)}`).join('; ')}`]),
+    ...(result.effects === null
+      ? []
+      : [
+          `${words.effects}: ${Object.entries(result.effects)
+            .map(([name, amount]) => `${name} ${number(amount)}`)
+            .join('; ')}`,
+        ]),
     `${words.real}: ${number(result.gaming.real)}; ${words.flagged}: ${number(result.gaming.flagged)}`,
   ];
 }

@@ -1,24 +1,39 @@
 /** Every use case, bound to one database: what the edges call. */
 import type { Transact } from '../db/transaction.js';
 import { advanceClock } from './advance-clock.js';
+import { approveRoute } from './approve-route.js';
 import { closeCampaign } from './close-campaign.js';
+import { draftRoute } from './draft-route.js';
 import { fireRungs } from './fire-rungs.js';
 import { importProcedures } from './import-procedures.js';
 import { launchCampaign } from './launch-campaign.js';
 import { openCampaignPage } from './open-campaign-page.js';
 import { openNextStages } from './open-next-stages.js';
 import { reachMilestone, readProcedureView } from './reach-milestone.js';
+import { publishRoute } from './publish-route.js';
 import { readCampaignView } from './read-campaign-view.js';
 import { readReviewView } from './read-review-view.js';
 import { rebuildReview } from './rebuild-review.js';
 import { recordDecision } from './record-decision.js';
 import { resendCampaignView, resendProcedureView, resendReviewView } from './resend-views.js';
+import { retireRoute } from './retire-route.js';
 import { reviseProposal } from './revise-proposal.js';
 import { serveDueReview } from './serve-due-review.js';
 import { checkPassword, issueApiToken } from './sign-in.js';
 import { withdrawReview } from './withdraw-review.js';
+import { claimTask } from './claim-task.js';
+import { releaseTask } from './release-task.js';
+import { reassignTask } from './reassign-task.js';
+import { suspendTerm } from './suspend-term.js';
+import { resumeTerm } from './resume-term.js';
+import { requestExtension } from './request-extension.js';
+import { decideExtension } from './decide-extension.js';
+import { proposeAdjustment } from './propose-adjustment.js';
+import { confirmAdjustment } from './confirm-adjustment.js';
 
 const USE_CASES = {
+  approveRoute, draftRoute, publishRoute, retireRoute,
+  claimTask, releaseTask, reassignTask, suspendTerm, resumeTerm, requestExtension, decideExtension, proposeAdjustment, confirmAdjustment,
   advanceClock, checkPassword, closeCampaign, fireRungs, importProcedures, issueApiToken, launchCampaign, openCampaignPage, openNextStages,
   reachMilestone, readCampaignView, readProcedureView, readReviewView, rebuildReview, recordDecision, resendCampaignView, resendProcedureView,
   resendReviewView, reviseProposal, serveDueReview, withdrawReview,

@@ -12,7 +12,7 @@ import { cruise } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 
 /** Modules of our own (libraries not counted) that were read when this was last raised. Raise it with the tree; never lower it. */
-const COMMITTED_MINIMUM = 450;
+const COMMITTED_MINIMUM = 650;
 
 const ROOMS = [
   'domain',

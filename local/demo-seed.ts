@@ -26,12 +26,34 @@ import { FIRST_LAUNCH, FIRST_STORIES, SECOND_LAUNCH, SECOND_STORIES, type Act, t
 
 type DemoUnits = {
   readonly demoPassword: string;
-  readonly units: readonly { readonly code: string; readonly name: string; readonly kind: string; readonly parent: string | null; readonly calendarId: string; readonly validFrom: LocalDate; readonly validTo: LocalDate | null }[];
-  readonly people: readonly { readonly login: string; readonly honorific: string; readonly name: string; readonly post: string; readonly email: string; readonly locale: string; readonly posts: readonly { readonly unit: string; readonly role: string; readonly from: LocalDate; readonly to: LocalDate | null }[] }[];
+  readonly units: readonly {
+    readonly code: string;
+    readonly name: string;
+    readonly kind: string;
+    readonly parent: string | null;
+    readonly calendarId: string;
+    readonly validFrom: LocalDate;
+    readonly validTo: LocalDate | null;
+  }[];
+  readonly people: readonly {
+    readonly login: string;
+    readonly honorific: string;
+    readonly name: string;
+    readonly post: string;
+    readonly email: string;
+    readonly locale: string;
+    readonly posts: readonly { readonly unit: string; readonly role: string; readonly from: LocalDate; readonly to: LocalDate | null }[];
+  }[];
   readonly procedureOwners: Readonly<Record<string, string>>;
 };
 
-export type DemoDeps = { readonly database: Database; readonly commands: Commands; readonly calendar: Calendar; readonly examples: string; readonly say: (done: string) => void };
+export type DemoDeps = {
+  readonly database: Database;
+  readonly commands: Commands;
+  readonly calendar: Calendar;
+  readonly examples: string;
+  readonly say: (done: string) => void;
+};
 
 const readJson = async <T>(path: string): Promise<T> => JSON.parse(await readFile(path, 'utf8')) as T;
 
@@ -51,10 +73,15 @@ export async function seedDemo({ database, commands, calendar, examples, say }: 
   const coordinator = actor(people.get('daumoi@demo') as PersonId);
 
   await setNow(dayBack(FIRST_LAUNCH + 1, '14:00'));
-  const codes = (await readdir(join(examples, 'procedures'))).filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -5)).sort();
+  const codes = (await readdir(join(examples, 'procedures')))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -5))
+    .sort();
   const contents = await Promise.all(codes.map((code) => readJson<ProcedureContent>(join(examples, 'procedures', `${code}.json`))));
   await commands.importProcedures(coordinator, 'demo-import-procedures', {
-    fileName: 'demo', fileHash: sha256(codes.join()), mode: 'addOnly',
+    fileName: 'demo',
+    fileHash: sha256(codes.join()),
+    mode: 'addOnly',
     drafts: contents.map((content) => ({ content, ownerUnitCode: demo.procedureOwners[content.code] ?? 'vpubnd' })),
   });
   say(`${codes.length} thủ tục`);
@@ -65,7 +92,11 @@ export async function seedDemo({ database, commands, calendar, examples, say }: 
   const secondCodes = codes.slice(firstCodes.length, firstCodes.length + SECOND_STORIES.length);
   const launch = async (key: string, name: string, of: readonly string[]): Promise<readonly ReviewId[]> => {
     const { campaignId } = await commands.launchCampaign(coordinator, key, {
-      name, planYear: 2026, basis: 'b', basisDocument: 'Kế hoạch số 12/KH-UBND (demo)', routeKey: 'provincialReview',
+      name,
+      planYear: 2026,
+      basis: 'b',
+      basisDocument: 'Kế hoạch số 12/KH-UBND (demo)',
+      routeKey: 'provincialReview',
       procedures: of.map((code) => ({ code, draft: drafts.get(code) as ProposalBody })),
     });
     const rows = await reader.rows<{ review_id: ReviewId }>('SELECT review_id FROM campaign_items WHERE campaign_id = ? ORDER BY position', [campaignId]);
@@ -86,7 +117,11 @@ export async function seedDemo({ database, commands, calendar, examples, say }: 
     await setNow(dayBack(ago, '09:30'));
     for (const { reviewId, story, launchedDaysAgo } of told) {
       const day = launchedDaysAgo - ago;
-      if (story.withdrawOn === day) await commands.withdrawReview(coordinator, `demo-withdraw-${reviewId.slice(-8)}`, { reviewId, reason: 'Thủ tục sắp được bãi bỏ theo nghị định mới; không cần rà soát.' });
+      if (story.withdrawOn === day)
+        await commands.withdrawReview(coordinator, `demo-withdraw-${reviewId.slice(-8)}`, {
+          reviewId,
+          reason: 'Thủ tục sắp được bãi bỏ theo nghị định mới; không cần rà soát.',
+        });
       for (const act of story.acts.filter((candidate) => candidate.day === day)) await perform(database, commands, reviewId, act);
     }
     await serveDue(database, commands);
@@ -97,7 +132,13 @@ export async function seedDemo({ database, commands, calendar, examples, say }: 
   return true;
 }
 
-const actor = (personId: PersonId, channel: Actor['channel'] = 'web'): Actor => ({ personId, onBehalfOf: null, channel, assurance: 'A3', receivedMono: performance.now() });
+const actor = (personId: PersonId, channel: Actor['channel'] = 'web'): Actor => ({
+  personId,
+  onBehalfOf: null,
+  channel,
+  assurance: 'A3',
+  receivedMono: performance.now(),
+});
 
 async function seedOrganisation({ transact }: Database, demo: DemoUnits): Promise<ReadonlyMap<string, PersonId>> {
   return transact(async (tx) => {
@@ -113,16 +154,37 @@ async function seedOrganisation({ transact }: Database, demo: DemoUnits): Promis
     const passwordHash = await hashPassword(demo.demoPassword);
     await insertOrganisation(tx, {
       units: demo.units.map((unit) => ({
-        id: idOf(unit.code), code: unit.code, name: unit.name, kind: unit.kind, parentId: unit.parent === null ? null : idOf(unit.parent), path: pathOf(unit.code),
-        calendarId: unit.calendarId, validFrom: unit.validFrom, validTo: unit.validTo,
+        id: idOf(unit.code),
+        code: unit.code,
+        name: unit.name,
+        kind: unit.kind,
+        parentId: unit.parent === null ? null : idOf(unit.parent),
+        path: pathOf(unit.code),
+        calendarId: unit.calendarId,
+        validFrom: unit.validFrom,
+        validTo: unit.validTo,
       })),
       people: demo.people.map((person) => ({
-        id: people.get(person.login.toLowerCase()) as PersonId, login: person.login.toLowerCase(), honorific: person.honorific, name: person.name, post: person.post,
-        email: person.email.toLowerCase(), locale: person.locale, active: true, passwordHash,
+        id: people.get(person.login.toLowerCase()) as PersonId,
+        login: person.login.toLowerCase(),
+        honorific: person.honorific,
+        name: person.name,
+        post: person.post,
+        email: person.email.toLowerCase(),
+        locale: person.locale,
+        active: true,
+        passwordHash,
       })),
-      holdings: demo.people.flatMap((person) => person.posts.map((post) => ({
-        personId: people.get(person.login.toLowerCase()) as PersonId, unitId: idOf(post.unit), role: post.role, validFrom: post.from, validTo: post.to, source: 'demo',
-      }))),
+      holdings: demo.people.flatMap((person) =>
+        person.posts.map((post) => ({
+          personId: people.get(person.login.toLowerCase()) as PersonId,
+          unitId: idOf(post.unit),
+          role: post.role,
+          validFrom: post.from,
+          validTo: post.to,
+          source: 'demo',
+        })),
+      ),
     });
     return people;
   });
@@ -131,7 +193,9 @@ async function seedOrganisation({ transact }: Database, demo: DemoUnits): Promis
 /** What the workflows would have done by now. */
 async function serveDue({ reader }: Database, commands: Commands): Promise<void> {
   for (const { reviewId } of await listDueReviews(reader, 0, 500)) await commands.serveDueReview(reviewId);
-  const procedures = await reader.rows<{ id: never }>('SELECT id FROM procedures WHERE next_milestone_at <= NOW(3) + INTERVAL (SELECT offset_ms FROM business_clock WHERE id = 1) * 1000 MICROSECOND');
+  const procedures = await reader.rows<{ id: never }>(
+    'SELECT id FROM procedures WHERE next_milestone_at <= NOW(3) + INTERVAL (SELECT offset_ms FROM business_clock WHERE id = 1) * 1000 MICROSECOND',
+  );
   for (const { id } of procedures) await commands.reachMilestone(id, 'bringIntoForce', 'workflow');
 }
 
@@ -142,6 +206,10 @@ async function perform({ reader }: Database, commands: Commands, reviewId: Revie
   const person = task?.candidates[0];
   if (!task || !person) throw new Error(`the story of ${reviewId} expects an open task in ${act.stage} on day ${act.day}`);
   await commands.recordDecision(actor(person), randomUUID(), {
-    taskId: task.id, expectedVersion: task.version, contentDigest: coveredDigest(state.content, ['*'], sha256), verdict: act.verdict, comment: act.comment,
+    taskId: task.id,
+    expectedVersion: task.version,
+    contentDigest: coveredDigest(state.content, ['*'], sha256),
+    verdict: act.verdict,
+    comment: act.comment,
   });
 }

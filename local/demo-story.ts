@@ -14,7 +14,14 @@ const consulted = (day: number): readonly Act[] => [yes(day, 'consultUnits'), { 
 export const FIRST_LAUNCH = 22;
 export const FIRST_STORIES: readonly Story[] = [
   { acts: [yes(3, 'assess'), ...consulted(5), yes(9, 'appraise'), yes(12, 'approve')] },
-  { acts: [yes(2, 'assess'), ...consulted(4), yes(8, 'appraise'), { day: 14, stage: 'approve', verdict: 'reject', comment: 'Phần lớn nội dung thuộc thẩm quyền của bộ; đề nghị gộp vào kiến nghị chung.' }] },
+  {
+    acts: [
+      yes(2, 'assess'),
+      ...consulted(4),
+      yes(8, 'appraise'),
+      { day: 14, stage: 'approve', verdict: 'reject', comment: 'Phần lớn nội dung thuộc thẩm quyền của bộ; đề nghị gộp vào kiến nghị chung.' },
+    ],
+  },
   { acts: [yes(6, 'assess'), ...consulted(9), yes(14, 'appraise'), yes(20, 'approve')] },
   { withdrawOn: 6, acts: [] },
   { acts: [yes(8, 'assess'), ...consulted(10), yes(15, 'appraise')] },

@@ -4,7 +4,7 @@
  * `npm start` runs it, and so do tests that need a complete stack. A store whose address is in the environment is not started.
  */
 import { createConnection } from 'mysql2/promise';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { claimFolder } from './claim.js';
 import { applicationUrl } from './mariadb.js';
@@ -80,19 +80,23 @@ export async function startDemo(options: DemoOptions, aborted: AbortSignal = new
   try {
     aborted.throwIfAborted();
     const secrets = localSecrets(folder);
-    const before = readState(folder)?.ports;
+    const former = readState(folder);
+    const before = former?.ports;
+    // Nobody may take the addresses of the former run for ours while we start.
+    if (former) writeState(folder, { ...former, phase: 'starting', environment: {} });
     const ports = await choosePorts(options.usualPorts, before);
     const namespace = env['TEMPORAL_NAMESPACE'] ?? 'tinhgon';
     const database = { user: 'tinhgon', password: secrets.password, database: 'tinhgon' };
 
-    if (!env['DATABASE_URL'] && seedState(folder) === 'begun') {
+    if (!env['DATABASE_URL'] && makingOf(folder) === 'begun') {
       options.onProgress({
-        vi: 'Lần trước dừng giữa lúc nạp dữ liệu mẫu: làm lại từ đầu.',
-        en: 'The last run ended while loading sample data: starting over.',
+        vi: 'Lần trước dừng giữa lúc tạo cơ sở dữ liệu mẫu: làm lại từ đầu.',
+        en: 'The last run ended while the sample database was being made: starting over.',
       });
-      rmSync(join(folder, 'mariadb'), { recursive: true, force: true });
-      rmSync(seedMark(folder), { force: true });
+      for (const store of ['mariadb', 'redis', 'temporal']) rmSync(join(folder, store), { recursive: true, force: true });
+      rmSync(makingMark(folder), { force: true });
     }
+    if (!env['DATABASE_URL'] && !existsSync(join(folder, 'mariadb'))) writeFileSync(makingMark(folder), 'begun');
     options.onProgress({ vi: 'Khởi động cơ sở dữ liệu, Redis và Temporal…', en: 'Starting the database, Redis and Temporal…' });
     const stores = await startStores(
       folder,
@@ -131,10 +135,9 @@ export async function startDemo(options: DemoOptions, aborted: AbortSignal = new
     await runToEnd(step('migrate', 'migrate.js', ownerArgument(folder)), MIGRATION_WITHIN_MS, aborted);
     if (options.seed && (await isEmpty(environment['DATABASE_URL'] ?? ''))) {
       options.onProgress({ vi: 'Nạp dữ liệu mẫu…', en: 'Loading sample data…' });
-      writeFileSync(seedMark(folder), 'begun');
       await runToEnd(step('seed', 'tinhgon.js', 'db:seed', '--demo'), SEED_WITHIN_MS, aborted);
-      writeFileSync(seedMark(folder), 'done');
     }
+    writeFileSync(makingMark(folder), 'done');
 
     options.onProgress({ vi: 'Khởi động API, worker, relay và mailer…', en: 'Starting API, worker, relay and mailer…' });
     const outcomes = await Promise.allSettled(APPS.map((app) => supervisor.start(appSpec(app, root, folder, { ...env, ...environment }))));
@@ -227,14 +230,17 @@ function appSpec(app: App, root: string, folder: string, env: NodeJS.ProcessEnv)
   };
 }
 
-const seedMark = (folder: string): string => join(folder, 'seed');
+const makingMark = (folder: string): string => join(folder, 'making');
 
-/** `begun` without `done` is a run that was killed half-way: its rows are not to be trusted. */
-function seedState(folder: string): string | undefined {
+/**
+ * How far the database of this folder came: `begun` without `done` is a run that was killed between the first table and the
+ * last sample row. Nobody can have worked on it yet, and a schema half made cannot be continued: databases do not roll tables back.
+ */
+function makingOf(folder: string): string | undefined {
   try {
-    return readFileSync(seedMark(folder), 'utf8');
+    return readFileSync(makingMark(folder), 'utf8');
   } catch {
-    // Never seeded here.
+    // A folder that was never started.
     return undefined;
   }
 }

@@ -24,6 +24,6 @@ export async function runToEnd(spec: ChildSpec, withinMs: number, aborted: Abort
   if (exit.code === 0 && !cut) return;
   throw trouble({
     vi: `Bước ${spec.name} không xong (nhật ký: ${child.logFile}):\n${logSince(child, 15)}`,
-    en: `Step ${spec.name} did not finish (log: ${child.logFile}).`,
+    en: `Step ${spec.name} did not finish (log: ${child.logFile}); its last words are above.`,
   });
 }

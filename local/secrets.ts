@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DEMO_KEY_PREFIX } from '../config/env.js';
+import { trouble } from './words.js';
 
 const SECRETS = z.object({ rootPassword: z.string().min(16), password: z.string().min(16), sessionKey: z.string(), tokenKey: z.string(), sealKey: z.string() });
 export type LocalSecrets = z.infer<typeof SECRETS>;
@@ -27,5 +28,15 @@ export function localSecrets(folder: string): LocalSecrets {
     writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
     return made;
   }
-  return SECRETS.parse(JSON.parse(text));
+  try {
+    return SECRETS.parse(JSON.parse(text));
+  } catch (error) {
+    throw Object.assign(
+      trouble({
+        vi: `Không đọc được ${file}. Khôi phục tệp này, hoặc bỏ dữ liệu demo: npx tinhgon local wipe`,
+        en: `${file} cannot be read. Restore it, or give up the demo's data: npx tinhgon local wipe`,
+      }),
+      { cause: error },
+    );
+  }
 }

@@ -74,6 +74,8 @@ export async function probeTemporal(address: string, namespace: string, withinMs
     if (described.status === GRPC_NOT_FOUND) return { kind: 'noNamespace', server };
     return { kind: 'unreachable', reason: described.message || `gRPC status ${described.status}` };
   } catch (error) {
-    return { kind: 'unreachable', reason: error instanceof Error ? error.message : String(error) };
+    // A cancelled stream hides why the connection failed in its cause.
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    return { kind: 'unreachable', reason: cause instanceof Error ? cause.message : String(cause) };
   }
 }

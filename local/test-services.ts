@@ -2,7 +2,7 @@
  * Private servers of one test run, in a folder named after the process that runs the tests.
  * Servers named by `TEST_DATABASE_ADMIN_URL`, `TEST_REDIS_URL` or `TEST_TEMPORAL_ADDRESS` are used instead.
  */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium } from './binaries.js';
 import { claimFolder, holderOf } from './claim.js';
@@ -14,7 +14,10 @@ import { startStores } from './stores.js';
 import { createSupervisor } from './supervisor.js';
 import { trouble } from './words.js';
 
-const TEST_FOLDER = /^test-(\d+)$/u;
+/** Servers of a run (`test-<pid>`), and whole stacks of single end-to-end files (`e2e-<anything>`). */
+const TEST_FOLDER = /^(?:test-(?<owner>\d+)|e2e-.+)$/u;
+/** A stack that is just being made holds no lock yet. */
+const YOUNG_MS = 60_000;
 const TEST_NAMESPACE = 'tinhgon';
 
 export type TestServices = {
@@ -28,9 +31,10 @@ export async function sweepTestFolders(root: string): Promise<readonly string[]>
   const above = privateFolder(root);
   if (!existsSync(above)) return [];
   const dead = readdirSync(above).filter((name) => {
-    const owner = TEST_FOLDER.exec(name)?.[1];
-    // A run that has just made its folder holds no lock yet, but it lives.
-    return owner !== undefined && !isAlive(Number(owner)) && holderOf(join(above, name)) === undefined;
+    const found = TEST_FOLDER.exec(name);
+    if (found === null || holderOf(join(above, name)) !== undefined) return false;
+    const owner = found.groups?.['owner'];
+    return owner === undefined ? Date.now() - statSync(join(above, name)).mtimeMs > YOUNG_MS : !isAlive(Number(owner));
   });
   for (const name of dead) {
     await stopStrays(join(above, name), 0);

@@ -1,10 +1,10 @@
 /** Who a credential stands for: an active person with the posts held today, or nobody. */
 import type { AccessPost } from '../domain/shared/access.js';
 import type { PersonId } from '../domain/shared/ids.js';
-import { localDateOf, type Instant } from '../domain/shared/instant.js';
+import type { Instant } from '../domain/shared/instant.js';
 import type { Role } from '../domain/route/route.js';
 import type { Reader } from '../db/reader.js';
-import { businessNow, ZONE_OFFSET_MINUTES } from './clock.query.js';
+import { ZONE_OFFSET_MINUTES } from './clock.query.js';
 import type { PersonName, UnitName } from './people.js';
 
 export type HeldPost = AccessPost & { readonly unit: UnitName };
@@ -14,21 +14,35 @@ export type ActingPerson = {
   readonly posts: readonly HeldPost[];
 };
 
+type Row = {
+  id: PersonId; login: string; honorific: string; name: string; post: string; locale: string;
+  role: Role | null; unit_id: string | null; code: string | null; unit_name: string | null; path: string | null;
+};
+
 /** Null for somebody unknown or no longer active: a closed account ends with the next request. */
 export async function findActor(reader: Reader, personId: string): Promise<ActingPerson | null> {
-  const row = await reader.row<{ id: PersonId; login: string; honorific: string; name: string; post: string; locale: string }>(
-    'SELECT id, login, honorific, name, post, locale FROM people WHERE id = ? AND active = 1', [personId],
+  // One round trip: this runs before every request.
+  const rows = await reader.rows<Row>(
+    `SELECT p.id, p.login, p.honorific, p.name, p.post, p.locale, held.role, held.unit_id, held.code, held.unit_name, held.path
+     FROM people p
+     LEFT JOIN (
+       SELECT h.id, h.person_id, h.role, u.id AS unit_id, u.code, u.name AS unit_name, u.path
+       FROM business_clock b
+       JOIN holdings h ON h.person_id = ? AND h.valid_from <= DATE(NOW(3) + INTERVAL b.offset_ms * 1000 MICROSECOND + INTERVAL ? MINUTE)
+         AND (h.valid_to IS NULL OR h.valid_to > DATE(NOW(3) + INTERVAL b.offset_ms * 1000 MICROSECOND + INTERVAL ? MINUTE))
+       JOIN units u ON u.id = h.unit_id
+       WHERE b.id = 1
+     ) held ON held.person_id = p.id
+     WHERE p.id = ? AND p.active = 1 ORDER BY held.id`,
+    [personId, ZONE_OFFSET_MINUTES, ZONE_OFFSET_MINUTES, personId],
   );
+  const [row] = rows;
   if (!row) return null;
-  const today = localDateOf(await businessNow(reader), ZONE_OFFSET_MINUTES);
-  const posts = await reader.rows<{ role: Role; id: string; code: string; name: string; path: string }>(
-    `SELECT h.role, u.id, u.code, u.name, u.path FROM holdings h JOIN units u ON u.id = h.unit_id
-     WHERE h.person_id = ? AND h.valid_from <= ? AND (h.valid_to IS NULL OR h.valid_to > ?) ORDER BY h.id`,
-    [personId, today, today],
-  );
   return {
     person: { id: row.id, login: row.login, honorific: row.honorific, name: row.name, post: row.post, locale: row.locale },
-    posts: posts.map(({ role, id, code, name, path }) => ({ role, unitPath: path, unit: { id, code, name } })),
+    posts: rows.flatMap(({ role, unit_id, code, unit_name, path }) =>
+      role === null || unit_id === null || code === null || unit_name === null || path === null
+        ? [] : [{ role, unitPath: path, unit: { id: unit_id, code, name: unit_name } }]),
   };
 }
 

@@ -8,7 +8,7 @@ import type { ReviewOutcome } from '../domain/review/review.js';
 import type { StageKey } from '../domain/route/route.js';
 import type { Reader } from '../db/reader.js';
 import { businessNow } from './clock.query.js';
-import { allOf, behind, cutPage, decodeCursor, marks, orderBy, sqlInstant, type Page } from './keyset.js';
+import { behind, cutPage, decodeCursor, marks, orderBy, sqlInstant, type Page } from './keyset.js';
 import { ofLateness } from './lateness.js';
 import { namePeople, type PersonName, type UnitName } from './people.js';
 import { loadRulebook } from './rulebook.js';

@@ -30,7 +30,7 @@ const OUTCOMES: Readonly<Record<string, Text>> = {
   lapsed: say('hết hiệu lực', 'lapsed'),
   dropped: say('không thực hiện', 'dropped'),
 };
-const outcome = (code: string): Text => OUTCOMES[code] ?? say(code, code);
+const outcome = (code: string | null): Text => (code === null ? say('không còn căn cứ', 'nothing came of it') : (OUTCOMES[code] ?? say(code, code)));
 
 const WITHDRAWN: Readonly<Record<string, Text>> = {
   stageClosed: say('bước đã khép', 'the stage has closed'),
@@ -86,13 +86,14 @@ export function factWords(event: ReviewEvent, { stage, round, rung, told, unit, 
     case 'DecisionRecalled': return say(`Thu hồi ý kiến ở ${at.vi}`, `Answer at ${at.en} recalled`);
     case 'DecisionSuperseded': return say(`Ý kiến không còn hiệu lực với ${event.fields.length} mục đã sửa`, `An answer no longer stands on ${event.fields.length} changed parts`);
     case 'DecisionRevived': return say('Ý kiến có hiệu lực trở lại: nội dung đã về như cũ', 'An answer stands again: the content is as it was');
-    case 'DecisionDisputed': return say(`Khiếu nại một ý kiến: ${nameOf(person(event.by), 'luật')}`, `An answer is disputed by ${nameOf(person(event.by), 'the law')}`);
+    case 'DecisionDisputed': return say('Khiếu nại một ý kiến; việc rà soát tạm giữ đến khi giải quyết', 'An answer is disputed; the review is held until that is settled');
     case 'DisputeResolved':
       return event.outcome === 'upheld'
         ? say(`Giải quyết khiếu nại: giữ nguyên ý kiến${because(event.reason)}`, `Dispute settled: the answer stands${because(event.reason)}`)
         : say(`Giải quyết khiếu nại: hủy ý kiến${because(event.reason)}`, `Dispute settled: the answer is annulled${because(event.reason)}`);
     case 'StageClosed': {
       const carried = event.carriedOver ? say(', giữ kết quả vòng trước', ', carried over from the round before') : say('', '');
+      if (event.outcome === null) return say(`Khép ${at.vi} vì bước trước phải làm lại`, `Stage ${at.en} ended: a stage before it must be run again`);
       return say(`Khép ${at.vi}: ${outcome(event.outcome).vi}${carried.vi}`, `Stage ${at.en} closed: ${outcome(event.outcome).en}${carried.en}`);
     }
     case 'TaskWithdrawn': {
@@ -105,6 +106,7 @@ export function factWords(event: ReviewEvent, { stage, round, rung, told, unit, 
       return say(`Trả việc ở ${at.vi}: ${why.vi}`, `Task at ${at.en} released: ${why.en}`);
     }
     case 'TaskReassigned': return say(`Giao lại việc ở ${at.vi}${because(event.reason)}`, `Task at ${at.en} reassigned${because(event.reason)}`);
+    case 'CandidatesChanged': return say(`Người được giao ở ${at.vi} thay đổi: thêm ${event.added.length}, bớt ${event.removed.length}`, `Who holds ${at.en} changed: ${event.added.length} added, ${event.removed.length} removed`);
     case 'TermSuspended':
       return event.until === null
         ? say(`Tạm dừng thời hạn ở ${at.vi} (${event.basis})`, `Term at ${at.en} paused (${event.basis})`)
@@ -123,6 +125,7 @@ export function factWords(event: ReviewEvent, { stage, round, rung, told, unit, 
     case 'OverrideRequested': return say(`Đề nghị cho ${nameOf(person(event.person), 'luật')} được quyết định${because(event.reason)}`, `Asked to let ${nameOf(person(event.person), 'the law')} decide${because(event.reason)}`);
     case 'OverrideGranted':
       return say(`Cho phép ${nameOf(person(event.person), 'luật')} quyết định đến ${momentWords(event.until)}${because(event.reason)}`, `${nameOf(person(event.person), 'The law')} may decide until ${momentWords(event.until)}${because(event.reason)}`);
+    case 'ReopenConfirmed': return say(`Mở lại ${at.vi}${because(event.reason)}`, `${at.en} is opened again${because(event.reason)}`);
     case 'ReopenRequested': return say(`Đề nghị mở lại ${at.vi}${because(event.reason)}`, `Asked to reopen ${at.en}${because(event.reason)}`);
     case 'RungFired': return rungWords(rung ?? stage, event.rung.result, told);
     case 'TermBreached': return say(`Hết hạn mà chưa xong: ${stage.vi}`, `Term over and not done: ${stage.en}`);

@@ -51,7 +51,9 @@ function partsOf(cursor: string): readonly [string, string | null, string] | nul
   if (cursor.length > MAX_CURSOR || !/^[A-Za-z0-9_-]+$/u.test(cursor)) return null;
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
   if (!/^\["[0-9a-f]{16}",(?:null|"(?:[^"\\]|\\.)*"),"(?:[^"\\]|\\.)*"\]$/su.test(text)) return null;
-  return JSON.parse(text) as [string, string | null, string];
+  const parts = JSON.parse(text) as [string, string | null, string];
+  // What lists are ordered by is ASCII; anything else was not made here.
+  return parts.every((part) => part === null || /^[\x20-\x7e]*$/u.test(part)) ? parts : null;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Hash } from '../domain/review/content-digest.js';
 import { linkExpiryOf } from '../domain/review/link.js';
 import type { NoticeKind } from '../domain/review/notices.js';
 import type { ReviewOutcome } from '../domain/review/review.js';
-import { rungsOf, stageOf, type Verdict } from '../domain/route/route.js';
+import { allRungsOf, stageOf, type Verdict } from '../domain/route/route.js';
 import type { Text } from '../domain/shared/errors.js';
 import type { ReviewId, TaskId } from '../domain/shared/ids.js';
 import { localDateOf, type Instant } from '../domain/shared/instant.js';
@@ -69,7 +69,7 @@ export async function findNoticeLetter(reader: Reader, hash: Hash, noticeId: str
      WHERE h.person_id = ? AND h.valid_from <= ? AND (h.valid_to IS NULL OR h.valid_to > ?) ORDER BY h.id LIMIT 1`,
     [row.recipient_id, today, today],
   );
-  const rungs = task === null ? (law.route.reviewLadder ?? []) : rungsOf(stageOf(law.route, task.stageKey));
+  const rungs = task === null ? (law.route.reviewLadder ?? []) : allRungsOf(stageOf(law.route, task.stageKey));
   return {
     noticeId,
     kind: row.kind,

@@ -1,10 +1,14 @@
 /** People and units as they are named on a screen. */
+import { LAW } from '../domain/review/review.js';
 import type { Reader } from '../db/reader.js';
 import { marks } from './keyset.js';
 
 /** `bà Nguyễn Thị Hạnh, Trưởng phòng Hộ tịch` in parts. */
 export type PersonName = { readonly id: string; readonly honorific: string; readonly name: string; readonly post: string };
 export type UnitName = { readonly id: string; readonly code: string; readonly name: string };
+
+/** A verdict that silence gave has no person behind it. */
+const BY_LAW: PersonName = { id: LAW, honorific: '', name: 'Theo luật (hết hạn không có ý kiến)', post: '' };
 
 /** A lookup by id that never fails: somebody erased is shown by an empty name. */
 export type Names<T> = (id: string) => T;
@@ -22,7 +26,7 @@ async function byId<T extends { id: string }>(ids: readonly (string | null | und
 
 export async function namePeople(reader: Reader, ids: readonly (string | null | undefined)[]): Promise<Names<PersonName>> {
   const found = await byId(ids, (part) => reader.rows<PersonName>(`SELECT id, honorific, name, post FROM people WHERE id IN (${marks(part)})`, part));
-  return (id) => found.get(id) ?? { id, honorific: '', name: '', post: '' };
+  return (id) => found.get(id) ?? (id === LAW ? BY_LAW : { id, honorific: '', name: '', post: '' });
 }
 
 export async function nameUnits(reader: Reader, ids: readonly (string | null | undefined)[]): Promise<Names<UnitName>> {

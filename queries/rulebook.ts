@@ -48,7 +48,7 @@ export async function loadRulebook(reader: Reader): Promise<Rulebook> {
   );
   await refresh(
     reader, shelf.routes,
-    "SELECT CONCAT(route_key, ' ', version) AS name FROM route_versions ORDER BY route_key, version",
+    "SELECT CONCAT(route_key, ' ', version) AS name FROM route_versions WHERE status <> 'draft' ORDER BY route_key, version",
     (list) => `SELECT CONCAT(route_key, ' ', version) AS name, body FROM route_versions WHERE CONCAT(route_key, ' ', version) IN (${list})`,
   );
   const newest = new Map(calendarNames.map((name) => [name.slice(0, name.lastIndexOf(' ')), name]));

@@ -2,7 +2,7 @@
 import type { Calendar } from '../domain/calendar/calendar.js';
 import { planRungs, unfiredRungs } from '../domain/escalation/ladder.js';
 import type { Rung, Stage } from '../domain/route/route.js';
-import { rungsOf } from '../domain/route/route.js';
+import { allRungsOf } from '../domain/route/route.js';
 import type { RungRecord, RunningTerm } from '../domain/review/review.js';
 import type { Text } from '../domain/shared/errors.js';
 import type { Instant } from '../domain/shared/instant.js';
@@ -69,6 +69,6 @@ export function ladderOf(
 
 /** The rung that fires next on an open term. */
 export function nextRung(stage: Stage, term: RunningTerm, records: readonly RungRecord[], calendar: Calendar): NextRung | null {
-  const [next] = unfiredRungs({ term, rungs: records, breachedAt: null }, rungsOf(stage) as readonly Rung[], calendar);
+  const [next] = unfiredRungs({ term, rungs: records, breachedAt: null }, allRungsOf(stage) as readonly Rung[], calendar);
   return next ? { key: next.rung.key, name: next.rung.name, at: next.at } : null;
 }

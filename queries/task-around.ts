@@ -18,7 +18,7 @@ export type VerdictGiven = {
   readonly verdict: Verdict;
   readonly comment: string;
   readonly channel: DecisionState['channel'];
-  readonly assurance: Assurance;
+  readonly assurance: Assurance | null;
   readonly recordedAt: Instant;
   readonly late: boolean;
   readonly contentDigest: string;

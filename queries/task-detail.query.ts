@@ -30,7 +30,8 @@ export type DecisionView = {
   readonly onBehalfOf: PersonName | null;
   readonly unit: UnitName;
   readonly channel: DecisionState['channel'];
-  readonly assurance: Assurance;
+  /** Null where the law decided: nobody had to prove who he was. */
+  readonly assurance: Assurance | null;
   readonly contentDigest: string;
   readonly recordedAt: Instant;
   readonly receivedAt: Instant;
@@ -69,7 +70,7 @@ export type TaskDetailArgs = {
   readonly taskId: string;
   readonly personId: PersonId;
   /** How the person who looks has proved who he is. */
-  readonly assurance: Assurance;
+  readonly assurance: Assurance | null;
   readonly scope: Scope;
 };
 

@@ -1,6 +1,6 @@
 /** The facts of a review as a timeline: who did what, when, through what, on which content, with its place in the chain. */
 import { findTask, type ReviewEvent, type ReviewState } from '../domain/review/review.js';
-import { rungsOf, stageOf, type Route, type StageKey, type Verdict } from '../domain/route/route.js';
+import { allRungsOf, stageOf, type Route, type StageKey, type Verdict } from '../domain/route/route.js';
 import type { Text } from '../domain/shared/errors.js';
 import type { Instant } from '../domain/shared/instant.js';
 import type { Reader } from '../db/reader.js';
@@ -96,6 +96,6 @@ function placeOf(event: ReviewEvent, state: ReviewState, route: Route): Place {
 }
 
 function rungName(key: string, stageKey: StageKey | null, route: Route): Text {
-  const rungs = stageKey === null ? (route.reviewLadder ?? []) : rungsOf(stageOf(route, stageKey));
+  const rungs = stageKey === null ? (route.reviewLadder ?? []) : allRungsOf(stageOf(route, stageKey));
   return rungs.find((rung) => rung.key === key)?.name ?? { vi: key, en: key };
 }

@@ -14,14 +14,21 @@ const INVALID_ARGUMENT = 3;
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof WorkflowExecutionAlreadyStartedError) return { kind: 'runClosed' };
-  const problem = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const problem = problemOf(error);
   const cause = error instanceof Error && isGrpcServiceError(error.cause) ? error.cause : error;
   if (isGrpcServiceError(cause) && Number(cause.code) === INVALID_ARGUMENT) return { kind: 'refused', problem };
   return { kind: 'transient', problem };
 }
 
-/** Backoff of a row: half a second, doubling to a minute, with jitter from the row's own number. */
+/** The client wraps what the server said; whoever looks at a parked row needs the server's words. */
+function problemOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const said = error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  return `${error.name}: ${error.message}${said}`;
+}
+
+/** Backoff of a row in whole milliseconds: half a second, doubling to a minute, with jitter from the row's own number. */
 export function backoffMs(attempts: number, rowId: string): number {
   const base = Math.min(60_000, 500 * 2 ** Math.min(attempts - 1, 10));
-  return base + (Number(BigInt(rowId) % 97n) * base) / 400;
+  return Math.round(base + (Number(BigInt(rowId) % 97n) * base) / 400);
 }

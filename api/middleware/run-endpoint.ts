@@ -63,7 +63,7 @@ function callOf(definition: Endpoint, deps: ApiDeps, request: Request, response:
     actor: (): Actor => ({
       personId: known().acting.person.id,
       onBehalfOf: null,
-      channel: known().by === 'session' ? 'web' : /^tinhgon-cli\//u.test(request.get('user-agent') ?? '') ? 'cli' : 'api',
+      channel: known().by === 'session' ? 'web' : request.get('user-agent')?.startsWith('tinhgon-cli/') ? 'cli' : 'api',
       assurance: 'A3',
       receivedMono,
     }),
@@ -89,7 +89,7 @@ function readQuery({ query }: Endpoint, request: Request): unknown {
   if (unknown.length > 0) throw new EdgeError('parameter_unknown', { parameter: unknown[0], known: names });
   if (!query) return {};
   const read = readShape(query, given);
-  if ('issues' in read) throw new EdgeError('parameter_invalid', { parameter: read.issues[0]?.pointer.slice(1) }, read.issues);
+  if ('issues' in read) throw new EdgeError('parameter_invalid', { parameter: read.issues[0]?.pointer.split('/')[1] }, read.issues);
   return read.data;
 }
 

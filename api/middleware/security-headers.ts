@@ -5,22 +5,22 @@ import helmet from 'helmet';
 
 type StylePolicy = { readonly styles: readonly string[] };
 
-const policy = ({ styles }: StylePolicy, production: boolean): string =>
+const policy = ({ styles }: StylePolicy, secure: boolean): string =>
   [
     "default-src 'self'", "base-uri 'none'", "object-src 'none'", "frame-ancestors 'none'", "form-action 'self'", "script-src 'self'",
     `style-src ${styles.join(' ')}`, "style-src-attr 'unsafe-inline'", "img-src 'self' data:", "font-src 'self'", "connect-src 'self'",
-    ...(production ? ['upgrade-insecure-requests'] : []),
+    ...(secure ? ['upgrade-insecure-requests'] : []),
   ].join('; ');
 
-/** For every answer. A page that needs its own style policy sets the header again. */
-export function securityHeaders(production: boolean): RequestHandler {
+/** For every answer. A page that needs its own style policy sets the header again. `secure`: people reach us over TLS. */
+export function securityHeaders(secure: boolean): RequestHandler {
   const others = helmet({
     contentSecurityPolicy: false,
-    strictTransportSecurity: production ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
   });
-  const strict = policy({ styles: ["'self'"] }, production);
+  const strict = policy({ styles: ["'self'"] }, secure);
   return (request, response, next) => {
     response.setHeader('Content-Security-Policy', strict);
     response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
@@ -35,8 +35,8 @@ export const NONCE_PLACE = '__CSP_NONCE__';
  * A page of the web application with its policy. Components write style elements while they run: they carry the nonce
  * where the page names a place for it, and inline styles are allowed where it does not. Scripts are never inline.
  */
-export function withPagePolicy(html: string, production: boolean): { readonly html: string; readonly policy: string } {
-  if (!html.includes(NONCE_PLACE)) return { html, policy: policy({ styles: ["'self'", "'unsafe-inline'"] }, production) };
+export function withPagePolicy(html: string, secure: boolean): { readonly html: string; readonly policy: string } {
+  if (!html.includes(NONCE_PLACE)) return { html, policy: policy({ styles: ["'self'", "'unsafe-inline'"] }, secure) };
   const nonce = randomBytes(16).toString('base64');
-  return { html: html.replaceAll(NONCE_PLACE, nonce), policy: policy({ styles: ["'self'", `'nonce-${nonce}'`] }, production) };
+  return { html: html.replaceAll(NONCE_PLACE, nonce), policy: policy({ styles: ["'self'", `'nonce-${nonce}'`] }, secure) };
 }

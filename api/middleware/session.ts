@@ -22,7 +22,10 @@ const LIFE_MS = 7 * 24 * 3_600_000;
 const SEEN_EVERY_MS = 10 * 60_000;
 
 /** `__Host-` binds the cookie to this host over TLS; without TLS a browser would refuse the name. */
-export const cookieNameOf = (production: boolean): string => (production ? '__Host-tinhgon' : 'tinhgon');
+export const cookieNameOf = (secure: boolean): string => (secure ? '__Host-tinhgon' : 'tinhgon');
+
+/** Whether people reach us over TLS: said by the public address, never by a header of the request. */
+export const isSecure = (publicUrl: string): boolean => publicUrl.startsWith('https:');
 
 const hashOf = (id: string): string => createHash('sha256').update(id, 'utf8').digest('hex');
 
@@ -33,29 +36,34 @@ class DatabaseStore extends session.Store {
   }
 
   override get(id: string, done: (error: unknown, data?: session.SessionData | null) => void): void {
-    findSession(this.reader, hashOf(id)).then((row) => done(null, row === null ? null : (JSON.parse(row.data) as session.SessionData)), done);
+    void findSession(this.reader, hashOf(id)).then((row) => done(null, row === null ? null : (JSON.parse(row.data) as session.SessionData)), done);
   }
 
   override set(id: string, data: session.SessionData, done?: (error?: unknown) => void): void {
     const left = data.signedInAt === undefined ? IDLE_MS : Math.max(0, data.signedInAt + LIFE_MS - Date.now());
-    this.keeper.save({ idHash: hashOf(id), personId: data.personId ?? null, data, lifeMs: Math.min(IDLE_MS, left) }).then(() => done?.(), done);
+    void this.keeper.save({ idHash: hashOf(id), personId: data.personId ?? null, data, lifeMs: Math.min(IDLE_MS, left) }).then(() => done?.(), done);
   }
 
   override destroy(id: string, done?: (error?: unknown) => void): void {
-    this.keeper.end(hashOf(id)).then(() => done?.(), done);
+    void this.keeper.end(hashOf(id)).then(() => done?.(), done);
   }
 }
 
-export function sessions(options: { readonly reader: ReadPort; readonly keeper: SessionKeeper; readonly keys: readonly string[]; readonly production: boolean }): RequestHandler {
-  const { reader, keeper, keys, production } = options;
-  return session({
-    name: cookieNameOf(production),
+export function sessions(options: { readonly reader: ReadPort; readonly keeper: SessionKeeper; readonly keys: readonly string[]; readonly secure: boolean }): RequestHandler {
+  const { reader, keeper, keys, secure } = options;
+  const handle = session({
+    name: cookieNameOf(secure),
     secret: [...keys],
     store: new DatabaseStore(reader, keeper),
     resave: false,
     saveUninitialized: false,
-    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: production, maxAge: IDLE_MS },
+    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: IDLE_MS },
   });
+  return (request, response, next) => {
+    // TLS ends at the proxy in front of us, so the socket looks plain; a secure cookie would never be set.
+    if (secure) Object.defineProperty(request, 'secure', { value: true });
+    handle(request, response, next);
+  };
 }
 
 /** Moves the end of a session that is in use. */

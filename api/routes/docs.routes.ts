@@ -58,7 +58,8 @@ export function webRoutes(root: string, pageHeaders: (html: string) => { readonl
   let page: string | null = null;
   router.use('/assets', express.static(join(root, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }));
   router.use(express.static(root, { index: false, maxAge: '1h' }));
-  router.get(/^\/(?!api\/|q\/|dev\/)[^.]*$/u, (request, response, next) => {
+  // The codes of procedures have dots (`/thu-tuc/1.004194`), so only a lower-case ending makes a path a file.
+  router.get(/^\/(?!api\/|q\/|dev\/|assets\/)(?!.*\.[a-z][a-z0-9]*$).*$/u, (request, response, next) => {
     if (!request.accepts('html')) return next();
     page ??= readFileSync(index, 'utf8');
     const { html, policy } = pageHeaders(page);

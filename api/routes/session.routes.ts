@@ -2,7 +2,7 @@
 import { operationsOf } from '../../domain/shared/access.js';
 import { findActor, type ActingPerson } from '../../queries/actor.query.js';
 import { endpoint } from '../endpoint.js';
-import { cookieNameOf, startSession, stopSession } from '../middleware/session.js';
+import { cookieNameOf, isSecure, startSession, stopSession } from '../middleware/session.js';
 import { callerOf } from '../middleware/request-facts.js';
 import { EdgeError } from '../problems.js';
 import { issuedToken, me, signInBody, tokenBody } from '../schemas/session.schema.js';
@@ -18,7 +18,9 @@ const signIn = endpoint({
   method: 'post', path: '/sessions', id: 'signIn', tag: 'sessions', access: 'public', status: 201, body: signInBody, answer: me, refusals: [401],
   summary: 'Sign in; the answer sets the session cookie under a fresh id',
   handle: async ({ deps, body, request }) => {
-    const found = await deps.commands.checkPassword(body.login, body.password);
+    // Logins are ASCII: any other is checked against nobody, so that it takes as long and is told the same.
+    const login = /^[\x21-\x7e]+$/u.test(body.login) ? body.login : '-';
+    const found = await deps.commands.checkPassword(login, body.password);
     const acting = found && (await findActor(deps.reader, found.personId));
     if (!acting) throw new EdgeError('sign_in_failed');
     await startSession(request, acting.person.id);
@@ -31,7 +33,8 @@ const signOut = endpoint({
   summary: 'Sign out of this browser',
   handle: async ({ deps, request, response }) => {
     await stopSession(request);
-    response.clearCookie(cookieNameOf(deps.production), { path: '/', httpOnly: true, sameSite: 'lax', secure: deps.production });
+    const secure = isSecure(deps.publicUrl);
+    response.clearCookie(cookieNameOf(secure), { path: '/', httpOnly: true, sameSite: 'lax', secure });
     return { body: null };
   },
 });

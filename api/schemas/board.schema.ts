@@ -1,11 +1,11 @@
 /** The overdue board, units, the clock with its test handle. */
 import { z } from 'zod';
 import { AGES } from '../../queries/overdue-board.query.js';
-import { date, instant, paging, personName, unitName, words } from './shared.schema.js';
+import { date, instant, paging, personName, unitCode, unitName, words } from './shared.schema.js';
 import { taskRowFields } from './task.schema.js';
 
 export const overdueQuery = z.strictObject({
-  unit: z.string().max(32).optional().meta({ description: 'Code of a unit; its subtree' }),
+  unit: unitCode.optional().meta({ description: 'Code of a unit; its subtree' }),
   age: z.enum(AGES).optional().meta({ description: 'Working days late; narrows the list, not the counts' }),
   ...paging,
 });

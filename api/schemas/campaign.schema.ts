@@ -31,7 +31,7 @@ export const launchBody = z.strictObject({
   planYear: z.int().min(2000).max(2100),
   basis: z.enum(CAMPAIGN_BASES).meta({ description: 'a by order · b by own choice · c on a petition' }),
   basisDocument: text(255, 1),
-  procedureCodes: z.array(z.string().trim().min(1).max(40)).min(1).max(5000).optional(),
+  procedureCodes: z.array(z.string().regex(/^[\x21-\x7e]{1,40}$/u)).min(1).max(5000).optional(),
   all: z.literal(true).optional().meta({ description: 'Every procedure in force that is not under review' }),
   routeKey: z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,63}$/u).default('provincialReview'),
 }).refine((body) => (body.procedureCodes === undefined) !== (body.all === undefined), { path: ['procedureCodes'], params: { code: 'one_of' } })

@@ -4,7 +4,7 @@ import { MILESTONE_KINDS, PROCEDURE_PHASES } from '../../domain/procedure/life.j
 import type { ProcedureContent } from '../../domain/procedure/procedure.js';
 import type { Flag } from '../../domain/procedure/quality-gate.js';
 import { contentDiff, costView } from './proposal.schema.js';
-import { date, domainShape, dong, instant, pageOf, paging, personName, searchText, stageName, text, unitName, words, flagInQuery } from './shared.schema.js';
+import { date, domainShape, dong, instant, pageOf, paging, personName, searchText, stageName, text, unitCode, unitName, words, flagInQuery } from './shared.schema.js';
 
 const phase = z.enum(PROCEDURE_PHASES).meta({ id: 'ProcedurePhase' });
 const outcome = z.enum(['approved', 'rejected', 'withdrawn']);
@@ -18,7 +18,7 @@ export const procedureRow = z.strictObject({
 export const procedureListQuery = z.strictObject({
   q: searchText.optional(),
   field: text(255).optional(),
-  unit: z.string().max(32).optional().meta({ description: 'Code of a unit; its subtree' }),
+  unit: unitCode.optional().meta({ description: 'Code of a unit; its subtree' }),
   phase: z.enum(PROCEDURE_PHASES).optional(),
   ...paging,
 });
@@ -59,7 +59,7 @@ export const versionDetail = z.strictObject({
 
 export const importQuery = z.strictObject({ dryRun: flagInQuery.optional() });
 export const importFields = z.strictObject({
-  ownerUnit: z.string().max(32).optional().meta({ description: 'Code of the unit that owns the procedures; own unit when absent' }),
+  ownerUnit: unitCode.optional().meta({ description: 'Code of the unit that owns the procedures; own unit when absent' }),
   mode: z.enum(['addOnly', 'update']).optional().meta({ description: '`addOnly` when absent' }),
   sheet: text(100).optional(),
 });

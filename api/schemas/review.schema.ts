@@ -4,7 +4,7 @@ import { ASSURANCES, ROLES, STAGE_OUTCOMES, VERDICTS, type Edge, type StageLimit
 import { REVIEW_STATUSES } from '../../queries/review-list.query.js';
 import { procedureContent } from './procedure.schema.js';
 import { proposalView } from './proposal.schema.js';
-import { anyOfInQuery, campaignName, date, domainShape, dong, idText, instant, pageOf, paging, personName, procedureName, searchText, stageName, text, unitName, words } from './shared.schema.js';
+import { anyOfInQuery, campaignName, date, domainShape, dong, idText, instant, pageOf, paging, personName, procedureName, searchText, stageName, text, unitCode, unitName, words } from './shared.schema.js';
 import { decisionView, lateness, rung, STAGE_KINDS, TASK_STATUSES, verdict } from './task.schema.js';
 
 const outcome = z.enum(['approved', 'rejected', 'withdrawn']);
@@ -21,7 +21,7 @@ export const reviewRow = z.strictObject({
 export const reviewListQuery = z.strictObject({
   campaign: idText.optional(),
   status: anyOfInQuery(REVIEW_STATUSES).optional(),
-  unit: z.string().max(32).optional().meta({ description: 'Code of a unit; its subtree' }),
+  unit: unitCode.optional().meta({ description: 'Code of a unit; its subtree' }),
   q: searchText.optional(),
   ...paging,
 });

@@ -10,8 +10,11 @@ const BROKEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFE\uFFFF
 export const text = (most: number, least = 0) =>
   z.string().normalize('NFC').trim().min(least).max(most).refine((value) => !BROKEN.test(value), { params: { code: 'content_control_character' } });
 
-/** An id or code out of a path: opaque, short. */
-export const idText = z.string().min(1).max(100);
+/** An id or code: opaque, short, and ASCII as stored; a column of ASCII cannot even be compared with other letters. */
+export const idText = z.string().regex(/^[\x21-\x7e]{1,100}$/u);
+
+/** Code of a unit; in a filter it stands for the unit's subtree. */
+export const unitCode = z.string().regex(/^[\x21-\x7e]{1,32}$/u);
 
 /** A whole number in a query string, within bounds; anything but plain ASCII digits is refused. */
 export const wholeInQuery = (least: number, most: number) =>

@@ -5,7 +5,7 @@ import { ASSURANCES, ROLES, STAGE_OUTCOMES, VERDICTS } from '../../domain/route/
 import { BOXES } from '../../queries/inbox.query.js';
 import { LATENESS } from '../../queries/lateness.js';
 import { proposalView } from './proposal.schema.js';
-import { campaignName, date, domainShape, dong, idText, instant, pageOf, paging, personName, procedureName, searchText, stageName, text, unitName, words } from './shared.schema.js';
+import { campaignName, date, domainShape, dong, idText, instant, pageOf, paging, personName, procedureName, searchText, stageName, text, unitCode, unitName, words } from './shared.schema.js';
 
 export const CHANNELS = ['web', 'api', 'mailLink', 'mailReply', 'cli', 'system'] as const;
 export const STAGE_KINDS = ['author', 'opinion', 'appraisal', 'approval'] as const;
@@ -50,7 +50,7 @@ export const taskRow = z.strictObject(taskRowFields).meta({ id: 'TaskRow' });
 export const taskListQuery = z.strictObject({
   box: z.enum(BOXES).optional().meta({ description: '`todo` when absent' }),
   lateness: z.enum(LATENESS).optional(),
-  unit: z.string().max(32).optional().meta({ description: 'Code of a unit; its subtree' }),
+  unit: unitCode.optional().meta({ description: 'Code of a unit; its subtree' }),
   campaign: idText.optional(),
   q: searchText.optional(),
   ...paging,
@@ -61,7 +61,7 @@ export const taskPage = pageOf(taskRow).extend({
 
 export const decisionView = z.strictObject({
   id: z.string(), taskId: z.string(), stage: stageName, round: z.int(), verdict, comment: z.string(), by: personName, onBehalfOf: personName.nullable(),
-  unit: unitName, channel, assurance: z.enum(ASSURANCES), contentDigest: z.string(), recordedAt: instant, receivedAt: instant, late: z.boolean(),
+  unit: unitName, channel, assurance: z.enum(ASSURANCES).nullable(), contentDigest: z.string(), recordedAt: instant, receivedAt: instant, late: z.boolean(),
 }).meta({ id: 'Decision' });
 
 export const taskDetail = z.strictObject({

@@ -5,11 +5,11 @@ import { DecisionTokenEntity, NoticeEntity } from './notice.entity.js';
 import { ApiTokenEntity, HoldingEntity, PersonEntity, SessionEntity, UnitEntity } from './organisation.entity.js';
 import { ImportBatchEntity, ProcedureEntity, ProcedureVersionEntity } from './procedure.entity.js';
 import { DecisionEntity, ProposalEntity, ReviewEntity, RungFiringEntity, StageEntity, TaskCandidateEntity, TaskEntity } from './review.entity.js';
-import { BusinessClockEntity, CalendarVersionEntity, RouteVersionEntity } from './rules.entity.js';
+import { BusinessClockEntity, CalendarVersionEntity, RouteEntity, RouteVersionEntity } from './rules.entity.js';
 
 export const ENTITIES = [
   ApiTokenEntity, BusinessClockEntity, CalendarVersionEntity, CampaignEntity, CampaignItemEntity, CommandReceiptEntity, DecisionEntity,
   DecisionTokenEntity, FactEntity, HeartbeatEntity, HoldingEntity, ImportBatchEntity, NoticeEntity, OutboxEntity, PersonEntity,
-  ProcedureEntity, ProcedureVersionEntity, ProposalEntity, ReviewEntity, RouteVersionEntity, RungFiringEntity, SessionEntity, StageEntity,
+  ProcedureEntity, ProcedureVersionEntity, ProposalEntity, ReviewEntity, RouteEntity, RouteVersionEntity, RungFiringEntity, SessionEntity, StageEntity,
   TaskCandidateEntity, TaskEntity, UnitEntity,
 ];

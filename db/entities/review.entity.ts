@@ -114,7 +114,8 @@ export class DecisionEntity {
   @Column(idColumn({ nullable: true })) onBehalfOf!: string | null;
   @Column(idColumn()) unitId!: string;
   @Column(codeColumn(16)) channel!: string;
-  @Column(codeColumn(4)) assurance!: string;
+  /** Null for a verdict by law. */
+  @Column(codeColumn(4, { nullable: true })) assurance!: string | null;
   @Column(hashColumn()) contentDigest!: string;
   @Column(instantColumn()) recordedAt!: Instant;
   @Column(instantColumn()) receivedAt!: Instant;

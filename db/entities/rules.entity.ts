@@ -1,7 +1,7 @@
 /** Law that is data: calendar versions, route versions, the offset of the business clock. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../../domain/shared/instant.js';
-import { codeColumn, flagColumn, hashColumn, instantColumn, intColumn, jsonColumn, key } from '../columns.js';
+import { codeColumn, flagColumn, hashColumn, idColumn, instantColumn, intColumn, jsonColumn, key } from '../columns.js';
 
 @Entity('calendar_versions')
 export class CalendarVersionEntity {
@@ -13,6 +13,15 @@ export class CalendarVersionEntity {
   @Column(instantColumn()) publishedAt!: Instant;
 }
 
+/** One route through all its versions: the head of its audit chain, and what everybody who changes it locks. */
+@Entity('routes')
+export class RouteEntity {
+  @PrimaryColumn(key(codeColumn(64))) routeKey!: string;
+  @Column(intColumn()) seq!: number;
+  @Column(hashColumn()) chainHead!: string;
+}
+
+/** A draft may be edited; once published, body and digest never change. */
 @Entity('route_versions')
 export class RouteVersionEntity {
   @PrimaryColumn(key(codeColumn(64))) routeKey!: string;
@@ -20,7 +29,22 @@ export class RouteVersionEntity {
   @Column(codeColumn(16)) status!: string;
   @Column(jsonColumn()) body!: unknown;
   @Column(hashColumn()) digest!: string;
-  @Column(instantColumn()) publishedAt!: Instant;
+  /** Everybody who wrote any state of the draft; null for what the installation brought. */
+  @Column(jsonColumn({ nullable: true })) editors!: readonly string[] | null;
+  @Column(instantColumn({ nullable: true })) draftedAt!: Instant | null;
+  @Column(idColumn({ nullable: true })) approvedBy!: string | null;
+  @Column(instantColumn({ nullable: true })) approvedAt!: Instant | null;
+  /** What was approved: publishing asks for the same. */
+  @Column(hashColumn({ nullable: true })) approvedDigest!: string | null;
+  @Column(idColumn({ nullable: true })) publishedBy!: string | null;
+  @Column(instantColumn({ nullable: true })) publishedAt!: Instant | null;
+  @Column(instantColumn({ nullable: true })) retiredAt!: Instant | null;
+  /** Findings of the last check, at the time of the draft or of its publishing. */
+  @Column(jsonColumn({ nullable: true })) findings!: unknown;
+  /** Names of the warnings somebody answered for. */
+  @Column(jsonColumn({ nullable: true })) acknowledged!: readonly string[] | null;
+  /** When each rung would have fired, and whom it would have told. */
+  @Column(jsonColumn({ nullable: true })) publishProof!: unknown;
 }
 
 /** One row: what the business clock adds to the database's clock. Zero and locked outside demo and tests. */

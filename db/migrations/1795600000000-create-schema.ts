@@ -323,7 +323,7 @@ const TABLES = [
     on_behalf_of varchar(80) CHARACTER SET ascii COLLATE ascii_bin NULL,
     unit_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     channel varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-    assurance varchar(4) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    assurance varchar(4) CHARACTER SET ascii COLLATE ascii_bin NULL,
     content_digest char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     recorded_at datetime(3) NOT NULL,
     received_at datetime(3) NOT NULL,
@@ -352,13 +352,29 @@ const TABLES = [
     published_at datetime(3) NOT NULL,
     PRIMARY KEY (calendar_id, version)
   ) ENGINE=InnoDB`,
+  `CREATE TABLE routes (
+    route_key varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    seq int NOT NULL,
+    chain_head char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    PRIMARY KEY (route_key)
+  ) ENGINE=InnoDB`,
   `CREATE TABLE route_versions (
     route_key varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     version int NOT NULL,
     status varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     body mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     digest char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-    published_at datetime(3) NOT NULL,
+    editors mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    drafted_at datetime(3) NULL,
+    approved_by varchar(80) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    approved_at datetime(3) NULL,
+    approved_digest char(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    published_by varchar(80) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    published_at datetime(3) NULL,
+    retired_at datetime(3) NULL,
+    findings mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    acknowledged mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    publish_proof mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     PRIMARY KEY (route_key, version)
   ) ENGINE=InnoDB`,
   `CREATE TABLE business_clock (

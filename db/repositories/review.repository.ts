@@ -70,11 +70,13 @@ function rowsOf(state: ReviewState): Rows {
 
 const EMPTY: Rows = { stages: [], tasks: [], candidates: [], rungs: [], decisions: [] };
 
-/** Rows that are new or differ from what the state before projected. */
-function moved(before: readonly Row[], after: readonly Row[]): { readonly added: Row[]; readonly changed: Row[] } {
+/** Rows that are new, differ from, or are no longer among what the state before projected. */
+function moved(before: readonly Row[], after: readonly Row[]): { readonly added: Row[]; readonly changed: Row[]; readonly gone: Row[] } {
   const key = (row: Row): string => `${String(row['id'] ?? row['taskId'] ?? row['termOf'])}|${String(row['personId'] ?? row['rungKey'] ?? '')}|${String(row['epoch'] ?? '')}`;
   const known = new Map(before.map((row) => [key(row), JSON.stringify(row)]));
+  const kept = new Set(after.map(key));
   return {
+    gone: before.filter((row) => !kept.has(key(row))),
     added: after.filter((row) => !known.has(key(row))),
     changed: after.filter((row) => known.has(key(row)) && known.get(key(row)) !== JSON.stringify(row)),
   };
@@ -105,6 +107,10 @@ export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): 
   for (const [name, target] of tables) {
     const parts = projected.map((rows) => moved(rows.before[name], rows.after[name]));
     await insert(target, parts.flatMap((part) => part.added));
+    // Only candidates ever go: a task that was moved is nobody else's work any more.
+    for (const row of parts.flatMap((part) => part.gone)) {
+      await manager.createQueryBuilder().delete().from(TaskCandidateEntity).where('taskId = :taskId AND personId = :personId', row).execute();
+    }
     for (const row of parts.flatMap((part) => part.changed)) {
       const update = manager.createQueryBuilder().update(target).set(row as never);
       await (name === 'candidates' ? update.where('taskId = :taskId AND personId = :personId', row) : update.where('id = :id', { id: row['id'] })).execute();

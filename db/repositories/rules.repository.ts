@@ -1,5 +1,5 @@
 /** Calendars, routes, posts held today, and the business clock's offset row. */
-import { IsNull, LessThanOrEqual, MoreThan } from 'typeorm';
+import { In, IsNull, LessThanOrEqual, MoreThan } from 'typeorm';
 import type { Instant, LocalDate } from '../../domain/shared/instant.js';
 import type { PersonId, UnitId } from '../../domain/shared/ids.js';
 import type { Calendar } from '../../domain/calendar/calendar.js';
@@ -10,8 +10,9 @@ import { BusinessClockEntity, CalendarVersionEntity, RouteVersionEntity } from '
 import type { Tx } from '../transaction.js';
 import { managerOf } from '../tx-manager.js';
 
+/** A version that is or was published; a draft is no route anybody may walk. */
 export async function findRoute(tx: Tx, key: string, version: number): Promise<Route | null> {
-  const row = await managerOf(tx).findOneBy(RouteVersionEntity, { routeKey: key, version });
+  const row = await managerOf(tx).findOneBy(RouteVersionEntity, { routeKey: key, version, status: In(['published', 'retired']) });
   return row && (row.body as Route);
 }
 

@@ -67,7 +67,12 @@ export function applyFloors(lines: readonly RawLine[], baseline: readonly RawLin
 /** Which part of each column remains once the floor is taken off. */
 function keptShares(level: Level, floor: Level): Level {
   const kept = (amount: Rational, limit: Rational): Rational => (isZero(amount) ? ZERO : positivePart(amount.sub(limit)).div(amount));
-  return { gross: kept(level.gross, floor.gross), hours: kept(level.hours, floor.hours), fees: kept(level.fees, floor.fees), delay: kept(level.delay, floor.delay) };
+  return {
+    gross: kept(level.gross, floor.gross),
+    hours: kept(level.hours, floor.hours),
+    fees: kept(level.fees, floor.fees),
+    delay: kept(level.delay, floor.delay),
+  };
 }
 
 const money = (value: Rational): Exact<'money/yr'> => value as Exact<'money/yr'>;
@@ -92,8 +97,15 @@ function withSubsidy(line: RawLine): RawLine {
 }
 
 /** The rule on plain amounts: floor, burden today, burden after each reform, saving. */
-export function bauFloor(today: Rational, share: Rational, reformed: readonly Rational[]): {
-  readonly floor: Rational; readonly burdenToday: Rational; readonly burdenReformed: readonly Rational[]; readonly saving: readonly Rational[];
+export function bauFloor(
+  today: Rational,
+  share: Rational,
+  reformed: readonly Rational[],
+): {
+  readonly floor: Rational;
+  readonly burdenToday: Rational;
+  readonly burdenReformed: readonly Rational[];
+  readonly saving: readonly Rational[];
 } {
   const floor = share.mul(today);
   const burden = (amount: Rational): Rational => positivePart(amount.sub(floor));

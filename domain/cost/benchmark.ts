@@ -1,4 +1,4 @@
-/** Fair comparison of places: the difference of unit cost split into rule, practice, price and mix; small places not ranked on noise. */
+/** Fair comparison of places: why one costs more per case than another. */
 import { ZERO, isZero, rational, sum, type Rational } from './number.js';
 import { shapleyOf } from './change-items.js';
 import { squareRoot } from './simulate.js';
@@ -17,28 +17,44 @@ export type PlaceFactor = (typeof PLACE_FACTORS)[number];
 /** Cost of one case with each factor taken from one of the two places. */
 function unitCost(of: Readonly<Record<PlaceFactor, Place>>): Rational {
   const channels = new Set(Object.values(of).flatMap((place) => [...place.channels.keys()]));
-  return sum([...channels].map((channel) => {
-    const share = of.mix.channels.get(channel)?.share ?? ZERO;
-    const hours = of.rule.channels.get(channel)?.ruledHours ?? ZERO;
-    const practice = of.practice.channels.get(channel)?.practice ?? rational(1n);
-    return share.mul(hours).mul(practice).mul(of.price.rate);
-  }));
+  return sum(
+    [...channels].map((channel) => {
+      const share = of.mix.channels.get(channel)?.share ?? ZERO;
+      const hours = of.rule.channels.get(channel)?.ruledHours ?? ZERO;
+      const practice = of.practice.channels.get(channel)?.practice ?? rational(1n);
+      return share.mul(hours).mul(practice).mul(of.price.rate);
+    }),
+  );
 }
 
 export const placeUnitCost = (place: Place): Rational => unitCost({ rule: place, practice: place, price: place, mix: place });
 
 /** Why one place costs more per case than another: order-free effects that add up to the difference. */
 export function placeDifference(from: Place, to: Place): { readonly difference: Rational; readonly effects: Readonly<Record<PlaceFactor, Rational>> } {
-  const value = (set: number): Rational => unitCost(Object.fromEntries(PLACE_FACTORS.map((factor, index) => [factor, (set & (1 << index)) === 0 ? from : to])) as Record<PlaceFactor, Place>);
-  const effects = Object.fromEntries(PLACE_FACTORS.map((factor, index) => [factor, shapleyOf(index, PLACE_FACTORS.length, value)])) as Record<PlaceFactor, Rational>;
+  const value = (set: number): Rational =>
+    unitCost(Object.fromEntries(PLACE_FACTORS.map((factor, index) => [factor, (set & (1 << index)) === 0 ? from : to])) as Record<PlaceFactor, Place>);
+  const effects = Object.fromEntries(PLACE_FACTORS.map((factor, index) => [factor, shapleyOf(index, PLACE_FACTORS.length, value)])) as Record<
+    PlaceFactor,
+    Rational
+  >;
   return { difference: placeUnitCost(to).sub(placeUnitCost(from)), effects };
 }
 
 /** A place in the funnel: within the limits its distance from the mean is noise, and it is not ranked. */
-export type FunnelPoint = { readonly id: string; readonly value: Rational; readonly low: Rational; readonly high: Rational; readonly stands: 'inside' | 'above' | 'below' };
+export type FunnelPoint = {
+  readonly id: string;
+  readonly value: Rational;
+  readonly low: Rational;
+  readonly high: Rational;
+  readonly stands: 'inside' | 'above' | 'below';
+};
 
 /** Funnel limits mean ± z·σ/√cases, with the spread of single cases as variance. */
-export function funnel(places: readonly { readonly id: string; readonly value: Rational; readonly cases: Rational }[], variancePerCase: Rational, z: Rational): readonly FunnelPoint[] {
+export function funnel(
+  places: readonly { readonly id: string; readonly value: Rational; readonly cases: Rational }[],
+  variancePerCase: Rational,
+  z: Rational,
+): readonly FunnelPoint[] {
   const cases = sum(places.map((place) => place.cases));
   const mean = isZero(cases) ? ZERO : sum(places.map((place) => place.value.mul(place.cases))).div(cases);
   return places.map(({ id, value, cases: own }) => {

@@ -34,5 +34,4 @@ export function boundOfSum(bounds: Iterable<Bound | null>): Bound | null {
 const OPPOSITE = { 'at-least': 'at-most', 'at-most': 'at-least', approx: 'approx' } as const;
 
 /** The bound of `left − right`: what is at most on the right is at least in the difference. */
-export const boundOfDifference = (left: Bound | null, right: Bound | null): Bound | null =>
-  boundOfSum([left, right === null ? null : OPPOSITE[right]]);
+export const boundOfDifference = (left: Bound | null, right: Bound | null): Bound | null => boundOfSum([left, right === null ? null : OPPOSITE[right]]);

@@ -1,7 +1,13 @@
-/** Break-even: when a one-off cost is earned back, and what would have to hold at least. */
+/** Break-even: what must hold for a one-off cost to be earned back. */
 import { ZERO, ceiling, isPositive, isZero, rational, type Rational } from './number.js';
 
-export type BreakEvenInput = { readonly oneOff: Rational; readonly years: Rational; readonly cases: Rational; readonly savingPerCase: Rational; readonly uptake: Rational };
+export type BreakEvenInput = {
+  readonly oneOff: Rational;
+  readonly years: Rational;
+  readonly cases: Rational;
+  readonly savingPerCase: Rational;
+  readonly uptake: Rational;
+};
 
 /**
  * Null = never earned back ("không hoàn vốn"). `paybackMonth`, `casesPerYearNeeded` are whole, rounded up; the other

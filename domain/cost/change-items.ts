@@ -13,15 +13,39 @@ import { CONCEPT_COLUMNS, type Concept, type CostLine, type CostModel, type Cost
 import { ZERO, numberText, parseNumber, rational, sum, tryNumber, type NumberText, type Rational } from './number.js';
 
 export const CHANGE_CODES = [
-  'abolish', 'dropPaper', 'replacePaperByData', 'simplifyForm', 'cutTime', 'cutStep', 'merge', 'decentralise', 'cutFee',
-  'cutCondition', 'extendValidity', 'reduceFrequency', 'moveOnline', 'exToPost',
+  'abolish',
+  'dropPaper',
+  'replacePaperByData',
+  'simplifyForm',
+  'cutTime',
+  'cutStep',
+  'merge',
+  'decentralise',
+  'cutFee',
+  'cutCondition',
+  'extendValidity',
+  'reduceFrequency',
+  'moveOnline',
+  'exToPost',
 ] as const;
 export type ChangeCode = (typeof CHANGE_CODES)[number];
 
 /** Fields an operation may set; labour fields are named by role: `hours:clerk`. */
 export const SETTABLE = [
-  'cases', 'population', 'frequency', 'complianceRate', 'share', 'returnProbability', 'externalPerCase', 'cashPerCase', 'cashFixed', 'feePerCase',
-  'waitingDays', 'costPerWaitingDay', 'bauShare', 'subsidy',
+  'cases',
+  'population',
+  'frequency',
+  'complianceRate',
+  'share',
+  'returnProbability',
+  'externalPerCase',
+  'cashPerCase',
+  'cashFixed',
+  'feePerCase',
+  'waitingDays',
+  'costPerWaitingDay',
+  'bauShare',
+  'subsidy',
 ] as const;
 /** What `scale` multiplies: `volume` the cases, `time` every role's hours, `cash` external and out-of-pocket, `fee` the fee. */
 export const SCALABLE = ['volume', 'mix', 'time', 'cash', 'fee'] as const;
@@ -49,7 +73,9 @@ export function applyChanges(state: CostState, items: readonly ChangeItem[]): { 
     if (line === undefined) throw new DomainError('cost_unknown_line', { path: `changeItems.${item.id}`, line: id });
     lines.set(id, change(line));
   };
-  each('add', (operation) => { if (operation.op === 'add') lines.set(operation.line.id, operation.line); });
+  each('add', (operation) => {
+    if (operation.op === 'add') lines.set(operation.line.id, operation.line);
+  });
   each('set', (operation, item) => {
     if (operation.op !== 'set') return;
     const key = `${operation.line}.${operation.field}`;
@@ -76,7 +102,9 @@ export function applyChanges(state: CostState, items: readonly ChangeItem[]): { 
     if (operation.op !== 'remove') return;
     edit(operation.line, item, (line) => line);
   });
-  each('remove', (operation) => { if (operation.op === 'remove') lines.delete(operation.line); });
+  each('remove', (operation) => {
+    if (operation.op === 'remove') lines.delete(operation.line);
+  });
   return { state: { ...state, lines: [...lines.values()] }, findings };
 }
 
@@ -101,19 +129,28 @@ export function scaleField(line: CostLine, field: (typeof SCALABLE)[number], fac
   const scale = (input: Input | undefined): Input | undefined => (input === undefined ? undefined : scaledInput(input, factor));
   const put = (name: keyof CostLine): Partial<CostLine> => (line[name] === undefined ? {} : { [name]: scale(line[name] as Input) });
   switch (field) {
-    case 'volume': return { ...line, ...(line.cases === undefined ? put('population') : put('cases')) };
-    case 'mix': return { ...line, share: scaledInput(line.share ?? '1', factor) };
-    case 'cash': return { ...line, ...put('externalPerCase'), ...put('cashPerCase'), ...put('cashFixed') };
-    case 'fee': return { ...line, ...put('feePerCase') };
-    case 'time': return {
-      ...line,
-      ...(line.labour === undefined ? {} : { labour: line.labour.map((entry) => ({
-        ...entry,
-        ...(entry.hours === undefined ? {} : { hours: scaledInput(entry.hours, factor) }),
-        ...(entry.minutes === undefined ? {} : { minutes: scaledInput(entry.minutes, factor) }),
-        ...(entry.personDays === undefined ? {} : { personDays: scaledInput(entry.personDays, factor) }),
-      })) }),
-    };
+    case 'volume':
+      return { ...line, ...(line.cases === undefined ? put('population') : put('cases')) };
+    case 'mix':
+      return { ...line, share: scaledInput(line.share ?? '1', factor) };
+    case 'cash':
+      return { ...line, ...put('externalPerCase'), ...put('cashPerCase'), ...put('cashFixed') };
+    case 'fee':
+      return { ...line, ...put('feePerCase') };
+    case 'time':
+      return {
+        ...line,
+        ...(line.labour === undefined
+          ? {}
+          : {
+              labour: line.labour.map((entry) => ({
+                ...entry,
+                ...(entry.hours === undefined ? {} : { hours: scaledInput(entry.hours, factor) }),
+                ...(entry.minutes === undefined ? {} : { minutes: scaledInput(entry.minutes, factor) }),
+                ...(entry.personDays === undefined ? {} : { personDays: scaledInput(entry.personDays, factor) }),
+              })),
+            }),
+      };
   }
 }
 
@@ -157,13 +194,18 @@ export function savingsByItem(model: CostModel, items: readonly ChangeItem[], co
   const savingOf = (set: number): Rational => {
     const hit = cache.get(set);
     if (hit !== undefined) return hit;
-    const state = applyChanges(model.before, items.filter((_, index) => (set & (1 << index)) !== 0)).state;
+    const state = applyChanges(
+      model.before,
+      items.filter((_, index) => (set & (1 << index)) !== 0),
+    ).state;
     const saving = base.sub(touchedTotal(state, touched, concept));
     cache.set(set, saving);
     return saving;
   };
   const exact = items.length <= EXACT_UP_TO;
-  const byItem = Object.fromEntries(items.map((item, index) => [item.id, exact ? shapleyOf(index, items.length, savingOf) : marginalOf(model, items, index, touched, concept)]));
+  const byItem = Object.fromEntries(
+    items.map((item, index) => [item.id, exact ? shapleyOf(index, items.length, savingOf) : marginalOf(model, items, index, touched, concept)]),
+  );
   const stated = model.after ?? applied.state;
   const whole = recurringTotal({ ...model, after: stated }, 'before', concept).sub(recurringTotal({ ...model, after: stated }, 'after', concept));
   return { byItem, unattributed: whole.sub(sum(Object.values(byItem))), method: exact ? 'shapley' : 'inStatedOrder', findings: applied.findings };
@@ -189,18 +231,26 @@ export function shapleyOf(index: number, count: number, valueOf: (set: number) =
 }
 
 function touchedLines(state: CostState, items: readonly ChangeItem[]): ReadonlySet<string> {
-  const ids = new Set(items.flatMap((item) => item.operations.flatMap((operation) =>
-    operation.op === 'moveShare' ? [operation.from, operation.to] : [operation.op === 'add' ? operation.line.id : operation.line])));
-  for (const line of state.lines) if (line.dutyId !== undefined && state.lines.some((other) => ids.has(other.id) && other.dutyId === line.dutyId)) ids.add(line.id);
+  const ids = new Set(
+    items.flatMap((item) =>
+      item.operations.flatMap((operation) =>
+        operation.op === 'moveShare' ? [operation.from, operation.to] : [operation.op === 'add' ? operation.line.id : operation.line],
+      ),
+    ),
+  );
+  for (const line of state.lines)
+    if (line.dutyId !== undefined && state.lines.some((other) => ids.has(other.id) && other.dutyId === line.dutyId)) ids.add(line.id);
   return ids;
 }
 
 function touchedTotal(state: CostState, touched: ReadonlySet<string>, concept: Concept): Rational {
   const lines = readState({ ...state, lines: state.lines.filter((line) => touched.has(line.id)) }, 'changeItems').filter((line) => line.kind === 'recurring');
-  return sum(lines.flatMap((line) => {
-    const { columns } = measureLine(line);
-    return CONCEPT_COLUMNS[concept].map((column) => columns[column] ?? ZERO);
-  }));
+  return sum(
+    lines.flatMap((line) => {
+      const { columns } = measureLine(line);
+      return CONCEPT_COLUMNS[concept].map((column) => columns[column] ?? ZERO);
+    }),
+  );
 }
 
 const recurringTotal = (model: CostModel, state: 'before' | 'after', concept: Concept): Rational =>

@@ -1,4 +1,4 @@
-/** Channels and take-up: a reform reaches only those who use it, and the old path stays costed as long as somebody walks it. */
+/** Take-up of channels: a reform reaches only those who use it; the old path stays costed as long as somebody walks it. */
 import { DomainError } from '../shared/errors.js';
 import { finding, type Finding } from './finding.js';
 import type { CostLine } from './model.js';
@@ -12,7 +12,13 @@ export function takeUp(oldPath: Rational, newPath: Rational, uptake: Rational, p
 }
 
 /** After a reform of the unit cost: after = (1 − u)·before + u·before·unitAfter/unitBefore. @throws cost_division_by_zero */
-export function takeUpByUnit(before: Rational, unitBefore: Rational, unitAfter: Rational, uptake: Rational, path: string): { readonly after: Rational; readonly saving: Rational } {
+export function takeUpByUnit(
+  before: Rational,
+  unitBefore: Rational,
+  unitAfter: Rational,
+  uptake: Rational,
+  path: string,
+): { readonly after: Rational; readonly saving: Rational } {
   if (isZero(unitBefore)) throw new DomainError('cost_division_by_zero', { path: `${path}.unitBefore` });
   const after = takeUp(before, before.mul(unitAfter).div(unitBefore), uptake, `${path}.uptake`);
   return { after, saving: before.sub(after) };

@@ -3,7 +3,7 @@
  *
  * The difference is derived, never typed; an incomplete side or two tariffs give no saving claim and no percent.
  */
-import { oneTariffChanges, pairLines, ratesDiffer, sequentialEffects, shapleyEffects, type Effect, type Effects, type LinePair } from './effects.js';
+import { oneTariffChanges, pairLines, ratesDiffer, sequentialEffects, shapleyEffects, type Effect, type Effects } from './effects.js';
 import { readState } from './line-factors.js';
 import { measure } from './measure.js';
 import type { MeasuredLine, Result } from './measured.js';
@@ -130,10 +130,12 @@ function lineDifferences(before: Result, after: Result): readonly LineDifference
 }
 
 function addressees(lines: readonly LineDifference[]): Readonly<Partial<Record<Addressee, Difference>>> {
-  return Object.fromEntries(ADDRESSEES.flatMap((addressee) => {
-    const own = lines.filter((line) => line.addressee === addressee);
-    return own.length === 0 ? [] : [[addressee, difference(sum(own.map((line) => line.before)), sum(own.map((line) => line.after)))]];
-  }));
+  return Object.fromEntries(
+    ADDRESSEES.flatMap((addressee) => {
+      const own = lines.filter((line) => line.addressee === addressee);
+      return own.length === 0 ? [] : [[addressee, difference(sum(own.map((line) => line.before)), sum(own.map((line) => line.after)))]];
+    }),
+  );
 }
 
 /** The relief on lines whose money is spent already: no saving. */
@@ -155,7 +157,11 @@ function shiftOf(before: Result, after: Result): Shift {
 function dominance(effects: Effects, change: Rational): Comparison['dominated'] {
   const price = effects.price ?? ZERO;
   const volume = effects.volume ?? ZERO;
-  const others = sum(Object.entries(effects).filter(([name]) => name !== 'price').map(([, amount]) => amount.abs()));
+  const others = sum(
+    Object.entries(effects)
+      .filter(([name]) => name !== 'price')
+      .map(([, amount]) => amount.abs()),
+  );
   const turns = (effect: Rational): boolean => !isZero(effect) && !isZero(change) && !isZero(change.sub(effect)) && change.sub(effect).s !== change.s;
   return [
     ...(!isZero(price) && price.abs().compare(others) > 0 ? ['priceDominates' as const] : []),
@@ -163,8 +169,3 @@ function dominance(effects: Effects, change: Rational): Comparison['dominated'] 
     ...(turns(volume) ? ['volumeTurnsSign' as const] : []),
   ];
 }
-
-/** The pairs behind a comparison, for callers that cut the change their own way. */
-export const pairsOf = (model: CostModel, concept: Concept): readonly LinePair[] =>
-  pairLines(readState(model.before, 'before'), readState(model.after ?? { lines: [] }, 'after'), concept);
-

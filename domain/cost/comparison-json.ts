@@ -1,4 +1,4 @@
-/** A comparison as plain JSON with numbers as text, for files, the command line and the API. */
+/** A comparison as plain JSON with numbers as text. */
 import type { Comparison, Difference, NoClaim } from './compare.js';
 import type { Effects } from './effects.js';
 import type { Finding } from './finding.js';
@@ -31,12 +31,29 @@ export type ComparisonJson = {
   readonly findings: readonly Finding[];
 };
 
-type Completeness = { readonly status: string; readonly coverage: NumberText; readonly missing: readonly string[]; readonly negligible: readonly string[]; readonly notApplicable: readonly string[] };
+type Completeness = {
+  readonly status: string;
+  readonly coverage: NumberText;
+  readonly missing: readonly string[];
+  readonly negligible: readonly string[];
+  readonly notApplicable: readonly string[];
+};
 
-const differenceJson = ({ before, after, change }: Difference): DifferenceJson => ({ before: numberText(before), after: numberText(after), change: numberText(change) });
-const amounts = (values: Readonly<Record<string, Rational>> | Effects): Amounts => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, numberText(value)]));
+const differenceJson = ({ before, after, change }: Difference): DifferenceJson => ({
+  before: numberText(before),
+  after: numberText(after),
+  change: numberText(change),
+});
+const amounts = (values: Readonly<Record<string, Rational>> | Effects): Amounts =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, numberText(value)]));
 const orNull = (value: Rational | null): NumberText | null => (value === null ? null : numberText(value));
-const completeness = ({ status, coverage, missing, negligible, notApplicable }: Result): Completeness => ({ status, coverage: numberText(coverage), missing, negligible, notApplicable });
+const completeness = ({ status, coverage, missing, negligible, notApplicable }: Result): Completeness => ({
+  status,
+  coverage: numberText(coverage),
+  missing,
+  negligible,
+  notApplicable,
+});
 
 export function comparisonJson(comparison: Comparison, gaming: GamingGuard, findings: readonly Finding[]): ComparisonJson {
   const { percent } = comparison;

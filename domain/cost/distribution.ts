@@ -1,9 +1,15 @@
-/** Who bears it: cost of one case by segment, its weight against income, and segments a reform makes worse off. */
+/** Who bears it: cost of one case by segment. */
 import type { Comparison } from './compare.js';
 import type { Result } from './measured.js';
 import { ZERO, isZero, sum, type Rational } from './number.js';
 
-export type SegmentCost = { readonly segment: string; readonly cases: Rational; readonly total: Rational; readonly perCase: Rational | null; readonly shareOfIncome: Rational | null };
+export type SegmentCost = {
+  readonly segment: string;
+  readonly cases: Rational;
+  readonly total: Rational;
+  readonly perCase: Rational | null;
+  readonly shareOfIncome: Rational | null;
+};
 
 /** Recurring cost by segment; `incomes` are yearly income or turnover of one member. */
 export function bySegment(result: Result, incomes: ReadonlyMap<string, Rational> = new Map()): readonly SegmentCost[] {
@@ -19,7 +25,13 @@ export function bySegment(result: Result, incomes: ReadonlyMap<string, Rational>
   });
 }
 
-export type SegmentChange = { readonly segment: string; readonly before: Rational | null; readonly after: Rational | null; readonly change: Rational | null; readonly worse: boolean };
+export type SegmentChange = {
+  readonly segment: string;
+  readonly before: Rational | null;
+  readonly after: Rational | null;
+  readonly change: Rational | null;
+  readonly worse: boolean;
+};
 
 /** Cost of one case by segment before and after; `worse` marks who pays more although the whole may pay less. */
 export function segmentChanges(comparison: Comparison): readonly SegmentChange[] {
@@ -33,7 +45,10 @@ export function segmentChanges(comparison: Comparison): readonly SegmentChange[]
 }
 
 /** Where the cost jumps although the size moves by one step: thresholds worth a second look. */
-export function cliffs(steps: readonly { readonly size: Rational; readonly cost: Rational }[], jump: Rational): readonly { readonly from: Rational; readonly to: Rational; readonly rise: Rational }[] {
+export function cliffs(
+  steps: readonly { readonly size: Rational; readonly cost: Rational }[],
+  jump: Rational,
+): readonly { readonly from: Rational; readonly to: Rational; readonly rise: Rational }[] {
   return steps.slice(1).flatMap((step, index) => {
     const previous = steps[index] as { readonly size: Rational; readonly cost: Rational };
     const rise = step.cost.sub(previous.cost);

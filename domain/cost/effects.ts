@@ -1,11 +1,11 @@
 /**
- * Why a total changed: the share of volume, mix, time, price, cash, fee and delay in `after − before`, exactly.
+ * Why a total changed: the exact share of each factor in `after − before`.
  *
  * Order-free effects are the mean over all orders in which the factors may be switched (Shapley); `sequential` switches
  * them in one named order. Both add up to the change without remainder.
  */
 import { counted, product } from './input.js';
-import { casesFactors, tariffsOf, type LineFactors } from './line-factors.js';
+import { tariffsOf, type LineFactors } from './line-factors.js';
 import { CONCEPT_COLUMNS, type Concept, type MoneyColumn } from './model.js';
 import { ONE, ZERO, isZero, rational, sum, type Rational } from './number.js';
 
@@ -31,7 +31,12 @@ const volumeOf = (line: LineFactors): Rational => counted(product(line.volume.ma
 const mixOf = (line: LineFactors): Rational => counted(line.mix);
 
 /** Pairs the recurring lines of two states for one concept. */
-export function pairLines(before: readonly LineFactors[], after: readonly LineFactors[], concept: Concept, volume: 'whole' | 'parts' = 'whole'): readonly LinePair[] {
+export function pairLines(
+  before: readonly LineFactors[],
+  after: readonly LineFactors[],
+  concept: Concept,
+  volume: 'whole' | 'parts' = 'whole',
+): readonly LinePair[] {
   const tariffs = { before: tariffsOf(before, 'before'), after: tariffsOf(after, 'after') };
   const ids = [...new Set([...before, ...after].filter((line) => line.kind === 'recurring').map((line) => line.line.id))];
   const find = (lines: readonly LineFactors[]): ReadonlyMap<string, LineFactors> =>
@@ -54,18 +59,30 @@ function volumeParts(old: LineFactors, next: LineFactors): readonly Switch[] {
 
 type Tariffs = { readonly before: ReadonlyMap<string, Rational>; readonly after: ReadonlyMap<string, Rational> };
 
-function pairOf(id: string, old: LineFactors | undefined, next: LineFactors | undefined, tariffs: Tariffs, columns: readonly MoneyColumn[], volume: 'whole' | 'parts'): LinePair {
+function pairOf(
+  id: string,
+  old: LineFactors | undefined,
+  next: LineFactors | undefined,
+  tariffs: Tariffs,
+  columns: readonly MoneyColumn[],
+  volume: 'whole' | 'parts',
+): LinePair {
   const any = (old ?? next) as LineFactors;
   const cases: readonly Switch[] = [
-    ...(volume === 'whole' ? [{ effect: 'volume', before: volumeOf(old ?? any), after: volumeOf(next ?? any) } as const] : volumeParts(old ?? any, next ?? any)),
+    ...(volume === 'whole'
+      ? [{ effect: 'volume', before: volumeOf(old ?? any), after: volumeOf(next ?? any) } as const]
+      : volumeParts(old ?? any, next ?? any)),
     { effect: 'mix', before: mixOf(old ?? any), after: mixOf(next ?? any) },
   ];
   const times = entryKeys(old, next).map((key) => ({
     time: { effect: 'time', before: hoursOf(old, key), after: hoursOf(next, key) } as const,
     price: priceSwitch(key, old, next, tariffs),
   }));
-  const amount = (effect: Factor, of: (line: LineFactors) => Rational): Switch =>
-    ({ effect, before: old === undefined ? ZERO : of(old), after: next === undefined ? ZERO : of(next) });
+  const amount = (effect: Factor, of: (line: LineFactors) => Rational): Switch => ({
+    effect,
+    before: old === undefined ? ZERO : of(old),
+    after: next === undefined ? ZERO : of(next),
+  });
   const has = (column: MoneyColumn): boolean => columns.includes(column);
   const monomials: Monomial[] = [];
   if (has('labour')) for (const { time, price } of times) if (price !== null) monomials.push([...cases, time, price]);
@@ -75,12 +92,14 @@ function pairOf(id: string, old: LineFactors | undefined, next: LineFactors | un
     monomials.push([amount('cash', (line) => counted(line.fixed))]);
   }
   if (has('fees')) monomials.push([...cases, amount('fee', (line) => counted(line.fee))]);
-  if (has('delay')) monomials.push([...cases, amount('delay', (line) => (line.delay.length === 0 ? ZERO : counted(product(line.delay.map((factor) => factor.value)))))]);
+  if (has('delay'))
+    monomials.push([...cases, amount('delay', (line) => (line.delay.length === 0 ? ZERO : counted(product(line.delay.map((factor) => factor.value)))))]);
   return { id, monomials, hours: times.map(({ time }) => [...cases, time]) };
 }
 
-const entryKeys = (old: LineFactors | undefined, next: LineFactors | undefined): readonly string[] =>
-  [...new Set([...(old?.entries ?? []), ...(next?.entries ?? [])].map((entry) => entry.key))];
+const entryKeys = (old: LineFactors | undefined, next: LineFactors | undefined): readonly string[] => [
+  ...new Set([...(old?.entries ?? []), ...(next?.entries ?? [])].map((entry) => entry.key)),
+];
 
 /** Hours of one case for a role, expected goes included. */
 function hoursOf(line: LineFactors | undefined, key: string): Rational {
@@ -143,7 +162,9 @@ function addSequential(monomial: Monomial, order: readonly Factor[], into: Map<F
   const state = monomial.map((part) => part.before);
   let last = productOf(state);
   for (const effect of order) {
-    monomial.forEach((part, index) => { if (part.effect === effect) state[index] = part.after; });
+    monomial.forEach((part, index) => {
+      if (part.effect === effect) state[index] = part.after;
+    });
     const next = productOf(state);
     add(into, effect, next.sub(last));
     last = next;
@@ -156,10 +177,12 @@ const add = (into: Map<Factor, Rational>, effect: Factor, amount: Rational): voi
 };
 
 const tidy = <N extends Factor>(effects: ReadonlyMap<Factor, Rational>, names: readonly N[]): Readonly<Partial<Record<N, Rational>>> =>
-  Object.fromEntries(names.flatMap((effect) => {
-    const amount = effects.get(effect);
-    return amount === undefined || isZero(amount) ? [] : [[effect, amount]];
-  })) as Readonly<Partial<Record<N, Rational>>>;
+  Object.fromEntries(
+    names.flatMap((effect) => {
+      const amount = effects.get(effect);
+      return amount === undefined || isZero(amount) ? [] : [[effect, amount]];
+    }),
+  ) as Readonly<Partial<Record<N, Rational>>>;
 
 const monomialsOf = (pairs: readonly LinePair[], of: 'money' | 'hours'): readonly Monomial[] =>
   pairs.flatMap((pair) => (of === 'money' ? pair.monomials : pair.hours));
@@ -188,17 +211,16 @@ export function sequentialEffects(pairs: readonly LinePair[], order: readonly Ef
 
 /** The change of a total when both states use the before tariffs, and when both use the after tariffs. */
 export function oneTariffChanges(pairs: readonly LinePair[]): { readonly beforeTable: Rational; readonly afterTable: Rational } {
-  const at = (table: 'before' | 'after'): Rational => sum(monomialsOf(pairs, 'money').map((monomial) => {
-    const value = (side: 'before' | 'after'): Rational => productOf(monomial.map((part) => part[part.effect === 'price' ? table : side]));
-    return value('after').sub(value('before'));
-  }));
+  const at = (table: 'before' | 'after'): Rational =>
+    sum(
+      monomialsOf(pairs, 'money').map((monomial) => {
+        const value = (side: 'before' | 'after'): Rational => productOf(monomial.map((part) => part[part.effect === 'price' ? table : side]));
+        return value('after').sub(value('before'));
+      }),
+    );
   return { beforeTable: at('before'), afterTable: at('after') };
 }
 
 /** Whether any role is priced differently in the two states. */
 export const ratesDiffer = (pairs: readonly LinePair[]): boolean =>
   monomialsOf(pairs, 'money').some((monomial) => monomial.some((part) => part.effect === 'price' && !part.before.equals(part.after)));
-
-/** The total of one side of the pairs. */
-export const pairsTotal = (pairs: readonly LinePair[], side: 'before' | 'after', of: 'money' | 'hours' = 'money'): Rational =>
-  sum(monomialsOf(pairs, of).map((monomial) => productOf(monomial.map((part) => part[side]))));

@@ -21,7 +21,12 @@ export function readDocument(document: unknown, path = ''): ReadDocument {
   if (fields['schema'] === VN_SHEET_SCHEMA) return { model: modelOfSheets('sheet', checkedSheet(fields, path)), concept: 'vnCompliance' };
   if (fields['kind'] !== undefined) {
     const modelled = modelBehind(String(fields['kind']), fieldsOf(fields['inputs'], joined(path, 'inputs')));
-    if (modelled === null) throw new DomainError('cost_unknown_kind', { path: joined(path, 'kind'), given: String(fields['kind']), known: 'lines, vn-form, before-after, decomposition, proposals' });
+    if (modelled === null)
+      throw new DomainError('cost_unknown_kind', {
+        path: joined(path, 'kind'),
+        given: String(fields['kind']),
+        known: 'lines, vn-form, before-after, decomposition, proposals',
+      });
     return modelled;
   }
   throw new DomainError('cost_bad_document', { path: joined(path, 'schema'), expected: `${COST_MODEL_SCHEMA}, ${VN_SHEET_SCHEMA}, or a case with a kind` });
@@ -66,4 +71,3 @@ export function readComparison(before: unknown, after: unknown): ReadDocument {
   }
   return { model: linkStates(old.model, { ...next.model, before: state }), concept: old.concept === next.concept ? old.concept : 'vnCompliance' };
 }
-

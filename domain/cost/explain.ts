@@ -1,6 +1,6 @@
-/** From any total down to its lines, inputs, sources and assumptions. */
+/** From any total down to its lines, inputs, sources. */
 import { DomainError } from '../shared/errors.js';
-import { expressionText, type Expression } from './expression.js';
+import { expressionText } from './expression.js';
 import type { Input } from './input.js';
 import { measure } from './measure.js';
 import type { MeasuredLine, Result } from './measured.js';
@@ -21,7 +21,14 @@ export type Tree = {
   readonly value: NumberText | null;
   readonly children: readonly Tree[];
   readonly state?: 'unknown' | 'negligible' | 'notApplicable';
-  readonly source?: { readonly id: string | null; readonly kind: string; readonly document?: string; readonly locator?: string; readonly who?: string; readonly when?: string };
+  readonly source?: {
+    readonly id: string | null;
+    readonly kind: string;
+    readonly document?: string;
+    readonly locator?: string;
+    readonly who?: string;
+    readonly when?: string;
+  };
   readonly note?: string;
 };
 
@@ -44,7 +51,8 @@ export function explain(model: CostModel, path: string, concept: Concept = 'burd
   const target = rest.join('.') || 'total';
   const whole = wholeTree(model, result, components, target, state);
   if (whole !== null) return whole;
-  const line = result.lines.filter((candidate) => target === `lines.${candidate.id}` || target.startsWith(`lines.${candidate.id}.`))
+  const line = result.lines
+    .filter((candidate) => target === `lines.${candidate.id}` || target.startsWith(`lines.${candidate.id}.`))
     .sort((left, right) => right.id.length - left.id.length)[0];
   if (line === undefined) throw new DomainError('cost_bad_path', { path });
   return lineTree(model, line, components, target.slice(`lines.${line.id}`.length + 1) || 'total', result.concept, state);
@@ -77,7 +85,9 @@ function lineTree(model: CostModel, line: MeasuredLine, components: readonly Com
   const path = `${state}.lines.${line.id}${column === 'total' ? '' : `.${column}`}`;
   const label = line.line.label === undefined ? {} : { label: line.line.label };
   if (column === 'hours') {
-    const children = hoursComponentsOf(stateOf(model, state), state).filter((part) => part.lineId === line.id).map((part) => productTree(model, part, path));
+    const children = hoursComponentsOf(stateOf(model, state), state)
+      .filter((part) => part.lineId === line.id)
+      .map((part) => productTree(model, part, path));
     return { path, ...label, op: 'sum', value: numberText(line.hours), children };
   }
   if (names.length === 0) throw new DomainError('cost_bad_path', { path });
@@ -110,7 +120,8 @@ function inputTree(model: CostModel, field: string, input: Input | null, path: s
   if (input === null) return { path: at, op: 'input', value: null, children: [], state: 'notApplicable', note: 'time is not priced' };
   const source = sourceNode(model, input);
   if (typeof input === 'string') return { path: at, op: 'input', value: input, children: [], source };
-  if (!('value' in input)) return { path: at, op: 'input', value: null, children: [], state: input.state, source, ...(input.reason === undefined ? {} : { note: input.reason }) };
+  if (!('value' in input))
+    return { path: at, op: 'input', value: null, children: [], state: input.state, source, ...(input.reason === undefined ? {} : { note: input.reason }) };
   return {
     path: at,
     op: 'input',
@@ -126,25 +137,51 @@ function sourceNode(model: CostModel, input: Input): NonNullable<Tree['source']>
   const source = id === null ? undefined : sourcesOf(model).get(id);
   if (source === undefined) return { id, kind: 'assumption' };
   const { kind, document, locator, who, when } = source;
-  return { id, kind, ...(document === undefined ? {} : { document }), ...(locator === undefined ? {} : { locator }), ...(who === undefined ? {} : { who }), ...(when === undefined ? {} : { when }) };
-}
-
-/** The tree of an expression, for derived quantities. */
-export function expressionTree(expression: Expression, value: NumberText, path: string): Tree {
-  if (typeof expression === 'string') return { path, op: 'input', value: expression, children: [], source: { id: null, kind: 'assumption' } };
-  return { path, op: 'sum', value, children: [], note: `= ${expressionText(expression)}` };
+  return {
+    id,
+    kind,
+    ...(document === undefined ? {} : { document }),
+    ...(locator === undefined ? {} : { locator }),
+    ...(who === undefined ? {} : { who }),
+    ...(when === undefined ? {} : { when }),
+  };
 }
 
 const WORDS = {
-  vi: { sum: 'tổng của', product: 'tích của', difference: 'hiệu của', quotient: 'thương của', none: 'chưa có', assumption: 'giả định', unknown: 'chưa có số liệu', negligible: 'không đáng kể', notApplicable: 'không áp dụng' },
-  en: { sum: 'sum of', product: 'product of', difference: 'difference of', quotient: 'quotient of', none: 'none', assumption: 'assumption', unknown: 'no figure yet', negligible: 'negligible', notApplicable: 'not applicable' },
+  vi: {
+    sum: 'tổng của',
+    product: 'tích của',
+    difference: 'hiệu của',
+    quotient: 'thương của',
+    none: 'chưa có',
+    assumption: 'giả định',
+    unknown: 'chưa có số liệu',
+    negligible: 'không đáng kể',
+    notApplicable: 'không áp dụng',
+  },
+  en: {
+    sum: 'sum of',
+    product: 'product of',
+    difference: 'difference of',
+    quotient: 'quotient of',
+    none: 'none',
+    assumption: 'assumption',
+    unknown: 'no figure yet',
+    negligible: 'negligible',
+    notApplicable: 'not applicable',
+  },
 } as const;
 
 /** A tree as indented lines for people. */
 export function treeLines(tree: Tree, lang: Lang, depth = 0): readonly string[] {
   const words = WORDS[lang];
   const value = tree.value === null ? (tree.state === undefined ? words.none : words[tree.state]) : storedNumber(tree.value, lang);
-  const kind = tree.op === 'input' ? `  [${tree.source === undefined || tree.source.kind === 'assumption' ? words.assumption : [tree.source.kind, tree.source.document, tree.source.locator].filter((part) => part !== undefined).join(', ')}]` : tree.children.length === 0 ? '' : `  (${words[tree.op]})`;
+  const kind =
+    tree.op === 'input'
+      ? `  [${tree.source === undefined || tree.source.kind === 'assumption' ? words.assumption : [tree.source.kind, tree.source.document, tree.source.locator].filter((part) => part !== undefined).join(', ')}]`
+      : tree.children.length === 0
+        ? ''
+        : `  (${words[tree.op]})`;
   const name = tree.label === undefined ? tree.path : `${tree.path} “${tree.label}”`;
   const line = `${'  '.repeat(depth)}${name}: ${value}${kind}${tree.note === undefined ? '' : `  ${tree.note}`}`;
   return [line, ...tree.children.flatMap((child) => treeLines(child, lang, depth + 1))];

@@ -24,14 +24,19 @@ export function evaluate(expression: unknown, path: string): Rational {
   const values = parts.map((part, index) => evaluate(part, `${path}.${operation}[${index}]`));
   const [first, ...rest] = values as [Rational, ...Rational[]];
   switch (operation) {
-    case 'add': return sum(values);
-    case 'mean': return sum(values).div(rational(BigInt(values.length)));
-    case 'sub': return rest.reduce((left, right) => left.sub(right), first);
-    case 'mul': return rest.reduce((left, right) => left.mul(right), first);
-    case 'div': return rest.reduce((left, right) => {
-      if (isZero(right)) throw new DomainError('cost_division_by_zero', { path });
-      return left.div(right);
-    }, first);
+    case 'add':
+      return sum(values);
+    case 'mean':
+      return sum(values).div(rational(BigInt(values.length)));
+    case 'sub':
+      return rest.reduce((left, right) => left.sub(right), first);
+    case 'mul':
+      return rest.reduce((left, right) => left.mul(right), first);
+    case 'div':
+      return rest.reduce((left, right) => {
+        if (isZero(right)) throw new DomainError('cost_division_by_zero', { path });
+        return left.div(right);
+      }, first);
   }
 }
 

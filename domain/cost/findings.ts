@@ -1,4 +1,4 @@
-/** Sanity marks of a model in general: they warn with a reason and never block a saved draft. */
+/** Sanity marks of a model in general; they never block a saved draft. */
 import { bothLanguages } from './number-words.js';
 import { shareMarks } from './channels.js';
 import type { Comparison } from './compare.js';
@@ -29,18 +29,22 @@ function lineMarks(line: MeasuredLine, state: string, limits: Limits): readonly 
   const hours = sum(line.entries.map((entry) => entry.hours));
   return [
     ...line.gaps.map((gap) => finding('unknownValue', `${path}.${gap}`)),
-    ...(hours.abs().compare(limits.maxHoursPerCase) > 0 && line.kind === 'recurring' ? [finding('implausibleTime', `${path}.labour`, { hours: bothLanguages(hours) })] : []),
+    ...(hours.abs().compare(limits.maxHoursPerCase) > 0 && line.kind === 'recurring'
+      ? [finding('implausibleTime', `${path}.labour`, { hours: bothLanguages(hours) })]
+      : []),
   ];
 }
 
 function emptySources(state: CostState, name: string): readonly Finding[] {
   const seen = new Set<string>();
-  return componentsOf(state, name).flatMap((part) => part.inputs.flatMap(({ field, input }) => {
-    const path = `${name}.lines.${part.lineId}.${field}`;
-    if (input === null || (typeof input === 'object' && !('value' in input)) || sourceOf(input) !== null || seen.has(path)) return [];
-    seen.add(path);
-    return [finding('emptySource', path)];
-  }));
+  return componentsOf(state, name).flatMap((part) =>
+    part.inputs.flatMap(({ field, input }) => {
+      const path = `${name}.lines.${part.lineId}.${field}`;
+      if (input === null || (typeof input === 'object' && !('value' in input)) || sourceOf(input) !== null || seen.has(path)) return [];
+      seen.add(path);
+      return [finding('emptySource', path)];
+    }),
+  );
 }
 
 /** Internal time and an external fee for one act both count only knowingly; the same activity twice is marked. */
@@ -48,7 +52,9 @@ function doubleCounts(lines: readonly CostLine[], state: string): readonly Findi
   const seen = new Map<string, string>();
   return lines.flatMap((line) => {
     if (line.activity === undefined) return [];
-    const key = [line.dutyId, line.caseGroup, line.channel, line.segment, line.addressee, line.paper, line.step, line.activity].map((part) => part ?? '').join('|');
+    const key = [line.dutyId, line.caseGroup, line.channel, line.segment, line.addressee, line.paper, line.step, line.activity]
+      .map((part) => part ?? '')
+      .join('|');
     const other = seen.get(key);
     if (other === undefined) seen.set(key, line.id);
     return other === undefined ? [] : [finding('possibleDoubleCount', `${state}.lines.${line.id}`, { other })];
@@ -85,7 +91,9 @@ function pairMarks(comparison: Comparison, explained: ReadonlySet<string>, limit
     if (before === undefined) return [];
     const path = `after.lines.${line.id}`;
     const paperGone = before.line.paper !== undefined && line.line.paper === undefined && before.hours.equals(line.hours) && !isZero(line.hours);
-    const jumped = !explained.has(line.id) && !before.cases.equals(line.cases) &&
+    const jumped =
+      !explained.has(line.id) &&
+      !before.cases.equals(line.cases) &&
       (line.cases.compare(before.cases.mul(limits.volumeJump)) >= 0 || line.cases.mul(limits.volumeJump).compare(before.cases) <= 0);
     return [
       ...(paperGone ? [finding('paperGoneTimeUnchanged', path)] : []),
@@ -97,7 +105,11 @@ function pairMarks(comparison: Comparison, explained: ReadonlySet<string>, limit
 /** The first role priced twice. */
 function rateWords(comparison: Comparison): { readonly before: { vi: string; en: string }; readonly after: { vi: string; en: string } } {
   const rates = (result: Result): ReadonlyMap<string, Rational> =>
-    new Map(result.lines.flatMap((line) => line.entries.flatMap((entry) => (entry.rate === null ? [] : [[entry.key.startsWith('#') ? `${line.id}${entry.key}` : entry.key, entry.rate] as const]))));
+    new Map(
+      result.lines.flatMap((line) =>
+        line.entries.flatMap((entry) => (entry.rate === null ? [] : [[entry.key.startsWith('#') ? `${line.id}${entry.key}` : entry.key, entry.rate] as const])),
+      ),
+    );
   const after = rates(comparison.after);
   for (const [key, rate] of rates(comparison.before)) {
     const other = after.get(key);

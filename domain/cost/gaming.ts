@@ -1,6 +1,8 @@
 /**
- * Gaming guard: the part of a saving that comes only from edits of tariff, volume, business as usual, compliance, rounding,
- * or from nothing a change item explains; and before-values raised after the target was announced.
+ * Gaming guard: the part of a saving that is no relief.
+ *
+ * Such a part comes from edits of tariff, volume, business as usual, compliance, rounding, or from nothing a change item
+ * explains. Before-values raised after the target was announced are listed beside it.
  */
 import { setField } from './change-items.js';
 import type { Comparison } from './compare.js';
@@ -44,10 +46,10 @@ export type GamingOptions = {
 export function gamingGuard(model: CostModel, comparison: Comparison, options: GamingOptions = {}): GamingGuard {
   const exact = comparison.total.change.neg();
   const saving = options.claimedSaving ?? exact;
-  const read = (explained: boolean) => pairLines(readState(model.before, 'before'), readState(model.after ?? { lines: [] }, 'after'), comparison.concept, 'parts')
-    .filter((pair) => (options.explainedVolume?.has(pair.id) ?? false) === explained);
-  const edits = fineEffects(read(false));
-  const reforms = fineEffects(read(true));
+  const pairs = pairLines(readState(model.before, 'before'), readState(model.after ?? { lines: [] }, 'after'), comparison.concept, 'parts');
+  const explained = (id: string): boolean => options.explainedVolume?.has(id) ?? false;
+  const edits = fineEffects(pairs.filter((pair) => !explained(pair.id)));
+  const reforms = fineEffects(pairs.filter((pair) => explained(pair.id)));
   const relief = (effect: Rational | undefined): Rational => (effect ?? ZERO).neg();
   const parts: Readonly<Record<GamingPart, Rational>> = {
     tariff: relief(edits.price).add(relief(reforms.price)),
@@ -74,12 +76,14 @@ function raises(model: CostModel, concept: Concept, options: GamingOptions): Gam
   const announced = options.targetAnnouncedAt;
   if (announced === undefined) return [];
   const now = measure(model, 'before', { concept }).recurring.total ?? ZERO;
-  return (options.baselineEdits ?? []).filter((edit) => edit.at >= announced).flatMap((edit) => {
-    const lines = model.before.lines.map((line) => (line.id === edit.line ? setField(line, edit.field, edit.from) : line));
-    const then = measure({ ...model, before: { ...model.before, lines } }, 'before', { concept }).recurring.total ?? ZERO;
-    const amount = now.sub(then);
-    return isPositive(amount) ? [{ edit, amount }] : [];
-  });
+  return (options.baselineEdits ?? [])
+    .filter((edit) => edit.at >= announced)
+    .flatMap((edit) => {
+      const lines = model.before.lines.map((line) => (line.id === edit.line ? setField(line, edit.field, edit.from) : line));
+      const then = measure({ ...model, before: { ...model.before, lines } }, 'before', { concept }).recurring.total ?? ZERO;
+      const amount = now.sub(then);
+      return isPositive(amount) ? [{ edit, amount }] : [];
+    });
 }
 
 /** The rounding part of a saving claimed in whole units of a scale. */

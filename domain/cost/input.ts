@@ -38,7 +38,6 @@ export type KnownInput = {
   readonly disputed?: { readonly value: NumberText; readonly by: string; readonly until: string };
 };
 
-export const MISSING_STATES = ['unknown', 'negligible', 'notApplicable'] as const;
 export type MissingInput =
   | { readonly state: 'unknown'; readonly reason?: string }
   | { readonly state: 'negligible'; readonly reason: string; readonly atMost?: NumberText }

@@ -10,7 +10,13 @@ import { ONE, SIXTY, parseNumber, type Rational } from './number.js';
 import { expectedGoes } from './goes.js';
 
 /** One role at work: hours of one case and the rate; `rate: null` = time is not priced. The fields name where each was read. */
-export type EntryFactors = { readonly key: string; readonly hours: Resolved; readonly rate: Resolved | null; readonly hoursField: string; readonly rateField: string };
+export type EntryFactors = {
+  readonly key: string;
+  readonly hours: Resolved;
+  readonly rate: Resolved | null;
+  readonly hoursField: string;
+  readonly rateField: string;
+};
 
 export type LineFactors = {
   readonly line: CostLine;
@@ -39,6 +45,17 @@ const optional = (input: Input | undefined, absent: Resolved, rule: FieldRule, p
 
 /** Every line of a state, read once. @throws cost_duplicate_id, cost_two_rates_for_role, cost_missing_field, those of `resolve` */
 export function readState(state: CostState, path: string): readonly LineFactors[] {
+  const cached = read.get(state);
+  if (cached?.path === path) return cached.lines;
+  const lines = readLines(state, path);
+  read.set(state, { path, lines });
+  return lines;
+}
+
+/** States are immutable: one that was read stays read while somebody holds it. */
+const read = new WeakMap<CostState, { readonly path: string; readonly lines: readonly LineFactors[] }>();
+
+function readLines(state: CostState, path: string): readonly LineFactors[] {
   const seen = new Set<string>();
   const lines = state.lines.map((line, index) => {
     if (seen.has(line.id)) throw new DomainError('cost_duplicate_id', { path: `${path}.lines[${index}].id`, id: line.id });
@@ -66,21 +83,21 @@ export function readLine(line: CostLine, state: CostState, path: string): LineFa
     cash: read(line.cashPerCase, 'money/case', 'cashPerCase'),
     fixed: read(line.cashFixed, 'money/yr', 'cashFixed'),
     fee: read(line.feePerCase, 'money/case', 'feePerCase'),
-    delay: line.costPerWaitingDay === undefined
-      ? []
-      : [
-          { field: 'waitingDays', value: read(line.waitingDays, 'day', 'waitingDays', UNKNOWN) },
-          { field: 'costPerWaitingDay', value: read(line.costPerWaitingDay, 'money/day', 'costPerWaitingDay') },
-        ],
+    delay:
+      line.costPerWaitingDay === undefined
+        ? []
+        : [
+            { field: 'waitingDays', value: read(line.waitingDays, 'day', 'waitingDays', UNKNOWN) },
+            { field: 'costPerWaitingDay', value: read(line.costPerWaitingDay, 'money/day', 'costPerWaitingDay') },
+          ],
     bauShare: optional(line.bauShare, KNOWN_ZERO, { unit: 'share' }, `${path}.bauShare`),
     subsidy: read(line.subsidy, 'money/yr', 'subsidy'),
   };
 }
 
 function volumeOf(line: CostLine, path: string): readonly NamedFactor[] {
-  const compliance: readonly NamedFactor[] = line.complianceRate === undefined
-    ? []
-    : [{ field: 'complianceRate', value: resolve(line.complianceRate, { unit: 'share' }, `${path}.complianceRate`) }];
+  const compliance: readonly NamedFactor[] =
+    line.complianceRate === undefined ? [] : [{ field: 'complianceRate', value: resolve(line.complianceRate, { unit: 'share' }, `${path}.complianceRate`) }];
   if (line.cases !== undefined) {
     return [{ field: 'cases', value: resolve(line.cases, { unit: 'case/yr' }, `${path}.cases`) }, ...compliance];
   }
@@ -117,7 +134,8 @@ function hoursOf(entry: Labour, state: CostState, negative: boolean, path: strin
   if (entry.hours !== undefined) return [resolve(entry.hours, { unit: 'h', negative }, `${path}.hours`), 'hours'];
   if (entry.minutes !== undefined) return [scaled(resolve(entry.minutes, { unit: 'min', negative }, `${path}.minutes`), ONE.div(SIXTY)), 'minutes'];
   if (entry.personDays === undefined) throw new DomainError('cost_missing_field', { path: `${path}.hours`, expected: 'hours, minutes or personDays' });
-  if (state.hoursPerPersonDay === undefined) throw new DomainError('cost_missing_field', { path: `${path}.personDays`, expected: 'hoursPerPersonDay of the state' });
+  if (state.hoursPerPersonDay === undefined)
+    throw new DomainError('cost_missing_field', { path: `${path}.personDays`, expected: 'hoursPerPersonDay of the state' });
   const perDay = parseNumber(state.hoursPerPersonDay, 'hoursPerPersonDay');
   return [scaled(resolve(entry.personDays, { unit: 'personDay', negative }, `${path}.personDays`), perDay), 'personDays'];
 }

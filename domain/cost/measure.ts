@@ -1,5 +1,5 @@
 /**
- * The measure of one state: every line's yearly hours and money by column, the totals, and how complete they are.
+ * The measure of one state: yearly hours, money by column, totals, completeness.
  *
  * Nothing is rounded here; see `policy.ts` for how a figure is shown.
  */
@@ -48,11 +48,27 @@ const money = (value: Rational): Exact<'money/yr'> => value as Exact<'money/yr'>
 
 /** One line by the product form of the handbook, before floors. */
 export function measureLine(factors: LineFactors): RawLine {
+  const known = measured.get(factors);
+  if (known !== undefined) return known;
+  const line = computeLine(factors);
+  measured.set(factors, line);
+  return line;
+}
+
+const measured = new WeakMap<LineFactors, RawLine>();
+
+function computeLine(factors: LineFactors): RawLine {
   const parts = partsOf(factors);
   const labourParts = parts.filter((part) => part.column === 'labour');
   const column = (name: MoneyColumn): Exact<'money/yr'> => money(sum(parts.filter((part) => part.column === name).map((part) => counted(part.value))));
   const priced = factors.entries.length === 0 || labourParts.length > 0;
-  const columns: Columns = { labour: priced ? column('labour') : null, external: column('external'), cash: column('cash'), fees: column('fees'), delay: column('delay') };
+  const columns: Columns = {
+    labour: priced ? column('labour') : null,
+    external: column('external'),
+    cash: column('cash'),
+    fees: column('fees'),
+    delay: column('delay'),
+  };
   const gross = money((columns.labour ?? ZERO).add(columns.external).add(columns.cash));
   return {
     id: factors.line.id,
@@ -91,16 +107,32 @@ const fieldsOf = ({ line }: LineFactors, named: readonly NamedFactor[]): readonl
 
 /** The products a line is the sum of. */
 export function partsOf(factors: LineFactors): readonly Part[] {
+  const known = split.get(factors);
+  if (known !== undefined) return known;
+  const parts = computeParts(factors);
+  split.set(factors, parts);
+  return parts;
+}
+
+const split = new WeakMap<LineFactors, readonly Part[]>();
+
+function computeParts(factors: LineFactors): readonly Part[] {
   const cases = casesNamed(factors);
   const part = (column: MoneyColumn, named: readonly NamedFactor[]): Part => ({ column, ...namedProduct(named), fields: fieldsOf(factors, named) });
   const { line } = factors;
   return [
-    ...factors.entries.flatMap((entry) => (entry.rate === null ? [] : [part('labour', [
-      ...cases,
-      { field: 'returnProbability', value: factors.passes },
-      { field: entry.hoursField, value: entry.hours },
-      { field: entry.rateField, value: entry.rate },
-    ])])),
+    ...factors.entries.flatMap((entry) =>
+      entry.rate === null
+        ? []
+        : [
+            part('labour', [
+              ...cases,
+              { field: 'returnProbability', value: factors.passes },
+              { field: entry.hoursField, value: entry.hours },
+              { field: entry.rateField, value: entry.rate },
+            ]),
+          ],
+    ),
     ...(line.externalPerCase === undefined ? [] : [part('external', [...cases, { field: 'externalPerCase', value: factors.external }])]),
     ...(line.cashPerCase === undefined ? [] : [part('cash', [...cases, { field: 'cashPerCase', value: factors.cash }])]),
     ...(line.cashFixed === undefined ? [] : [part('cash', [{ field: 'cashFixed', value: factors.fixed }])]),
@@ -124,8 +156,12 @@ function statusOf(factors: LineFactors, parts: readonly Part[]): Pick<MeasuredLi
 function conceptTotal(line: MeasuredLine, concept: Concept): Exact<'money/yr'> | null {
   const names = CONCEPT_COLUMNS[concept];
   const { line: stored, columns } = line;
-  const hasAmount = stored.externalPerCase !== undefined || stored.cashPerCase !== undefined || stored.cashFixed !== undefined ||
-    (names.includes('fees') && stored.feePerCase !== undefined) || (names.includes('delay') && stored.costPerWaitingDay !== undefined);
+  const hasAmount =
+    stored.externalPerCase !== undefined ||
+    stored.cashPerCase !== undefined ||
+    stored.cashFixed !== undefined ||
+    (names.includes('fees') && stored.feePerCase !== undefined) ||
+    (names.includes('delay') && stored.costPerWaitingDay !== undefined);
   if (columns.labour === null && !hasAmount) return null;
   return money(sum(names.map((name) => columns[name] ?? ZERO)));
 }

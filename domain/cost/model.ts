@@ -1,5 +1,5 @@
 /**
- * The stored form of a cost sheet: duties, lines, tables, sources, the two states and the changes that link them.
+ * The stored form of a cost sheet: two states of lines with what they rest on.
  *
  * Plain JSON throughout; every number is text (`"12.5"`, `"85/29"`). Versioned by `schema`.
  */
@@ -138,5 +138,8 @@ export const CONCEPT_COLUMNS: Readonly<Record<Concept, readonly MoneyColumn[]>> 
 };
 
 /** Applies a change to each state a model has. */
-export const mapStates = (model: CostModel, change: (state: CostState) => CostState): CostModel =>
-  ({ ...model, before: change(model.before), ...(model.after === undefined ? {} : { after: change(model.after) }) });
+export const mapStates = (model: CostModel, change: (state: CostState) => CostState): CostModel => ({
+  ...model,
+  before: change(model.before),
+  ...(model.after === undefined ? {} : { after: change(model.after) }),
+});

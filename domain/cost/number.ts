@@ -54,8 +54,14 @@ export function numberText(value: Rational): NumberText {
   let rest = value.d;
   let twos = 0;
   let fives = 0;
-  while (rest % 2n === 0n) { rest /= 2n; twos += 1; }
-  while (rest % 5n === 0n) { rest /= 5n; fives += 1; }
+  while (rest % 2n === 0n) {
+    rest /= 2n;
+    twos += 1;
+  }
+  while (rest % 5n === 0n) {
+    rest /= 5n;
+    fives += 1;
+  }
   if (rest !== 1n) return `${signed(value)}/${value.d}`;
   return fixed(signed(value), value.d, Math.max(twos, fives));
 }
@@ -85,9 +91,7 @@ export function roundWhole(value: Rational, mode: RoundingMode = 'halfAway'): bi
 /** A value rounded to decimal places (`digits` may be negative: tens, hundreds …). */
 export function roundTo(value: Rational, digits: number, mode: RoundingMode = 'halfAway'): Rational {
   const scale = 10n ** BigInt(Math.abs(digits));
-  return digits >= 0
-    ? rational(roundWhole(value.mul(rational(scale)), mode), scale)
-    : rational(roundWhole(value.div(rational(scale)), mode) * scale);
+  return digits >= 0 ? rational(roundWhole(value.mul(rational(scale)), mode), scale) : rational(roundWhole(value.div(rational(scale)), mode) * scale);
 }
 
 /** A value as text with exactly `digits` decimal places. */

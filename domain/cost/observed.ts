@@ -1,4 +1,4 @@
-/** What really happened: volumes, days, returns and channels out of an event log, and the forecast held against them. */
+/** What really happened, learnt from an event log for the forecast to be held against. */
 import { ZERO, isZero, rational, sum, type Rational } from './number.js';
 
 /** One finished case: elapsed days, how often it was returned, its channel. */
@@ -29,7 +29,21 @@ export function learn(cases: readonly ObservedCase[], years: Rational): Observed
 }
 
 /** A forecast input beside what was seen; `error` = actual − forecast, null share where the forecast was 0. */
-export type ForecastError = { readonly input: string; readonly forecast: Rational; readonly actual: Rational; readonly error: Rational; readonly share: Rational | null };
+export type ForecastError = {
+  readonly input: string;
+  readonly forecast: Rational;
+  readonly actual: Rational;
+  readonly error: Rational;
+  readonly share: Rational | null;
+};
 
-export const forecastErrors = (inputs: readonly { readonly input: string; readonly forecast: Rational; readonly actual: Rational }[]): readonly ForecastError[] =>
-  inputs.map(({ input, forecast, actual }) => ({ input, forecast, actual, error: actual.sub(forecast), share: isZero(forecast) ? null : actual.sub(forecast).div(forecast) }));
+export const forecastErrors = (
+  inputs: readonly { readonly input: string; readonly forecast: Rational; readonly actual: Rational }[],
+): readonly ForecastError[] =>
+  inputs.map(({ input, forecast, actual }) => ({
+    input,
+    forecast,
+    actual,
+    error: actual.sub(forecast),
+    share: isZero(forecast) ? null : actual.sub(forecast).div(forecast),
+  }));

@@ -1,7 +1,4 @@
-/**
- * Papers that several procedures share: producing or obtaining one costs once per real event, attaching and checking it
- * costs each time.
- */
+/** Papers that several procedures share: producing one costs once per real event, attaching it costs each time. */
 import { ZERO, greatest, sum, type Rational } from './number.js';
 
 export const PAPER_EDGES = ['produce', 'obtain', 'attach', 'check'] as const;
@@ -39,30 +36,4 @@ export function costOfSet(uses: readonly PaperUse[], procedures: ReadonlySet<str
 export function sharedPart(uses: readonly PaperUse[], procedures: ReadonlySet<string>): Rational {
   const apart = sum([...procedures].map((procedure) => costOfSet(uses, new Set([procedure]))));
   return apart.sub(costOfSet(uses, procedures));
-}
-
-/** That procedure `demands` the paper that `issues` issues: what share of its issues this demand causes. */
-export type Demand = { readonly demands: string; readonly issues: string; readonly paper: string; readonly share: Rational };
-
-/**
- * Volumes after a procedure stops asking for papers: the issuing procedure loses its share of issues, and so on down the
- * chain. A procedure that demands itself through others is walked once.
- */
-export function propagate(volumes: ReadonlyMap<string, Rational>, demands: readonly Demand[], dropped: readonly { readonly procedure: string; readonly paper: string }[]): ReadonlyMap<string, Rational> {
-  const next = new Map(volumes);
-  const lower = (procedure: string, keep: Rational, walked: ReadonlySet<string>): void => {
-    if (walked.has(procedure)) return;
-    const before = next.get(procedure) ?? ZERO;
-    next.set(procedure, before.mul(keep));
-    for (const demand of demands.filter((candidate) => candidate.demands === procedure)) {
-      // Only the part of the issues that this demand causes falls with it.
-      lower(demand.issues, keep.sub(1).mul(demand.share).add(1), new Set([...walked, procedure]));
-    }
-  };
-  for (const drop of dropped) {
-    for (const demand of demands.filter((candidate) => candidate.demands === drop.procedure && candidate.paper === drop.paper)) {
-      lower(demand.issues, ZERO.add(1).sub(demand.share), new Set([drop.procedure]));
-    }
-  }
-  return next;
 }

@@ -7,7 +7,15 @@ import { DomainError } from '../shared/errors.js';
 import type { MeasuredEntry, MeasuredLine } from './measured.js';
 import { ONE, ZERO, greatest, isPositive, isZero, rational, roundTo, sum, type Rational, type RoundingMode } from './number.js';
 
-export const POLICY_NAMES = ['exactLate', 'sumOfShownParts', 'hoursThenPrice', 'casesThenHoursThenPrice', 'unitPriceThenQuantity', 'upPerLine', 'shownInput'] as const;
+export const POLICY_NAMES = [
+  'exactLate',
+  'sumOfShownParts',
+  'hoursThenPrice',
+  'casesThenHoursThenPrice',
+  'unitPriceThenQuantity',
+  'upPerLine',
+  'shownInput',
+] as const;
 export type PolicyName = (typeof POLICY_NAMES)[number];
 
 /**
@@ -40,8 +48,7 @@ export function policyNamed(name: string, path: string): PolicyName {
 }
 
 /** A value as it is shown, still in units of 1. */
-export const shown = (value: Rational, rounding: Rounding): Rational =>
-  roundTo(value.div(rounding.scale), rounding.digits, rounding.mode).mul(rounding.scale);
+export const shown = (value: Rational, rounding: Rounding): Rational => roundTo(value.div(rounding.scale), rounding.digits, rounding.mode).mul(rounding.scale);
 
 export const SHOWN_COLUMNS = ['cases', 'hours', 'labour', 'external', 'cash', 'fees', 'delay', 'total'] as const;
 export type ShownColumn = (typeof SHOWN_COLUMNS)[number];
@@ -51,7 +58,12 @@ export type PolicyColumns = { readonly [K in ShownColumn]: Rational | null };
 const whole = (value: Rational, mode: RoundingMode = 'halfAway'): Rational => roundTo(value, 0, mode);
 
 /** One line under a policy. `total` contains the money columns of `parts`. */
-export function lineUnder(line: MeasuredLine, policy: Policy, rounding: Rounding, parts: readonly ('labour' | 'external' | 'cash' | 'fees' | 'delay')[]): PolicyColumns {
+export function lineUnder(
+  line: MeasuredLine,
+  policy: Policy,
+  rounding: Rounding,
+  parts: readonly ('labour' | 'external' | 'cash' | 'fees' | 'delay')[],
+): PolicyColumns {
   const base = labourUnder(line, policy, rounding);
   const perCase = (amount: Rational): Rational => amount.mul(base.cases);
   const recase = policy.name === 'casesThenHoursThenPrice' && !isZero(line.cases);
@@ -65,7 +77,10 @@ export function lineUnder(line: MeasuredLine, policy: Policy, rounding: Rounding
     fees: recase ? perCase(line.perCase.feePerCase) : line.columns.fees,
     delay: line.columns.delay,
   };
-  const total = line.total === null ? null : sum(parts.map((part) => (policy.name === 'sumOfShownParts' ? shown(columns[part] ?? ZERO, rounding) : (columns[part] ?? ZERO))));
+  const total =
+    line.total === null
+      ? null
+      : sum(parts.map((part) => (policy.name === 'sumOfShownParts' ? shown(columns[part] ?? ZERO, rounding) : (columns[part] ?? ZERO))));
   return { ...columns, total };
 }
 
@@ -91,17 +106,21 @@ function labourUnder(line: MeasuredLine, policy: Policy, rounding: Rounding): La
     }
     case 'unitPriceThenQuantity': {
       const digits = policy.digits ?? rounding.digits;
-      const unit = sum(line.entries.map((entry, index) => {
-        const price = line.passes.mul(entry.hours).mul(entry.rate ?? ZERO);
-        return policy.entries === undefined || policy.entries.includes(index) ? roundTo(price, digits, policy.mode) : price;
-      }));
+      const unit = sum(
+        line.entries.map((entry, index) => {
+          const price = line.passes.mul(entry.hours).mul(entry.rate ?? ZERO);
+          return policy.entries === undefined || policy.entries.includes(index) ? roundTo(price, digits, policy.mode) : price;
+        }),
+      );
       return { cases, hours: line.hours, labour: line.columns.labour === null ? null : cases.mul(unit) };
     }
     case 'upPerLine': {
       const up = whole(line.hours, 'up');
       return { cases, hours: isPositive(line.hours) ? greatest(up, rational(BigInt(policy.min ?? 1))) : up, labour: line.columns.labour };
     }
-    case 'exactLate': case 'sumOfShownParts': case 'shownInput':
+    case 'exactLate':
+    case 'sumOfShownParts':
+    case 'shownInput':
       return { cases, hours: line.hours, labour: line.columns.labour };
   }
 }

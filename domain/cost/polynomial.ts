@@ -63,4 +63,7 @@ export const plusInterval = ([a, b]: Interval, [c, d]: Interval): Interval => [a
 
 /** Whether every variable stands at most once in each term: then extremes lie at corners. */
 export const isMultilinear = (polynomial: Polynomial): boolean =>
-  [...polynomial.keys()].every((key) => { const names = variablesOf(key); return new Set(names).size === names.length; });
+  [...polynomial.keys()].every((key) => {
+    const names = variablesOf(key);
+    return new Set(names).size === names.length;
+  });

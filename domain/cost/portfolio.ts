@@ -70,11 +70,9 @@ function packSheet(portfolio: Portfolio, index: number): void {
   const perCase = lcm(hours * rate.d, money);
   const denominator = perCase * cases;
   const workScale = perCase / rate.d;
-  const columns = whole.map((row) => [
-    (row.hours.n * workScale) / row.hours.d,
-    (row.amounts.n * perCase) / row.amounts.d,
-    (row.cases.n * cases) / row.cases.d,
-  ] as const);
+  const columns = whole.map(
+    (row) => [(row.hours.n * workScale) / row.hours.d, (row.amounts.n * perCase) / row.amounts.d, (row.cases.n * cases) / row.cases.d] as const,
+  );
   const limit = BigInt(SAFE);
   if (rate.n > limit || denominator > limit || columns.some((column) => column.some((value) => value > limit))) return;
   portfolio.exact[index] = 0;
@@ -196,7 +194,9 @@ function totalSheet({ starts, rates, work, amounts, cases, exact, sheets }: Port
 /** The total of one sheet on rationals. */
 export function exactTotal(sheet: VnSheet): Rational {
   const state: CostState = modelOfSheets('sheet', sheet).before;
-  return measure({ schema: 'tinhgon.cost/1', id: 'sheet', currency: 'VND', before: state }, 'before', { concept: 'vnCompliance' }).recurring.total ?? rational(0n);
+  return (
+    measure({ schema: 'tinhgon.cost/1', id: 'sheet', currency: 'VND', before: state }, 'before', { concept: 'vnCompliance' }).recurring.total ?? rational(0n)
+  );
 }
 
 /** The exact total of sheet `index`. */

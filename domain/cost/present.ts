@@ -6,13 +6,30 @@
 import type { MeasuredLine, Result } from './measured.js';
 import { CONCEPT_COLUMNS } from './model.js';
 import { ZERO, fixedText, numberText, rational, sum, type NumberText, type Rational } from './number.js';
-import { EXACT_LATE, SHOWN_COLUMNS, WHOLE_UNITS, lineUnder, shown, totalUnder, type Policy, type PolicyColumns, type Rounding, type ShownColumn } from './policy.js';
+import {
+  EXACT_LATE,
+  SHOWN_COLUMNS,
+  WHOLE_UNITS,
+  lineUnder,
+  shown,
+  totalUnder,
+  type Policy,
+  type PolicyColumns,
+  type Rounding,
+  type ShownColumn,
+} from './policy.js';
 
 /** A figure in the unit of the sheet (value ÷ scale), with exactly the digits asked for; null = not priced. */
 export type Cells = { readonly [K in ShownColumn]: string | null };
 
 /** Shown parts that do not add to the shown total, in the unit of the sheet. */
-export type DoesNotAdd = { readonly column: ShownColumn; readonly kind: 'recurring' | 'oneOff'; readonly shownSum: string; readonly shownTotal: string; readonly difference: string };
+export type DoesNotAdd = {
+  readonly column: ShownColumn;
+  readonly kind: 'recurring' | 'oneOff';
+  readonly shownSum: string;
+  readonly shownTotal: string;
+  readonly difference: string;
+};
 
 /** What is printed, and everything a reader needs to know about how: concept, year, policy, scale, coverage. */
 export type Sheet = {
@@ -38,7 +55,11 @@ export function present(result: Result, policy: Policy = EXACT_LATE, rounding: R
   const parts = CONCEPT_COLUMNS[result.concept];
   const under = result.lines.map((line) => ({ line, columns: lineUnder(line, policy, rounding, parts) }));
   const totalsOf = (kind: MeasuredLine['kind']): PolicyColumns =>
-    totalUnder(under.filter(({ line }) => line.kind === kind).map(({ columns }) => columns), policy, rounding);
+    totalUnder(
+      under.filter(({ line }) => line.kind === kind).map(({ columns }) => columns),
+      policy,
+      rounding,
+    );
   const totals = { recurring: totalsOf('recurring'), oneOff: totalsOf('oneOff') };
   return {
     concept: result.concept,
@@ -51,7 +72,14 @@ export function present(result: Result, policy: Policy = EXACT_LATE, rounding: R
     coverage: numberText(result.coverage),
     rows: under.map(({ line, columns }) => ({ id: line.id, kind: line.kind, cells: cellsOf(columns, rounding) })),
     totals: { recurring: cellsOf(totals.recurring, rounding), oneOff: cellsOf(totals.oneOff, rounding) },
-    doesNotAdd: (['recurring', 'oneOff'] as const).flatMap((kind) => mismatches(kind, under.filter(({ line }) => line.kind === kind).map(({ columns }) => columns), totals[kind], rounding)),
+    doesNotAdd: (['recurring', 'oneOff'] as const).flatMap((kind) =>
+      mismatches(
+        kind,
+        under.filter(({ line }) => line.kind === kind).map(({ columns }) => columns),
+        totals[kind],
+        rounding,
+      ),
+    ),
   };
 }
 

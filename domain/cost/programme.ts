@@ -4,7 +4,7 @@
  * The denominator is the frozen baseline list; what came later stands in a column of its own.
  */
 import { DomainError } from '../shared/errors.js';
-import { HUNDRED, ONE, ZERO, isZero, rational, sum, type Rational } from './number.js';
+import { HUNDRED, ONE, isZero, rational, sum, type Rational } from './number.js';
 
 export const ITEM_STATUSES = ['proposed', 'approved', 'executed'] as const;
 /** Proposed, approved and executed savings are three figures that are never added. */
@@ -40,7 +40,10 @@ export type ProgrammeResult = {
 };
 
 /** Entries of one key merged. @throws cost_conflicting_key when their amounts differ */
-export function countOnce(items: readonly ProgrammeItem[], path = 'items'): { readonly counted: ReadonlyMap<string, ProgrammeItem>; readonly duplicates: Readonly<Record<string, number>> } {
+export function countOnce(
+  items: readonly ProgrammeItem[],
+  path = 'items',
+): { readonly counted: ReadonlyMap<string, ProgrammeItem>; readonly duplicates: Readonly<Record<string, number>> } {
   const counted = new Map<string, ProgrammeItem>();
   const duplicates: Record<string, number> = {};
   items.forEach((item, index) => {
@@ -50,7 +53,8 @@ export function countOnce(items: readonly ProgrammeItem[], path = 'items'): { re
       counted.set(key, item);
       return;
     }
-    if (!first.before.equals(item.before) || !first.after.equals(item.after)) throw new DomainError('cost_conflicting_key', { path: `${path}[${index}]`, key, other: first.id });
+    if (!first.before.equals(item.before) || !first.after.equals(item.after))
+      throw new DomainError('cost_conflicting_key', { path: `${path}[${index}]`, key, other: first.id });
     duplicates[key] = (duplicates[key] ?? 0) + 1;
     counted.set(key, { ...first, status: further(first.status, item.status), inBaseline: first.inBaseline !== false || item.inBaseline !== false });
   });
@@ -96,21 +100,28 @@ function coverageOf(items: readonly ProgrammeItem[]): Rational {
 }
 
 /** The counted items cut by one property; the parts add up to the total. @throws cost_conflicting_key */
-export function cutBy(items: readonly ProgrammeItem[], cut: string): ReadonlyMap<string, { readonly before: Rational; readonly after: Rational; readonly saving: Rational }> {
+export function cutBy(
+  items: readonly ProgrammeItem[],
+  cut: string,
+): ReadonlyMap<string, { readonly before: Rational; readonly after: Rational; readonly saving: Rational }> {
   const groups = new Map<string, ProgrammeItem[]>();
   for (const item of countOnce(items).counted.values()) {
     if (item.inBaseline === false) continue;
     const key = item.cuts?.[cut] ?? '';
     groups.set(key, [...(groups.get(key) ?? []), item]);
   }
-  return new Map([...groups].map(([key, group]) => [key, { before: sum(group.map((item) => item.before)), after: sum(group.map((item) => item.after)), saving: savingOf(group) }]));
+  return new Map(
+    [...groups].map(([key, group]) => [
+      key,
+      { before: sum(group.map((item) => item.before)), after: sum(group.map((item) => item.after)), saving: savingOf(group) },
+    ]),
+  );
 }
 
 /** Two figures that must not be shown: the mean of percents, and the sum with duplicates. @throws cost_conflicting_key */
 export function programmeTraps(items: readonly ProgrammeItem[]): { readonly meanOfPercents: Rational | null; readonly sumOfAll: Rational } {
-  const percents = [...countOnce(items).counted.values()].filter((item) => !isZero(item.before)).map((item) => item.before.sub(item.after).div(item.before).mul(HUNDRED));
+  const percents = [...countOnce(items).counted.values()]
+    .filter((item) => !isZero(item.before))
+    .map((item) => item.before.sub(item.after).div(item.before).mul(HUNDRED));
   return { meanOfPercents: percents.length === 0 ? null : sum(percents).div(rational(BigInt(percents.length))), sumOfAll: savingOf(items) };
 }
-
-/** A period's total where parts belong to levels of government: netted, and shown apart. */
-export const netted = (parts: readonly { readonly id: string; readonly amount: Rational }[]): Rational => parts.reduce((total, part) => total.add(part.amount), ZERO);

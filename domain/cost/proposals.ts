@@ -40,25 +40,47 @@ export function combine(model: CostModel, proposals: readonly ChangeItem[], orde
   const single = (proposal: ChangeItem): Rational => saving[proposal.id] as Rational;
   const sumOfSingles = sum(proposals.map(single));
   const joint = value(proposals);
-  return { base, saving, sumOfSingles, joint, overlap: sumOfSingles.sub(joint), marginal: marginals(proposals, order, value), redundant: redundantPairs(proposals, single, value) };
+  return {
+    base,
+    saving,
+    sumOfSingles,
+    joint,
+    overlap: sumOfSingles.sub(joint),
+    marginal: marginals(proposals, order, value),
+    redundant: redundantPairs(proposals, single, value),
+  };
 }
 
-function marginals(proposals: readonly ChangeItem[], order: readonly string[], value: (set: readonly ChangeItem[]) => Rational): Readonly<Record<string, Rational>> {
+function marginals(
+  proposals: readonly ChangeItem[],
+  order: readonly string[],
+  value: (set: readonly ChangeItem[]) => Rational,
+): Readonly<Record<string, Rational>> {
   const chosen: ChangeItem[] = [];
   let last = ZERO;
-  return Object.fromEntries(order.flatMap((id) => {
-    const proposal = proposals.find((candidate) => candidate.id === id);
-    if (proposal === undefined) return [];
-    chosen.push(proposal);
-    const next = value(chosen);
-    const added = next.sub(last);
-    last = next;
-    return [[id, added]];
-  }));
+  return Object.fromEntries(
+    order.flatMap((id) => {
+      const proposal = proposals.find((candidate) => candidate.id === id);
+      if (proposal === undefined) return [];
+      chosen.push(proposal);
+      const next = value(chosen);
+      const added = next.sub(last);
+      last = next;
+      return [[id, added]];
+    }),
+  );
 }
 
-function redundantPairs(proposals: readonly ChangeItem[], single: (proposal: ChangeItem) => Rational, value: (set: readonly ChangeItem[]) => Rational): readonly (readonly [string, string])[] {
-  return proposals.flatMap((first) => proposals.filter((second) => second !== first && isPositive(single(second)) && value([first, second]).equals(single(first))).map((second) => [first.id, second.id] as const));
+function redundantPairs(
+  proposals: readonly ChangeItem[],
+  single: (proposal: ChangeItem) => Rational,
+  value: (set: readonly ChangeItem[]) => Rational,
+): readonly (readonly [string, string])[] {
+  return proposals.flatMap((first) =>
+    proposals
+      .filter((second) => second !== first && isPositive(single(second)) && value([first, second]).equals(single(first)))
+      .map((second) => [first.id, second.id] as const),
+  );
 }
 
 /** Non-empty subsets, small ones first, members in stated order. */
@@ -76,7 +98,8 @@ export type Choice = { readonly ids: readonly string[]; readonly saving: Rationa
 /** The set within a one-off budget that saves most; of equals the cheaper, then the smaller. Exhaustive up to 12 proposals. */
 export function bestWithinBudget(model: CostModel, proposals: readonly PricedProposal[], budget: Rational, concept: Concept): Choice {
   const none: Choice = { ids: [], saving: ZERO, oneOff: ZERO };
-  return choices(model, proposals, concept).filter((choice) => choice.oneOff.compare(budget) <= 0)
+  return choices(model, proposals, concept)
+    .filter((choice) => choice.oneOff.compare(budget) <= 0)
     .reduce((best, choice) => (better(choice, best) ? choice : best), none);
 }
 
@@ -87,17 +110,31 @@ function better(left: Choice, right: Choice): boolean {
 }
 
 /** The fewest proposals that reach a saving target within a budget; null when none do. Of equal size the larger saving. */
-export function smallestSetFor(model: CostModel, proposals: readonly PricedProposal[], target: Rational, budget: Rational | null, concept: Concept): Choice | null {
-  const enough = choices(model, proposals, concept).filter((choice) => choice.saving.compare(target) >= 0 && (budget === null || choice.oneOff.compare(budget) <= 0));
-  return enough.reduce<Choice | null>((best, choice) =>
-    (best === null || choice.ids.length < best.ids.length || (choice.ids.length === best.ids.length && better(choice, best)) ? choice : best), null);
+export function smallestSetFor(
+  model: CostModel,
+  proposals: readonly PricedProposal[],
+  target: Rational,
+  budget: Rational | null,
+  concept: Concept,
+): Choice | null {
+  const enough = choices(model, proposals, concept).filter(
+    (choice) => choice.saving.compare(target) >= 0 && (budget === null || choice.oneOff.compare(budget) <= 0),
+  );
+  return enough.reduce<Choice | null>(
+    (best, choice) => (best === null || choice.ids.length < best.ids.length || (choice.ids.length === best.ids.length && better(choice, best)) ? choice : best),
+    null,
+  );
 }
 
 function choices(model: CostModel, proposals: readonly PricedProposal[], concept: Concept): readonly Choice[] {
   const limited = proposals.length <= ALL_SETS_UP_TO ? proposals : strongest(model, proposals, concept);
   return subsets(limited).map((set) => ({
     ids: set.map(({ item }) => item.id),
-    saving: savingOfSet(model, set.map(({ item }) => item), concept),
+    saving: savingOfSet(
+      model,
+      set.map(({ item }) => item),
+      concept,
+    ),
     oneOff: sum(set.map(({ oneOff }) => oneOff)),
   }));
 }
@@ -107,4 +144,3 @@ function strongest(model: CostModel, proposals: readonly PricedProposal[], conce
   const alone = new Map(proposals.map((proposal) => [proposal, savingOfSet(model, [proposal.item], concept)]));
   return [...proposals].sort((left, right) => (alone.get(right) as Rational).compare(alone.get(left) as Rational)).slice(0, ALL_SETS_UP_TO);
 }
-

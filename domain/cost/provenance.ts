@@ -1,6 +1,4 @@
-/**
- * Where a total comes from: its lines, inputs, sources and assumptions; and which totals move when a source changes.
- */
+/** Where a total comes from, down to the source of each input. */
 import { counted, product, type Input } from './input.js';
 import { casesFactors, readState } from './line-factors.js';
 import { partsOf, type Part } from './measure.js';
@@ -20,31 +18,37 @@ export type Component = {
 
 /** Every product of a state, in the order of its lines. @throws the codes of `readState` */
 export function componentsOf(state: CostState, path: string): readonly Component[] {
-  return readState(state, path).flatMap((factors) => partsOf(factors).map((part): Component => ({
-    lineId: factors.line.id,
-    line: factors.line,
-    kind: factors.kind,
-    column: part.column,
-    value: counted(part.value),
-    state: part.value.state,
-    inputs: part.fields.map((field) => ({ field, input: inputAt(state, factors.line, field) })),
-  })));
+  return readState(state, path).flatMap((factors) =>
+    partsOf(factors).map((part): Component => ({
+      lineId: factors.line.id,
+      line: factors.line,
+      kind: factors.kind,
+      column: part.column,
+      value: counted(part.value),
+      state: part.value.state,
+      inputs: part.fields.map((field) => ({ field, input: inputAt(state, factors.line, field) })),
+    })),
+  );
 }
 
 /** Yearly hours of every labour entry with the inputs they multiply, priced or not. */
 export function hoursComponentsOf(state: CostState, path: string): readonly Omit<Component, 'column'>[] {
-  return readState(state, path).flatMap((factors) => factors.entries.map((entry) => {
-    const value = product([...casesFactors(factors), factors.passes, entry.hours]);
-    const fields = [...factors.volume.map((factor) => factor.field), 'share', 'returnProbability', entry.hoursField];
-    return {
-      lineId: factors.line.id,
-      line: factors.line,
-      kind: factors.kind,
-      value: counted(value),
-      state: value.state,
-      inputs: fields.filter((field) => field.includes('.') || factors.line[field as keyof CostLine] !== undefined).map((field) => ({ field, input: inputAt(state, factors.line, field) })),
-    };
-  }));
+  return readState(state, path).flatMap((factors) =>
+    factors.entries.map((entry) => {
+      const value = product([...casesFactors(factors), factors.passes, entry.hours]);
+      const fields = [...factors.volume.map((factor) => factor.field), 'share', 'returnProbability', entry.hoursField];
+      return {
+        lineId: factors.line.id,
+        line: factors.line,
+        kind: factors.kind,
+        value: counted(value),
+        state: value.state,
+        inputs: fields
+          .filter((field) => field.includes('.') || factors.line[field as keyof CostLine] !== undefined)
+          .map((field) => ({ field, input: inputAt(state, factors.line, field) })),
+      };
+    }),
+  );
 }
 
 const LABOUR_FIELD = /^labour\[(\d+)\]\.(hours|minutes|personDays|rate)$/;
@@ -95,7 +99,9 @@ export function dependents(model: CostModel, sourceId: string): readonly Depende
     const touched = componentsOf(stateOf(model, state), state).filter((part) => part.inputs.some(({ input }) => sourceOf(input) === sourceId));
     if (touched.length === 0) continue;
     const paths = new Map<string, Rational>();
-    const add = (path: string, amount: Rational): void => { paths.set(path, (paths.get(path) ?? ZERO).add(amount)); };
+    const add = (path: string, amount: Rational): void => {
+      paths.set(path, (paths.get(path) ?? ZERO).add(amount));
+    };
     for (const part of touched) {
       add(`${state}.lines.${part.lineId}.${part.column}`, part.value);
       add(`${state}.lines.${part.lineId}.total`, part.value);
@@ -106,4 +112,3 @@ export function dependents(model: CostModel, sourceId: string): readonly Depende
   }
   return found;
 }
-

@@ -1,6 +1,8 @@
 /**
- * Checks of published figures: recompute what is printed and say how print and truth differ — cut instead of rounded,
- * a scale that contradicts the total, a row that cannot be, an input shown shorter than it was used.
+ * Checks published figures by recomputing them.
+ *
+ * A difference of print from truth gets its name: cut instead of rounded, a scale that contradicts the total, a row that
+ * cannot be, an input shown shorter than it was used.
  */
 import type { Text } from '../shared/errors.js';
 import { boundOfWords } from './bound.js';
@@ -23,7 +25,14 @@ export type PublishedCheck = { readonly path: string } & (
   | { readonly kind: 'product'; readonly factors: readonly NumberText[]; readonly printed: Printed; readonly roundingUnit?: NumberText }
   | { readonly kind: 'sum'; readonly parts: readonly NumberText[]; readonly printed: Printed; readonly roundingUnit?: NumberText }
   | { readonly kind: 'quotient'; readonly dividend: NumberText; readonly divisor: NumberText; readonly printed: Printed }
-  | { readonly kind: 'row'; readonly cases: NumberText; readonly hoursPerCase: NumberText; readonly rate?: NumberText; readonly printedHours: NumberText; readonly printedTotal?: NumberText }
+  | {
+      readonly kind: 'row';
+      readonly cases: NumberText;
+      readonly hoursPerCase: NumberText;
+      readonly rate?: NumberText;
+      readonly printedHours: NumberText;
+      readonly printedTotal?: NumberText;
+    }
   | { readonly kind: 'hiddenInput'; readonly shown: NumberText; readonly others: readonly NumberText[]; readonly printedResult: NumberText }
   | { readonly kind: 'scaledSum'; readonly cells: readonly NumberText[]; readonly headerScale: NumberText; readonly total: NumberText }
   | { readonly kind: 'denominator'; readonly part: NumberText; readonly printedPercent: NumberText; readonly stated?: NumberText }
@@ -38,17 +47,39 @@ function checkOne(check: PublishedCheck): readonly Finding[] {
   const { path } = check;
   const read = (text: NumberText): Rational => parseNumber(text, path);
   switch (check.kind) {
-    case 'percent': return isZero(read(check.whole)) ? [] : [explainFigure(read(check.part).div(read(check.whole)).mul(HUNDRED), check.printed, path, { percent: true })];
-    case 'difference': return [explainFigure(read(check.before).sub(read(check.after)), check.printed, path, unitOf(check.roundingUnit))];
-    case 'product': return [explainFigure(check.factors.map(read).reduce((left, right) => left.mul(right), rational(1n)), check.printed, path, unitOf(check.roundingUnit))];
-    case 'sum': return [explainFigure(sum(check.parts.map(read)), check.printed, path, unitOf(check.roundingUnit))];
-    case 'quotient': return isZero(read(check.divisor)) ? [] : [explainFigure(read(check.dividend).div(read(check.divisor)), check.printed, path, {})];
-    case 'row': return rowFindings(check, read);
-    case 'hiddenInput': return hiddenInput(check, read);
-    case 'scaledSum': return scaleFindings(check, read);
-    case 'denominator': return denominatorFindings(check, read);
-    case 'rate': return isZero(read(check.quantity)) ? [] : [finding('impliedRate', path, { rate: words(read(check.amount).div(read(check.quantity)), 0), unit: check.unit })];
-    case 'periods': return check.quantityPeriod.en === check.moneyPeriod.en ? [] : [finding('periodClash', path, { quantityPeriod: check.quantityPeriod, moneyPeriod: check.moneyPeriod })];
+    case 'percent':
+      return isZero(read(check.whole)) ? [] : [explainFigure(read(check.part).div(read(check.whole)).mul(HUNDRED), check.printed, path, { percent: true })];
+    case 'difference':
+      return [explainFigure(read(check.before).sub(read(check.after)), check.printed, path, unitOf(check.roundingUnit))];
+    case 'product':
+      return [
+        explainFigure(
+          check.factors.map(read).reduce((left, right) => left.mul(right), rational(1n)),
+          check.printed,
+          path,
+          unitOf(check.roundingUnit),
+        ),
+      ];
+    case 'sum':
+      return [explainFigure(sum(check.parts.map(read)), check.printed, path, unitOf(check.roundingUnit))];
+    case 'quotient':
+      return isZero(read(check.divisor)) ? [] : [explainFigure(read(check.dividend).div(read(check.divisor)), check.printed, path, {})];
+    case 'row':
+      return rowFindings(check, read);
+    case 'hiddenInput':
+      return hiddenInput(check, read);
+    case 'scaledSum':
+      return scaleFindings(check, read);
+    case 'denominator':
+      return denominatorFindings(check, read);
+    case 'rate':
+      return isZero(read(check.quantity))
+        ? []
+        : [finding('impliedRate', path, { rate: words(read(check.amount).div(read(check.quantity)), 0), unit: check.unit })];
+    case 'periods':
+      return check.quantityPeriod.en === check.moneyPeriod.en
+        ? []
+        : [finding('periodClash', path, { quantityPeriod: check.quantityPeriod, moneyPeriod: check.moneyPeriod })];
   }
 }
 
@@ -74,7 +105,8 @@ export function explainFigure(exact: Rational, printed: Printed, path: string, o
   const as = (mode: 'halfAway' | 'down' | 'up'): boolean => rational(roundWhole(inUnits, mode)).equals(printedUnits);
   if (as('halfAway')) return finding('roundedNotCut', path, base);
   const bound = printed.word === undefined ? null : boundOfWords(printed.word);
-  if ((bound === 'at-least' && exact.compare(value) >= 0) || (bound === 'at-most' && exact.compare(value) <= 0)) return finding('withinBound', path, { ...base, word: printed.word ?? '' });
+  if ((bound === 'at-least' && exact.compare(value) >= 0) || (bound === 'at-most' && exact.compare(value) <= 0))
+    return finding('withinBound', path, { ...base, word: printed.word ?? '' });
   if (as('down')) return finding('cutNotRounded', path, base);
   if (as('up')) return finding('roundedUp', path, base);
   const coarser = coarserUnit(exact, value, unit);
@@ -103,13 +135,19 @@ function rowFindings(check: Extract<PublishedCheck, { kind: 'row' }>, read: (tex
   const printedHours = read(check.printedHours);
   const found: Finding[] = [];
   const row = (computed: Rational, printed: Rational, perCase: Rational): Finding =>
-    finding('impossibleRow', check.path, { cases: words(read(check.cases), 4), perCase: words(perCase, 4), computed: words(computed, 2), printed: words(printed, 2) });
+    finding('impossibleRow', check.path, {
+      cases: words(read(check.cases), 4),
+      perCase: words(perCase, 4),
+      computed: words(computed, 2),
+      printed: words(printed, 2),
+    });
   if (hours.sub(printedHours).abs().compare(1) >= 0) found.push(row(hours, printedHours, read(check.hoursPerCase)));
   if (check.rate === undefined || check.printedTotal === undefined) return found;
   const rate = read(check.rate);
   const printedTotal = read(check.printedTotal);
   const priced = [hours.mul(rate), printedHours.mul(rate)];
-  if (priced.every((total) => total.sub(printedTotal).abs().compare(1) >= 0)) found.push(row(hours.mul(rate), printedTotal, read(check.hoursPerCase).mul(rate)));
+  if (priced.every((total) => total.sub(printedTotal).abs().compare(1) >= 0))
+    found.push(row(hours.mul(rate), printedTotal, read(check.hoursPerCase).mul(rate)));
   return found;
 }
 
@@ -122,10 +160,21 @@ function hiddenInput(check: Extract<PublishedCheck, { kind: 'hiddenInput' }>, re
   if (shown.mul(others).equals(printed)) return [];
   const used = printed.div(others);
   if (!roundTo(used, placesOf(check.shown)).equals(shown)) {
-    return [finding('publishedDiffers', check.path, { exact: words(shown.mul(others), 2), printed: words(printed, 2), difference: words(printed.sub(shown.mul(others)), 2) })];
+    return [
+      finding('publishedDiffers', check.path, {
+        exact: words(shown.mul(others), 2),
+        printed: words(printed, 2),
+        difference: words(printed.sub(shown.mul(others)), 2),
+      }),
+    ];
   }
   const text = numberText(used);
-  return [finding('hiddenInput', check.path, { shown: { vi: storedPrinted(check.shown, 'vi'), en: storedPrinted(check.shown, 'en') }, used: { vi: storedNumber(text, 'vi'), en: storedNumber(text, 'en') } })];
+  return [
+    finding('hiddenInput', check.path, {
+      shown: { vi: storedPrinted(check.shown, 'vi'), en: storedPrinted(check.shown, 'en') },
+      used: { vi: storedNumber(text, 'vi'), en: storedNumber(text, 'en') },
+    }),
+  ];
 }
 
 const SCALES = [1n, 1_000n, 1_000_000n, 1_000_000_000n] as const;
@@ -133,7 +182,16 @@ const SCALES = [1n, 1_000n, 1_000_000n, 1_000_000_000n] as const;
 /** The scale under which the cells give the total; null when none of 1, thousand, million, billion does. */
 export function scaleThatFits(cells: readonly Rational[], total: Rational): bigint | null {
   const whole = sum(cells);
-  return SCALES.find((scale) => whole.mul(rational(scale)).sub(total).abs().compare(rational(scale).div(rational(2n)).mul(cells.length)) <= 0) ?? null;
+  return (
+    SCALES.find(
+      (scale) =>
+        whole
+          .mul(rational(scale))
+          .sub(total)
+          .abs()
+          .compare(rational(scale).div(rational(2n)).mul(cells.length)) <= 0,
+    ) ?? null
+  );
 }
 
 function scaleFindings(check: Extract<PublishedCheck, { kind: 'scaledSum' }>, read: (text: NumberText) => Rational): readonly Finding[] {
@@ -143,7 +201,13 @@ function scaleFindings(check: Extract<PublishedCheck, { kind: 'scaledSum' }>, re
   if (whole.mul(header).equals(total)) return [];
   const fits = scaleThatFits(check.cells.map(read), total);
   if (fits !== null && rational(fits).equals(header)) return [];
-  return [finding('unitOrScaleContradiction', check.path, { headerScale: words(header, 0), total: words(total, 2), fits: fits === null ? { vi: 'không đơn vị nào', en: 'none of the usual' } : words(rational(fits), 0) })];
+  return [
+    finding('unitOrScaleContradiction', check.path, {
+      headerScale: words(header, 0),
+      total: words(total, 2),
+      fits: fits === null ? { vi: 'không đơn vị nào', en: 'none of the usual' } : words(rational(fits), 0),
+    }),
+  ];
 }
 
 function denominatorFindings(check: Extract<PublishedCheck, { kind: 'denominator' }>, read: (text: NumberText) => Rational): readonly Finding[] {
@@ -151,7 +215,12 @@ function denominatorFindings(check: Extract<PublishedCheck, { kind: 'denominator
   if (isZero(percent)) return [];
   const implied = read(check.part).mul(HUNDRED).div(percent);
   const whole = rational(roundWhole(implied));
-  const found = [finding('impliedDenominator', check.path, { printed: { vi: storedPrinted(check.printedPercent, 'vi'), en: storedPrinted(check.printedPercent, 'en') }, denominator: words(whole, 0) })];
+  const found = [
+    finding('impliedDenominator', check.path, {
+      printed: { vi: storedPrinted(check.printedPercent, 'vi'), en: storedPrinted(check.printedPercent, 'en') },
+      denominator: words(whole, 0),
+    }),
+  ];
   if (check.stated === undefined) return found;
   const stated = read(check.stated);
   const asPrinted = roundTo(read(check.part).mul(HUNDRED).div(stated), placesOf(check.printedPercent));

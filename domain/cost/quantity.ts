@@ -12,8 +12,22 @@ import { ONE, SIXTY, isNegative, type Rational } from './number.js';
  * `money/h`, `money/case`, `money/yr`, `money/day`: in the currency of the model · `money`: once, never added to `money/yr`.
  */
 export const UNITS = [
-  'min', 'h', 'personDay', 'day', 'workingDay', 'person', '1/yr', 'case/yr', 'h/yr', 'share', 'factor',
-  'money/h', 'money/case', 'money/yr', 'money/day', 'money',
+  'min',
+  'h',
+  'personDay',
+  'day',
+  'workingDay',
+  'person',
+  '1/yr',
+  'case/yr',
+  'h/yr',
+  'share',
+  'factor',
+  'money/h',
+  'money/case',
+  'money/yr',
+  'money/day',
+  'money',
 ] as const;
 export type Unit = (typeof UNITS)[number];
 

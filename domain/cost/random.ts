@@ -1,6 +1,7 @@
 /**
- * A seeded integer generator (sfc32) and draws on a lattice of 2^20 points, rational throughout: the same seed gives the
- * same numbers on any machine.
+ * A seeded integer generator (sfc32) that draws rationals from a lattice of 2^20 points.
+ *
+ * The same seed gives the same numbers on any machine.
  */
 import { isPositive, rational, sum, type Rational } from './number.js';
 import type { Unknown } from './unknowns.js';
@@ -20,7 +21,7 @@ export function generatorOf(seed: string): Generator {
     counter = (counter + 1) | 0;
     a = b ^ (b >>> 9);
     b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + mixed | 0;
+    c = (((c << 21) | (c >>> 11)) + mixed) | 0;
     return mixed >>> 12;
   };
   for (let round = 0; round < WARM_UP; round += 1) next();
@@ -43,9 +44,12 @@ export const LATTICE = 1n << 21n;
 /** Draws one value of an unknown. */
 export function draw(unknown: Unknown, next: Generator): Rational {
   switch (unknown.shape) {
-    case 'uniform': return between(unknown, next());
-    case 'triangular': return triangular(unknown, next);
-    case 'discrete': return discrete(unknown, next());
+    case 'uniform':
+      return between(unknown, next());
+    case 'triangular':
+      return triangular(unknown, next);
+    case 'discrete':
+      return discrete(unknown, next());
   }
 }
 

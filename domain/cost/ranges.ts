@@ -11,7 +11,14 @@ const CORNERS_UP_TO = 12;
  * `kind: corners` are the exact extremes (shared unknowns fixed once per corner); `outer` holds every value but may be
  * wider. `atPoint` is the figure at the point values, `midpoint` the middle of the bounds: they differ when two factors are ranges.
  */
-export type Bounds = { readonly low: Rational; readonly high: Rational; readonly kind: 'corners' | 'outer'; readonly atPoint: Rational; readonly midpoint: Rational; readonly unknowns: readonly string[] };
+export type Bounds = {
+  readonly low: Rational;
+  readonly high: Rational;
+  readonly kind: 'corners' | 'outer';
+  readonly atPoint: Rational;
+  readonly midpoint: Rational;
+  readonly unknowns: readonly string[];
+};
 
 /** @throws cost_bad_range, cost_conflicting_key, the codes of `readState` */
 export function bounds(model: CostModel, target: Target): Bounds {
@@ -58,15 +65,15 @@ function cornerBounds(figure: TargetFunction, unknowns: readonly Unknown[]): Int
 
 function outerBounds(figure: TargetFunction, unknowns: readonly Unknown[]): Interval {
   const byId = new Map(unknowns.map((unknown) => [unknown.id, unknown]));
-  const range = (name: string): Interval => [
-    readVariable(name, (id) => byId.get(id)?.low ?? ZERO),
-    readVariable(name, (id) => byId.get(id)?.high ?? ZERO),
-  ];
-  return figure.floored.reduce<Interval>((total, part) => {
-    const [low, high] = minusInterval(intervalOf(part.gross, range), intervalOf(part.floor, range));
-    const burden: Interval = [positivePart(low), positivePart(high)];
-    return part.sign === 1 ? plusInterval(total, burden) : minusInterval(total, burden);
-  }, intervalOf(figure.linear, range));
+  const range = (name: string): Interval => [readVariable(name, (id) => byId.get(id)?.low ?? ZERO), readVariable(name, (id) => byId.get(id)?.high ?? ZERO)];
+  return figure.floored.reduce<Interval>(
+    (total, part) => {
+      const [low, high] = minusInterval(intervalOf(part.gross, range), intervalOf(part.floor, range));
+      const burden: Interval = [positivePart(low), positivePart(high)];
+      return part.sign === 1 ? plusInterval(total, burden) : minusInterval(total, burden);
+    },
+    intervalOf(figure.linear, range),
+  );
 }
 
 /** A difference of two published ranges names its reading: every combination, or low with low and high with high. */

@@ -1,7 +1,7 @@
 /**
- * Runs one case of the exchange format: the exact result of its kind, and the figures asked for under named policies.
+ * Runs one case of the exchange format.
  *
- * A case that cannot be computed answers with an error code and a path and does not stop the others.
+ * A case that cannot be computed answers with an error code, a path; it does not stop the others.
  */
 import { DomainError, type ErrorCode } from '../shared/errors.js';
 import { computeBeforeAfter, computeDecomposition, computeProgramme, computeProposals } from './cases/changes.js';

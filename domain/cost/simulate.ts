@@ -1,6 +1,6 @@
 /** Seeded simulation of a figure whose inputs are ranges; shared unknowns are drawn once for both states. */
 import type { CostModel } from './model.js';
-import { ZERO, numberText, rational, type NumberText, type Rational } from './number.js';
+import { ZERO, rational, type Rational } from './number.js';
 import { variablesOf, type Polynomial } from './polynomial.js';
 import { GENERATOR, draw, generatorOf } from './random.js';
 import { evaluateTarget, isPlain, targetFunction, type Target, type TargetFunction } from './target.js';
@@ -46,7 +46,9 @@ function integerSampler(figure: TargetFunction, unknowns: readonly Unknown[]): S
   const polynomials = [figure.linear, ...figure.floored.flatMap((part) => [part.gross, part.floor])];
   const index = new Map(unknowns.map((unknown, position) => [unknown.id, position]));
   const grids = unknowns.map(gridOf);
-  const degrees = unknowns.map(({ id }) => Math.max(0, ...polynomials.flatMap((polynomial) => [...polynomial.keys()].map((key) => variablesOf(key).filter((name) => name === id).length))));
+  const degrees = unknowns.map(({ id }) =>
+    Math.max(0, ...polynomials.flatMap((polynomial) => [...polynomial.keys()].map((key) => variablesOf(key).filter((name) => name === id).length))),
+  );
   const coefficients = polynomials.reduce((common, polynomial) => [...polynomial.values()].reduce((left, value) => lcm(left, value.d), common), 1n);
   const compiled = polynomials.map((polynomial) => compile(polynomial, index, grids, degrees, coefficients));
   const whole = degrees.reduce((product, degree, position) => product * (grids[position] as bigint) ** BigInt(degree), coefficients);
@@ -54,18 +56,28 @@ function integerSampler(figure: TargetFunction, unknowns: readonly Unknown[]): S
     denominator: whole,
     take: (values) => {
       const numerators = values.map((value, position) => (value.s * value.n * (grids[position] as bigint)) / value.d);
-      const at = (terms: readonly Term[]): bigint => terms.reduce((total, term) => total + term.positions.reduce((product, position) => product * (numerators[position] as bigint), term.coefficient), 0n);
-      return figure.floored.reduce((total, part, order) => {
-        const above = at(compiled[1 + 2 * order] as readonly Term[]) - at(compiled[2 + 2 * order] as readonly Term[]);
-        return above > 0n ? total + BigInt(part.sign) * above : total;
-      }, at(compiled[0] as readonly Term[]));
+      const at = (terms: readonly Term[]): bigint =>
+        terms.reduce((total, term) => total + term.positions.reduce((product, position) => product * (numerators[position] as bigint), term.coefficient), 0n);
+      return figure.floored.reduce(
+        (total, part, order) => {
+          const above = at(compiled[1 + 2 * order] as readonly Term[]) - at(compiled[2 + 2 * order] as readonly Term[]);
+          return above > 0n ? total + BigInt(part.sign) * above : total;
+        },
+        at(compiled[0] as readonly Term[]),
+      );
     },
   };
 }
 
 type Term = { readonly coefficient: bigint; readonly positions: readonly number[] };
 
-function compile(polynomial: Polynomial, index: ReadonlyMap<string, number>, grids: readonly bigint[], degrees: readonly number[], common: bigint): readonly Term[] {
+function compile(
+  polynomial: Polynomial,
+  index: ReadonlyMap<string, number>,
+  grids: readonly bigint[],
+  degrees: readonly number[],
+  common: bigint,
+): readonly Term[] {
   return [...polynomial].map(([key, value]) => {
     const positions = variablesOf(key).map((name) => index.get(name) as number);
     const missing = degrees.reduce((product, degree, position) => {
@@ -134,9 +146,3 @@ export function squareRoot(value: Rational): Rational {
   for (let better = (root + scaled / root) >> 1n; better < root; better = (root + scaled / root) >> 1n) root = better;
   return rational(root, ROOT_DIGITS);
 }
-
-/** A simulation as text for storing and comparing byte by byte. */
-export const simulationText = (simulation: Simulation): Readonly<Record<'mean' | 'p5' | 'p50' | 'p95', NumberText>> => ({
-  mean: numberText(simulation.mean), p5: numberText(simulation.p5), p50: numberText(simulation.p50), p95: numberText(simulation.p95),
-});
-

@@ -1,4 +1,4 @@
-/** Standard times: the table value of an activity beside own measurements, and the mix that is used. */
+/** Standard times of activities, weighed against own measurements. */
 import type { Addressee } from './model.js';
 import { rational, sum, type Rational } from './number.js';
 
@@ -6,10 +6,21 @@ export const COMPLEXITIES = ['simple', 'medium', 'complex'] as const;
 export type Complexity = (typeof COMPLEXITIES)[number];
 
 /** Minutes of an activity by complexity; an entry of a dated table. */
-export type StandardTime = { readonly addressee: Addressee; readonly activity: string; readonly vintage: string; readonly minutes: Readonly<Partial<Record<Complexity, Rational>>> };
+export type StandardTime = {
+  readonly addressee: Addressee;
+  readonly activity: string;
+  readonly vintage: string;
+  readonly minutes: Readonly<Partial<Record<Complexity, Rational>>>;
+};
 
 /** `weightOfOwn` 0 = the table value, towards 1 = the own mean. */
-export type UsedTime = { readonly minutes: Rational; readonly table: Rational | null; readonly own: Rational | null; readonly weightOfOwn: Rational; readonly measurements: number };
+export type UsedTime = {
+  readonly minutes: Rational;
+  readonly table: Rational | null;
+  readonly own: Rational | null;
+  readonly weightOfOwn: Rational;
+  readonly measurements: number;
+};
 
 /**
  * The time to use: no measurement gives the table value, many give the own mean. The own mean weighs n ÷ (n + `trust`):
@@ -25,6 +36,12 @@ export function usedTime(table: Rational | null, measurements: readonly Rational
 }
 
 /** The table minutes of an activity; null where the table prints none. */
-export function standardMinutes(times: readonly StandardTime[], addressee: Addressee, activity: string, complexity: Complexity, vintage: string): Rational | null {
+export function standardMinutes(
+  times: readonly StandardTime[],
+  addressee: Addressee,
+  activity: string,
+  complexity: Complexity,
+  vintage: string,
+): Rational | null {
   return times.find((time) => time.addressee === addressee && time.activity === activity && time.vintage === vintage)?.minutes[complexity] ?? null;
 }

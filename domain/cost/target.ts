@@ -34,7 +34,8 @@ export function readVariable(name: string, values: (id: string) => Rational): Ra
 /** Whether a function is polynomial in the unknowns themselves. */
 export const isPlain = (target: TargetFunction): boolean =>
   [target.linear, ...target.floored.flatMap((part) => [part.gross, part.floor])].every((polynomial) =>
-    [...polynomial.keys()].every((key) => variablesOf(key).every((name) => !name.startsWith(`${GOES}\t`))));
+    [...polynomial.keys()].every((key) => variablesOf(key).every((name) => !name.startsWith(`${GOES}\t`))),
+  );
 
 /** The target as a function. @throws the codes of `readState` */
 export function targetFunction(model: CostModel, target: Target): TargetFunction {
@@ -52,10 +53,13 @@ export function targetFunction(model: CostModel, target: Target): TargetFunction
 /** The value under given unknowns. */
 export function evaluateTarget(target: TargetFunction, values: (id: string) => Rational): Rational {
   const at = (name: string): Rational => readVariable(name, values);
-  return target.floored.reduce((total, part) => {
-    const burden = positivePart(valueUnder(part.gross, at).sub(valueUnder(part.floor, at)));
-    return part.sign === 1 ? total.add(burden) : total.sub(burden);
-  }, valueUnder(target.linear, at));
+  return target.floored.reduce(
+    (total, part) => {
+      const burden = positivePart(valueUnder(part.gross, at).sub(valueUnder(part.floor, at)));
+      return part.sign === 1 ? total.add(burden) : total.sub(burden);
+    },
+    valueUnder(target.linear, at),
+  );
 }
 
 /** Columns that share one floor. */
@@ -91,7 +95,9 @@ function groupKey({ line, addressee, kind }: LineFactors): string {
 function stateFunction(groups: ReadonlyMap<string, Group>, baseline: ReadonlyMap<string, Group>, sign: 1 | -1): TargetFunction {
   let linear: Polynomial = new Map();
   const floored: Floored[] = [];
-  const plus = (polynomial: Polynomial): void => { linear = add(linear, sign === 1 ? polynomial : scale(polynomial, ONE.neg())); };
+  const plus = (polynomial: Polynomial): void => {
+    linear = add(linear, sign === 1 ? polynomial : scale(polynomial, ONE.neg()));
+  };
   for (const [key, group] of groups) {
     plus(group.delta);
     const base = baseline.get(key);

@@ -1,4 +1,4 @@
-/** Dated tables of tariffs and times: which row holds on a day, at its published precision, and what a restatement changes. */
+/** Dated tables of tariffs: which row holds on a day, at its published precision. */
 import { DomainError } from '../shared/errors.js';
 import type { LocalDate } from '../shared/instant.js';
 import { mapStates, type CostModel } from './model.js';
@@ -25,7 +25,14 @@ export type Table = {
 
 /** The approved vintage of a table in force on a day for a scope; null when there is none. */
 export function tableOn(tables: readonly Table[], kind: Table['kind'], scope: string, day: LocalDate): Table | null {
-  const inForce = tables.filter((table) => table.kind === kind && table.scope === scope && table.approvedBy !== undefined && table.validFrom <= day && (table.validTo === undefined || day <= table.validTo));
+  const inForce = tables.filter(
+    (table) =>
+      table.kind === kind &&
+      table.scope === scope &&
+      table.approvedBy !== undefined &&
+      table.validFrom <= day &&
+      (table.validTo === undefined || day <= table.validTo),
+  );
   return inForce.reduce<Table | null>((latest, table) => (latest === null || table.validFrom > latest.validFrom ? table : latest), null);
 }
 
@@ -50,9 +57,12 @@ export function valueOfSources(values: readonly Rational[], how: (typeof AVERAGI
   if (sorted.length === 0) return null;
   const lower = sorted[Math.floor((sorted.length - 1) / 2)] as Rational;
   switch (how) {
-    case 'lowerMiddle': return lower;
-    case 'median': return lower.add(sorted[Math.floor(sorted.length / 2)] as Rational).div(2);
-    case 'mean': return sorted.reduce((left, right) => left.add(right)).div(sorted.length);
+    case 'lowerMiddle':
+      return lower;
+    case 'median':
+      return lower.add(sorted[Math.floor(sorted.length / 2)] as Rational).div(2);
+    case 'mean':
+      return sorted.reduce((left, right) => left.add(right)).div(sorted.length);
   }
 }
 
@@ -64,15 +74,19 @@ export function valueOfSources(values: readonly Rational[], how: (typeof AVERAGI
 export function restate(model: CostModel, table: Table): CostModel {
   return mapStates(model, (state) => ({
     ...state,
-    ...(state.tariffs === undefined ? {} : {
-      tariffs: Object.fromEntries(Object.entries(state.tariffs).map(([role, tariff]) => {
-        if (tariff.tableId !== table.id || tariff.rate === null) return [role, tariff];
-        const key = tariff.row ?? role;
-        rowValue(table, key);
-        const value = table.rows.find((row) => row.key === key)?.value as NumberText;
-        const rate = typeof tariff.rate === 'object' && 'value' in tariff.rate ? { ...tariff.rate, value } : value;
-        return [role, { ...tariff, rate, vintage: table.vintage }];
-      })),
-    }),
+    ...(state.tariffs === undefined
+      ? {}
+      : {
+          tariffs: Object.fromEntries(
+            Object.entries(state.tariffs).map(([role, tariff]) => {
+              if (tariff.tableId !== table.id || tariff.rate === null) return [role, tariff];
+              const key = tariff.row ?? role;
+              rowValue(table, key);
+              const value = table.rows.find((row) => row.key === key)?.value as NumberText;
+              const rate = typeof tariff.rate === 'object' && 'value' in tariff.rate ? { ...tariff.rate, value } : value;
+              return [role, { ...tariff, rate, vintage: table.vintage }];
+            }),
+          ),
+        }),
   }));
 }

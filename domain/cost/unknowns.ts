@@ -15,8 +15,20 @@ export type Unknown = {
 };
 
 const INPUT_FIELDS = [
-  'cases', 'population', 'frequency', 'complianceRate', 'share', 'returnProbability', 'externalPerCase', 'cashPerCase', 'cashFixed', 'feePerCase',
-  'waitingDays', 'costPerWaitingDay', 'bauShare', 'subsidy',
+  'cases',
+  'population',
+  'frequency',
+  'complianceRate',
+  'share',
+  'returnProbability',
+  'externalPerCase',
+  'cashPerCase',
+  'cashFixed',
+  'feePerCase',
+  'waitingDays',
+  'costPerWaitingDay',
+  'bauShare',
+  'subsidy',
 ] as const satisfies readonly (keyof CostLine)[];
 
 /** Applies a change to every input of a state. `where` names the input within the model: `before.L1.feePerCase`. */
@@ -33,12 +45,20 @@ export function mapInputs(state: CostState, name: string, change: (input: Input,
     }));
     return { ...stored, ...fields, ...(labour === undefined ? {} : { labour }) };
   };
-  const tariffs = state.tariffs === undefined ? undefined : Object.fromEntries(Object.entries(state.tariffs).map(([role, tariff]) =>
-    [role, tariff.rate === null ? tariff : { ...tariff, rate: change(tariff.rate, `${name}.tariffs.${role}`) }]));
+  const tariffs =
+    state.tariffs === undefined
+      ? undefined
+      : Object.fromEntries(
+          Object.entries(state.tariffs).map(([role, tariff]) => [
+            role,
+            tariff.rate === null ? tariff : { ...tariff, rate: change(tariff.rate, `${name}.tariffs.${role}`) },
+          ]),
+        );
   return { ...state, lines: state.lines.map(line), ...(tariffs === undefined ? {} : { tariffs }) };
 }
 
-const isRanged = (input: Input): input is KnownInput => typeof input === 'object' && 'value' in input && (input.range !== undefined || input.disputed !== undefined);
+const isRanged = (input: Input): input is KnownInput =>
+  typeof input === 'object' && 'value' in input && (input.range !== undefined || input.disputed !== undefined);
 
 /** The id of the unknown an input stands for; null for a fixed number. */
 export const unknownIdOf = (input: Input, where: string): string | null => (isRanged(input) ? (input.range?.unknownId ?? where) : null);
@@ -67,7 +87,10 @@ function readUnknown(input: KnownInput, where: string): Unknown {
   const low = parseNumber(input.range.low, `${where}.range.low`);
   const high = parseNumber(input.range.high, `${where}.range.high`);
   if (low.compare(high) > 0 || point.compare(low) < 0 || point.compare(high) > 0) throw new DomainError('cost_bad_range', { path: where });
-  const values = (input.range.values ?? []).map(({ value, weight }, index) => ({ value: parseNumber(value, `${where}.range.values[${index}]`), weight: parseNumber(weight, `${where}.range.values[${index}].weight`) }));
+  const values = (input.range.values ?? []).map(({ value, weight }, index) => ({
+    value: parseNumber(value, `${where}.range.values[${index}]`),
+    weight: parseNumber(weight, `${where}.range.values[${index}].weight`),
+  }));
   const shape = input.range.shape ?? 'uniform';
   if (shape === 'discrete' && values.length === 0) throw new DomainError('cost_bad_range', { path: `${where}.range.values` });
   return { id: input.range.unknownId ?? where, low, high, point, shape, values };
@@ -77,7 +100,17 @@ function readUnknown(input: KnownInput, where: string): Unknown {
 function disputedValues(dispute: { readonly value: NumberText }, point: Rational, where: string): Unknown {
   const other = parseNumber(dispute.value, `${where}.disputed.value`);
   const [low, high] = point.compare(other) <= 0 ? [point, other] : [other, point];
-  return { id: where, low, high, point, shape: 'discrete', values: [{ value: low, weight: rational(1n) }, { value: high, weight: rational(1n) }] };
+  return {
+    id: where,
+    low,
+    high,
+    point,
+    shape: 'discrete',
+    values: [
+      { value: low, weight: rational(1n) },
+      { value: high, weight: rational(1n) },
+    ],
+  };
 }
 
 /** The model with every unknown replaced by a value; unknowns without one keep their point value. */

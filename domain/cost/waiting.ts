@@ -1,4 +1,4 @@
-/** Elapsed time: only waiting beyond the applicant's own readiness counts, and days never stand in for effort. */
+/** Elapsed time, of which only waiting beyond the applicant's own readiness counts. Days never stand in for effort. */
 import { ZERO, greatest, positivePart, type Rational } from './number.js';
 
 /** Durations in one unit of elapsed time. */
@@ -37,7 +37,9 @@ export function criticalPath(steps: readonly Step[]): CriticalPath {
     done.set(id, own);
     return own;
   };
-  return steps.map((step) => walk(step.id, new Set())).reduce((longest, chain) => (chain.days.compare(longest.days) > 0 ? chain : longest), { days: ZERO, officeDays: ZERO, path: [] });
+  return steps
+    .map((step) => walk(step.id, new Set()))
+    .reduce((longest, chain) => (chain.days.compare(longest.days) > 0 ? chain : longest), { days: ZERO, officeDays: ZERO, path: [] });
 }
 
 /** Elapsed days of a whole process that queues before its own work. */

@@ -1,17 +1,24 @@
-/** Costs over years: schedules with an anchor year, and one-off cost read as a yearly amount. */
+/** Costs over years, one-off cost read as a yearly amount among them. */
 import { DomainError } from '../shared/errors.js';
+import { finding, type Finding } from './finding.js';
 import { ONE, ZERO, isZero, power, rational, sum, type Rational } from './number.js';
 
 /** An event: in year `from`, then every `every` years up to `to`; years count from 1. */
 export type Event = { readonly from: number; readonly to: number; readonly every: number; readonly hours: Rational; readonly cash: Rational };
 
+/** A recurring duty runs from its first year on: one that leaves year 1 out is marked. A periodic duty has its anchor year. */
+export const scheduleMarks = (events: readonly Event[], path: string): readonly Finding[] =>
+  events.flatMap((event, index) =>
+    event.every === 1 && event.from > 1 ? [finding('yearOneMissing', `${path}[${index}].from`, { from: String(event.from) })] : [],
+  );
+
 export type YearlyCost = { readonly perYear: readonly Rational[]; readonly total: Rational; readonly averagePerYear: Rational };
 
 /** Each event costs entities × (hours × rate + cash) in each of its years. */
 export function schedule(events: readonly Event[], years: number, entities: Rational, rate: Rational): YearlyCost {
-  const perYear = Array.from({ length: years }, (_, index) => sum(events
-    .filter((event) => happensIn(event, index + 1))
-    .map((event) => entities.mul(event.hours.mul(rate).add(event.cash)))));
+  const perYear = Array.from({ length: years }, (_, index) =>
+    sum(events.filter((event) => happensIn(event, index + 1)).map((event) => entities.mul(event.hours.mul(rate).add(event.cash)))),
+  );
   const total = sum(perYear);
   return { perYear, total, averagePerYear: total.div(rational(BigInt(years))) };
 }
@@ -21,8 +28,6 @@ const happensIn = (event: Event, year: number): boolean => year >= event.from &&
 /** The years in which a duty met every `every` years falls, given its anchor year. */
 export const occurrences = (anchor: number, every: number, years: number): readonly number[] =>
   Array.from({ length: years }, (_, index) => index + 1).filter((year) => year >= anchor && (year - anchor) % every === 0);
-
-export const ANNUALISING = ['sideBySide', 'depreciation', 'straightLine', 'profile', 'annuity'] as const;
 
 /**
  * How a one-off amount is read a year. `sideBySide` leaves it beside the yearly cost (no yearly amount) · `depreciation`
@@ -37,10 +42,15 @@ export type Annualising =
 /** The yearly amount of a one-off amount; null where the variant has none. @throws cost_division_by_zero for no years */
 export function annualise(amount: Rational, variant: Annualising): Rational | null {
   switch (variant.method) {
-    case 'sideBySide': return null;
-    case 'depreciation': case 'straightLine': return divided(amount, variant.years);
-    case 'profile': return divided(sum(variant.amounts), variant.years ?? rational(BigInt(variant.amounts.length)));
-    case 'annuity': return annuity(amount, variant.years, variant.rate);
+    case 'sideBySide':
+      return null;
+    case 'depreciation':
+    case 'straightLine':
+      return divided(amount, variant.years);
+    case 'profile':
+      return divided(sum(variant.amounts), variant.years ?? rational(BigInt(variant.amounts.length)));
+    case 'annuity':
+      return annuity(amount, variant.years, variant.rate);
   }
 }
 

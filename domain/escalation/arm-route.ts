@@ -11,7 +11,7 @@ import { resolveAudience, type ResolvedSeat } from '../review/directory.js';
 import { startTerm, type Law } from '../review/law.js';
 import type { RunningTerm } from '../review/review.js';
 import { DomainError } from '../shared/errors.js';
-import { addDays, type Instant } from '../shared/instant.js';
+import { addDays, type Instant, type LocalDate } from '../shared/instant.js';
 import type { PersonId, UnitId } from '../shared/ids.js';
 import { endingPosts, heldSeats, peopleOf } from './check-seats.js';
 import { liesBeforeOpening, planRungs } from './ladder.js';
@@ -222,22 +222,29 @@ function deadEscalation(target: Target, planned: readonly Planned[], dueAt: Inst
     `When ${what.en} is late, nobody but those who hold the task is told. Add a rung after the due date that tells a superior.`)];
 }
 
-/** Openings to try: every date of the coming weeks at several times of day, so that holidays and late hours count. */
+/**
+ * Openings to try: the dates of two weeks, and those just before every date of the coming year that differs from its
+ * weekday; early and late in the day, before and after the time at which rungs fire.
+ */
 function openings(calendar: Calendar, now: Instant): readonly Instant[] {
-  const first = localDate(calendar, now);
-  return Array.from({ length: OPENING_DATES }, (_, day) => addDays(first, day)).filter((date) => isKnown(calendar, date))
+  const today = localDate(calendar, now);
+  const near = Array.from({ length: 14 }, (_, day) => addDays(today, day));
+  const special = (Object.keys(calendar.rows) as LocalDate[]).filter((date) => date > today && date <= addDays(today, 365)).flatMap((date) => [addDays(date, -2), addDays(date, -1)]);
+  return [...new Set([...near, ...special])].filter((date) => date >= today && isKnown(calendar, date))
     .flatMap((date) => OPENING_MINUTES.map((minute) => instantAt(calendar, date, minute)));
 }
 
-const OPENING_DATES = 120;
-const OPENING_MINUTES = [6 * 60, 9 * 60, 16 * 60 + 45];
+const OPENING_MINUTES = [6 * 60, 16 * 60 + 45];
 
-/** Terms of a limit for openings of the coming weeks, as far as the calendar reaches. */
+/** Terms of a limit for the openings to try, as far as the calendar reaches. */
 function trialOf(target: Target, calendar: Calendar, law: Law, world: RouteWorld, trials: Trials): NonNullable<ReturnType<Trials['get']>> {
   const name = `${target.stage?.key} ${calendar.id} ${calendar.version}`;
   const known = trials.get(name);
   if (known) return known;
-  const terms = openings(calendar, world.now).flatMap((at) => {
+  const needed = doubtfulRungs(target).length > 0 || (target.stage !== null && (silenceDecides(target.stage) || target.rungs.some(decides)));
+  // A fixed date comes near by itself: only an opening today says something about it.
+  const tried = 'fixedDate' in target.limit ? [world.now] : openings(calendar, world.now);
+  const terms = (needed ? tried : []).flatMap((at) => {
     const term = attempt(() => startTerm(law, target.unitId, target.limit, at));
     return term instanceof DomainError || term.dueAt === null || term.dueAt <= term.anchor ? [] : [term];
   });
@@ -246,9 +253,12 @@ function trialOf(target: Target, calendar: Calendar, law: Law, world: RouteWorld
   return trial;
 }
 
+/** Rungs that may lie before the opening: those counted from it, and those at or before the due date. */
+const doubtfulRungs = ({ rungs }: Target): readonly { readonly rung: Rung; readonly index: number }[] =>
+  rungs.flatMap((rung, index) => (rung.at.offset < 0 || rung.at.ref === 'start' || (rung.at.offset === 0 && rung.at.clock !== undefined) ? [{ rung, index }] : []));
+
 function beforeStart(target: Target, calendar: Calendar, terms: readonly RunningTerm[]): readonly Finding[] {
-  const doubtful = target.rungs.flatMap((rung, index) => (rung.at.offset < 0 || rung.at.ref === 'start' || (rung.at.offset === 0 && rung.at.clock !== undefined) ? [{ rung, index }] : []));
-  return doubtful.flatMap(({ rung, index }) => {
+  return doubtfulRungs(target).flatMap(({ rung, index }) => {
     const results = terms.flatMap((term) => {
       const planned = attempt(() => planRungs(term, [rung], calendar));
       return planned instanceof DomainError || !planned[0] ? [] : [liesBeforeOpening(term, planned[0])];

@@ -2,9 +2,9 @@
  * When the rungs of a term are due: planned instants, what has passed, when to look again.
  * Pauses and extensions move unfired rungs by arithmetic; nothing is rewritten.
  */
-import { dueDate, localDate, type Calendar } from '../calendar/calendar.js';
+import { dueDate, instantAt, localDate, type Calendar } from '../calendar/calendar.js';
 import { pausesOf, shiftWorking } from '../calendar/term.js';
-import { earliest, epochMs, instantFromMs, type Instant } from '../shared/instant.js';
+import { earliest, epochMs, instantFromMs, plusMs, type Instant } from '../shared/instant.js';
 import type { Rung } from '../route/route.js';
 import type { Clocked, RunningTerm } from '../review/review.js';
 
@@ -41,11 +41,31 @@ function afterPause(planned: PlannedRung, term: RunningTerm, calendar: Calendar)
 /** Rungs of the running epoch that have no record yet. */
 export function unfiredRungs(clock: Clocked, rungs: readonly Rung[], calendar: Calendar): readonly PlannedRung[] {
   const recorded = new Set(clock.rungs.filter((record) => record.epoch === clock.term.epoch).map((record) => record.key));
-  return planRungs(clock.term, rungs, calendar).filter((planned) => !recorded.has(planned.rung.key));
+  const before = lastAct(clock, rungs);
+  return planRungs(clock.term, rungs, calendar)
+    .filter((planned) => !recorded.has(planned.rung.key))
+    .map((planned) => {
+      if (before === null || planned.rung.act === undefined) return planned;
+      const turn = dayAfter(calendar, before);
+      return turn > planned.at ? { ...planned, at: turn } : planned;
+    })
+    .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
-/** A rung that lay before the opening of a short term is never told. */
-export const liesBeforeOpening = (term: RunningTerm, planned: PlannedRung): boolean => planned.at <= term.anchor;
+/** When the last rung that changed the state fired, in whatever epoch. */
+function lastAct(clock: Clocked, rungs: readonly Rung[]): Instant | null {
+  const acting = new Set(rungs.filter((rung) => rung.act !== undefined).map((rung) => rung.key));
+  return clock.rungs.filter((record) => record.result === 'fired' && acting.has(record.key)).map((record) => record.firedAt).toSorted().at(-1) ?? null;
+}
+
+/** The same time of day on the next working date: whoever a rung moved a task to has a whole working day. */
+function dayAfter(calendar: Calendar, at: Instant): Instant {
+  const date = localDate(calendar, at);
+  return plusMs(shiftWorking(calendar, date, 1, 'workingDays', '00:00'), epochMs(at) - epochMs(instantAt(calendar, date, 0)));
+}
+
+/** A rung that lay before the opening of a short term, or before the epoch it would fire in, is never told. */
+export const liesBeforeOpening = (term: RunningTerm, planned: PlannedRung): boolean => planned.at <= (term.epochAt ?? term.anchor);
 
 /** The next instant at which something happens on a term: a rung, the due instant; null when only people can act. */
 export function wakeOf(clock: Clocked, rungs: readonly Rung[], calendar: Calendar): Instant | null {

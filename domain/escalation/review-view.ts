@@ -4,7 +4,7 @@
  */
 import { earliest, epochMs, type Instant } from '../shared/instant.js';
 import type { ReviewId, StageId } from '../shared/ids.js';
-import { rungsOf, stageOf, type StageOutcome } from '../route/route.js';
+import { allRungsOf, stageOf, type StageOutcome } from '../route/route.js';
 import { calendarOfTerm, type Law } from '../review/law.js';
 import { awaitingNext } from '../review/decide.js';
 import { findStage, isOpen, type ReviewOutcome, type ReviewState } from '../review/review.js';
@@ -36,7 +36,7 @@ export function wakeOfStage(state: ReviewState, stageId: StageId, law: Law): Ins
   return earliest(
     state.tasks
       .filter((task) => task.stageId === stageId && isOpen(task))
-      .flatMap((task) => wakeOf(task, rungsOf(stageOf(law.route, task.stageKey)), calendarOfTerm(law, task.term)) ?? []),
+      .flatMap((task) => wakeOf(task, allRungsOf(stageOf(law.route, task.stageKey)), calendarOfTerm(law, task.term)) ?? []),
   );
 }
 

@@ -75,7 +75,9 @@ export function wayOf(state: ReviewState, task: TaskState, person: PersonId, law
   // Where each candidate has a task of his own, a colleague of the same post answers his, not this one.
   const personal = isPersonal(stageOf(law.route, task.stageKey));
   const ways = waysToFill(law.directory, person, task.unitId, task.role)
-    .filter((way) => !personal || task.candidates.includes(person) || (way.onBehalfOf !== null && task.candidates.includes(way.onBehalfOf)));
+    .filter((way) => !personal || task.candidates.includes(way.onBehalfOf ?? person))
+    // A member who stands in for the one whose task it is answers it for him, and his own in his own right.
+    .toSorted((a, b) => (personal ? Number(b.onBehalfOf === task.candidates[0]) - Number(a.onBehalfOf === task.candidates[0]) : 0));
   return ways.find((way) => dutiesOf(state, task, person, way, law).pass) ?? ways[0] ?? null;
 }
 

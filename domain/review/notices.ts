@@ -3,7 +3,7 @@ import type { DecisionId, PersonId, ReviewId, TaskId } from '../shared/ids.js';
 import { stageOf } from '../route/route.js';
 import { holdersOf } from './directory.js';
 import type { Law } from './law.js';
-import { findTask, type ReviewEvent, type ReviewState } from './review.js';
+import { decisionOf, findTask, isOpen, type ReviewEvent, type ReviewState } from './review.js';
 
 export const NOTICE_KINDS = ['task.assigned', 'task.withdrawn', 'task.reminder', 'ladder.rung', 'decision.receipt', 'review.closed', 'procedure.measure', 'link.code'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
@@ -55,17 +55,34 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
       }
       case 'TaskReassigned': {
         const version = findTask(state, event.taskId)?.version ?? 0;
-        return event.candidates.map((recipientId) => ({ ...aboutTask('task.assigned', state, event.taskId, recipientId, {}), epoch: version }));
+        const gone = (event.from ?? []).filter((person) => !event.candidates.includes(person));
+        return [
+          ...event.candidates.map((recipientId) => ({ ...aboutTask('task.assigned', state, event.taskId, recipientId, {}), epoch: version })),
+          ...gone.map((recipientId) => ({ ...aboutTask('task.withdrawn', state, event.taskId, recipientId, { reason: 'reassigned' }), epoch: version })),
+        ];
+      }
+      case 'CandidatesChanged': {
+        const version = findTask(state, event.taskId)?.version ?? 0;
+        return [
+          ...event.added.map((recipientId) => ({ ...aboutTask('task.assigned', state, event.taskId, recipientId, {}), epoch: version })),
+          ...event.removed.map((recipientId) => ({ ...aboutTask('task.withdrawn', state, event.taskId, recipientId, { reason: 'reassigned' }), epoch: version })),
+        ];
+      }
+      // Asked again: the verdict given fell away, or was taken back, while the stage is still open.
+      case 'DecisionSuperseded':
+      case 'DisputeResolved': {
+        const decided = decisionOf(state, event.decisionId);
+        const task = decided && findTask(state, decided.taskId);
+        if (!task || !isOpen(task)) return [];
+        return task.candidates.map((recipientId) => ({ ...aboutTask('task.assigned', state, task.id, recipientId, {}), epoch: task.version }));
       }
       case 'ReviewOpened':
       case 'ProposalRevised':
       case 'StageClosed':
       case 'TermBreached':
       case 'DecisionRecalled':
-      case 'DecisionSuperseded':
       case 'DecisionRevived':
       case 'DecisionDisputed':
-      case 'DisputeResolved':
       case 'TaskClaimed':
       case 'TaskReleased':
       case 'TermSuspended':
@@ -80,6 +97,7 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
       case 'OverrideRequested':
       case 'OverrideGranted':
       case 'ReopenRequested':
+      case 'ReopenConfirmed':
       case 'SilenceRefused':
       case 'TracksOpened':
       case 'TrackAdvanced':

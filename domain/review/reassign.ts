@@ -19,7 +19,7 @@ export function reassignTask(state: ReviewState, command: ReassignTask, law: Law
   if (candidates.length === 0) throw new DomainError('route_has_no_holder', { unitId: command.unitId, role: command.role });
   if (task.unitId === command.unitId && task.role === command.role) throw new DomainError('nothing_changed');
   return [{
-    type: 'TaskReassigned', at: law.now, taskId: task.id, by: command.by, reason: command.reason, unitId: command.unitId, role: command.role, candidates,
+    type: 'TaskReassigned', at: law.now, taskId: task.id, by: command.by, reason: command.reason, from: task.candidates, unitId: command.unitId, role: command.role, candidates,
     term: rebasedTo(task, command.unitId, law),
   }];
 }

@@ -41,13 +41,14 @@ export type ReviewEvent =
     })
   | (At & { readonly type: 'ProposalRevised'; readonly by: PersonId; readonly revision: number; readonly content: ContentMap; readonly changed: readonly string[] })
   | (At & { readonly type: 'DecisionRecorded'; readonly decision: DecisionState; readonly trace: readonly string[] })
-  | (At & { readonly type: 'DecisionRecalled'; readonly decisionId: DecisionId; readonly taskId: TaskId; readonly by: PersonId })
+  | (At & { readonly type: 'DecisionRecalled'; readonly decisionId: DecisionId; readonly taskId: TaskId; readonly by: PersonId; readonly reason?: string })
   | (At & { readonly type: 'DecisionSuperseded'; readonly decisionId: DecisionId; readonly fields: readonly string[] })
   /** Edited back to what was approved: the approval stands again. */
   | (At & { readonly type: 'DecisionRevived'; readonly decisionId: DecisionId })
   | (At & { readonly type: 'DecisionDisputed'; readonly decisionId: DecisionId; readonly by: PersonId })
   | (At & { readonly type: 'DisputeResolved'; readonly decisionId: DecisionId; readonly by: PersonId; readonly outcome: 'upheld' | 'annulled'; readonly reason: string })
-  | (At & { readonly type: 'StageClosed'; readonly stageId: StageId; readonly outcome: StageOutcome; readonly by: DecisionId | null; readonly carriedOver?: boolean })
+  /** `outcome` null: nothing came of it, because what it rested on fell away. */
+  | (At & { readonly type: 'StageClosed'; readonly stageId: StageId; readonly outcome: StageOutcome | null; readonly by: DecisionId | null; readonly carriedOver?: boolean })
   | (At & { readonly type: 'TaskWithdrawn'; readonly taskId: TaskId; readonly reason: 'stageClosed' | 'reviewWithdrawn' | 'contentChanged' | 'reopened'; readonly by: DecisionId | null })
   | (OnTask & { readonly type: 'TaskClaimed' })
   | (OnTask & { readonly type: 'TaskReleased'; readonly reason: 'released' | 'lapsed' | 'takenOver' | 'roleEnded' })
@@ -57,11 +58,15 @@ export type ReviewEvent =
       /** Null when a rung did it. */
       readonly by: PersonId | null;
       readonly reason: string;
+      /** Who could decide it before. */
+      readonly from?: readonly PersonId[];
       readonly unitId: UnitId;
       readonly role: Role;
       readonly candidates: readonly PersonId[];
       readonly term: RunningTerm;
     })
+  /** Posts, delegations or absences have changed since the task opened. */
+  | (At & { readonly type: 'CandidatesChanged'; readonly taskId: TaskId; readonly candidates: readonly PersonId[]; readonly added: readonly PersonId[]; readonly removed: readonly PersonId[] })
   | (OnTask & { readonly type: 'TermSuspended'; readonly ground: string; readonly basis: string; readonly until: Instant | null; readonly term: RunningTerm })
   | (At & { readonly type: 'TermResumed'; readonly taskId: TaskId; readonly by: PersonId | null; readonly term: RunningTerm })
   | (OnTask & { readonly type: 'ExtensionRequested'; readonly requestId: string; readonly amount: number; readonly reason: string })
@@ -74,6 +79,7 @@ export type ReviewEvent =
   | (OnTask & { readonly type: 'OverrideRequested'; readonly person: PersonId; readonly reason: string })
   | (OnTask & { readonly type: 'OverrideGranted'; readonly person: PersonId; readonly reason: string; readonly until: Instant })
   | (At & { readonly type: 'ReopenRequested'; readonly stageId: StageId; readonly by: PersonId; readonly reason: string })
+  | (At & { readonly type: 'ReopenConfirmed'; readonly stageId: StageId; readonly by: PersonId; readonly reason: string })
   | (At & { readonly type: 'RungFired'; readonly taskId: TaskId | null; readonly step?: ExecutionStep; readonly rung: RungRecord })
   | (At & { readonly type: 'TermBreached'; readonly taskId: TaskId | null; readonly step?: ExecutionStep; readonly dueAt: Instant })
   | (At & { readonly type: 'SilenceRefused'; readonly taskId: TaskId; readonly reason: string })

@@ -3,7 +3,7 @@ import type { Instant, LocalDate } from '../shared/instant.js';
 import type { CompetenceTrack } from '../procedure/change-items.js';
 import type { CampaignId, DecisionId, PersonId, ProcedureId, ProcedureVersionId, ReviewId, StageId, TaskId, UnitId } from '../shared/ids.js';
 import type { TermEvent } from '../calendar/term.js';
-import type { Assurance, Role, StageKey, StageLimit, StageOutcome, Verdict } from '../route/route.js';
+import type { Assurance, LegalRef, Role, StageKey, StageLimit, StageOutcome, Verdict } from '../route/route.js';
 
 
 /** Path of a reviewable field → SHA-256 of its canonical JSON. */
@@ -24,6 +24,8 @@ export type RunningTerm = {
   /** Null while an open-ended pause holds the clock. */
   readonly dueAt: Instant | null;
   readonly provisional: boolean;
+  /** When the running epoch began, after the first: rungs that lay before it are past, not due. */
+  readonly epochAt?: Instant;
 };
 
 export type RungRecord = {
@@ -33,6 +35,8 @@ export type RungRecord = {
   readonly firedAt: Instant;
   readonly result: 'fired' | 'pastAtOpen' | 'overtaken';
   readonly told: readonly PersonId[];
+  /** What a state-changing rung did; `noEligible` and `refused` raise an alarm. */
+  readonly acted?: 'reassigned' | 'extended' | 'decided' | 'noEligible' | 'refused';
 };
 
 export type Clocked = { readonly term: RunningTerm; readonly rungs: readonly RungRecord[]; readonly breachedAt: Instant | null };
@@ -71,6 +75,7 @@ export type StageState = {
   readonly key: StageKey;
   readonly round: number;
   readonly status: 'open' | 'closed';
+  /** Null while open, and for good when what it rested on fell away. */
   readonly outcome: StageOutcome | null;
   /** The stage whose closing opened this one; null at the start of the route. */
   readonly openedBy: StageId | null;
@@ -84,6 +89,8 @@ export type StageState = {
   readonly carriedOver: boolean;
   readonly reason: 'route' | 'contentChanged' | 'reopened';
   readonly reopenRequestedBy: PersonId | null;
+  /** The second person: the stage runs again as a new round. */
+  readonly reopenConfirmedBy: PersonId | null;
 };
 
 export type DecisionState = {
@@ -98,7 +105,8 @@ export type DecisionState = {
   readonly onBehalfOf: PersonId | null;
   readonly unitId: UnitId;
   readonly channel: ActChannel;
-  readonly assurance: Assurance;
+  /** Null for a verdict by law: nobody proved who he is. */
+  readonly assurance: Assurance | null;
   readonly contentDigest: string;
   readonly recordedAt: Instant;
   readonly receivedAt: Instant;
@@ -108,6 +116,10 @@ export type DecisionState = {
   readonly returnTo?: StageKey;
   /** Paper of the delegation or absence it rests on. */
   readonly authority?: string;
+  /** Why the author sends the same content again after a return. */
+  readonly objection?: string;
+  /** Set when the law decided, not a person: `effectiveAt` is the due instant that passed in silence. */
+  readonly byLaw?: { readonly basis: LegalRef; readonly effectiveAt: Instant; readonly proofs: readonly string[] };
 };
 
 /** The actor of a verdict given by law, when a due instant passes in silence. Never shown as a person. */

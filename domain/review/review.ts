@@ -45,7 +45,7 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
         ...state,
         stages: [...state.stages, {
           id: event.stageId, key: event.key, round: event.round, status: 'open', outcome: null, openedBy: event.openedBy,
-          openedAt: event.at, closedAt: null, closedBy: null, openedOrder: nextOrder(state), closedOrder: null, carriedOver: false, reason: event.reason ?? 'route', reopenRequestedBy: null,
+          openedAt: event.at, closedAt: null, closedBy: null, openedOrder: nextOrder(state), closedOrder: null, carriedOver: false, reason: event.reason ?? 'route', reopenRequestedBy: null, reopenConfirmedBy: null,
         }],
         tasks: [...state.tasks, ...event.tasks.map((task): TaskState => ({
           id: task.id, stageId: event.stageId, stageKey: event.key, round: event.round, slot: task.slot, unitId: task.unitId, role: task.role,
@@ -69,12 +69,14 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
       );
     case 'DecisionRecalled':
       return mapTask(withStanding(state, event.decisionId, { t: 'recalled' }), event.taskId, (task) => ({ status: 'unclaimed', version: task.version + 1, decisionId: null }));
-    case 'DecisionSuperseded': return withStanding(state, event.decisionId, { t: 'superseded', fields: event.fields });
-    case 'DecisionRevived': return withStanding(state, event.decisionId, { t: 'counts' });
+    case 'DecisionSuperseded': return asksAgain(withStanding(state, event.decisionId, { t: 'superseded', fields: event.fields }), event.decisionId);
+    case 'DecisionRevived': return answered(withStanding(state, event.decisionId, { t: 'counts' }), event.decisionId);
     case 'DecisionDisputed': return withStanding(state, event.decisionId, { t: 'disputed', by: event.by });
-    case 'DisputeResolved': return withStanding(state, event.decisionId, event.outcome === 'upheld' ? { t: 'counts' } : { t: 'annulled' });
+    case 'DisputeResolved':
+      return event.outcome === 'upheld' ? withStanding(state, event.decisionId, { t: 'counts' }) : asksAgain(withStanding(state, event.decisionId, { t: 'annulled' }), event.decisionId);
     case 'StageClosed':
       return mapStage(state, event.stageId, { status: 'closed', outcome: event.outcome, closedAt: event.at, closedBy: event.by, closedOrder: nextOrder(state), carriedOver: event.carriedOver ?? false });
+    case 'ReopenConfirmed': return mapStage(state, event.stageId, { reopenConfirmedBy: event.by });
     case 'ReopenRequested': return mapStage(state, event.stageId, { reopenRequestedBy: event.by });
     case 'TaskWithdrawn':
       return mapTask(state, event.taskId, (task) => ({ status: 'withdrawn', version: task.version + 1, claim: null }));
@@ -84,6 +86,7 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
       return mapTask(state, event.taskId, (task) => ({
         unitId: event.unitId, role: event.role, candidates: event.candidates, term: event.term, status: 'unclaimed', claim: null, version: task.version + 1,
       }));
+    case 'CandidatesChanged': return mapTask(state, event.taskId, (task) => ({ candidates: event.candidates, version: task.version + 1 }));
     case 'TermSuspended':
     case 'TermResumed':
       return mapTask(state, event.taskId, () => ({ term: event.term }));
@@ -95,7 +98,7 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
       return mapTask(state, event.taskId, (task) => ({ requests: task.requests.filter((request) => request.id !== event.requestId) }));
     case 'TermExtended':
     case 'TermAdjusted':
-      return mapTask(state, event.taskId, (task) => ({ term: event.term, requests: task.requests.filter((request) => request.id !== event.requestId) }));
+      return mapTask(state, event.taskId, (task) => ({ term: event.term, silenceRefused: null, requests: task.requests.filter((request) => request.id !== event.requestId) }));
     case 'CommentAdded': return { ...state, comments: [...state.comments, { ...event.comment, disposition: null }] };
     case 'CommentAnswered':
       return {
@@ -143,6 +146,20 @@ function withClock(state: ReviewState, { taskId, step }: { readonly taskId: Task
   if (step === 'publication') return { ...state, publication: state.publication && { ...state.publication, clock: { ...state.publication.clock, ...change(state.publication.clock) } } };
   if (step !== undefined) return mapTrack(state, step, (track) => ({ clock: track.clock && { ...track.clock, ...change(track.clock) } }));
   return { ...state, limitTerm: state.limitTerm && { ...state.limitTerm, ...change(state.limitTerm) } };
+}
+
+/** A verdict that no longer counts asks its task again, while the stage is still open. */
+function asksAgain(state: ReviewState, id: DecisionId): ReviewState {
+  const task = state.tasks.find((candidate) => candidate.decisionId === id);
+  if (!task || findStage(state, task.stageId)?.status !== 'open') return state;
+  return mapTask(state, task.id, () => ({ status: 'unclaimed', version: task.version + 1, decisionId: null }));
+}
+
+/** A verdict that counts again answers its task again, while the stage is still open. */
+function answered(state: ReviewState, id: DecisionId): ReviewState {
+  const task = state.tasks.find((candidate) => candidate.id === decisionOf(state, id)?.taskId);
+  if (!task || !isOpen(task)) return state;
+  return mapTask(state, task.id, () => ({ status: 'done', version: task.version + 1, decisionId: id, claim: null }));
 }
 
 export const isOpen = (task: TaskState): boolean => task.status === 'unclaimed' || task.status === 'inProgress';

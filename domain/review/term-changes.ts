@@ -18,13 +18,15 @@ export function calendarsOf(law: Law, term: RunningTerm): Parameters<typeof dueO
   return [calendarOfTerm(law, term), ...rebased];
 }
 
-function withEntry(term: RunningTerm, entry: TermEvent, law: Law, epoch = term.epoch): RunningTerm {
+/** The term with one more entry in its ledger, due anew. */
+export function withEntry(term: RunningTerm, entry: TermEvent, law: Law, epoch = term.epoch): RunningTerm {
   const events = [...term.events, entry];
   const due = dueOf({ anchor: term.anchor, limit: term.limit, events }, calendarsOf(law, term));
-  return { ...term, events, epoch, dueAt: due.dueAt, provisional: due.provisional };
+  return { ...term, events, epoch, dueAt: due.dueAt, provisional: due.provisional, ...(epoch === term.epoch ? {} : { epochAt: law.now }) };
 }
 
-const isRunning = (term: RunningTerm, now: Instant): boolean => {
+/** Whether no pause holds the clock. */
+export const isRunning = (term: RunningTerm, now: Instant): boolean => {
   const last = term.events.filter((event) => event.type === 'suspended' || event.type === 'resumed').at(-1);
   return !(last?.type === 'suspended' && (last.until === undefined || last.until > now));
 };
@@ -65,9 +67,12 @@ export function resumeTerm(state: ReviewState, command: { readonly taskId: TaskI
   const task = openTaskOf(state, command.taskId);
   const holds = waysToFill(law.directory, command.by, task.unitId, task.role).length > 0;
   requireAuthority(holds || isSupervisor(law, command.by, task), 'not_supervisor');
-  if (isRunning(task.term, law.now)) return [];
-  return [{ type: 'TermResumed', at: law.now, taskId: task.id, by: command.by, term: withEntry(task.term, { type: 'resumed', at: law.now }, law) }];
+  return resumed(task, command.by, law);
 }
+
+/** The clock running again; nothing where it runs already. */
+export const resumed = (task: TaskState, by: PersonId | null, law: Law): readonly ReviewEvent[] =>
+  isRunning(task.term, law.now) ? [] : [{ type: 'TermResumed', at: law.now, taskId: task.id, by, term: withEntry(task.term, { type: 'resumed', at: law.now }, law) }];
 
 export type RequestExtension = { readonly taskId: TaskId; readonly by: PersonId; readonly requestId: string; readonly amount: number; readonly reason: string };
 

@@ -42,7 +42,7 @@ function reachable(route: Route, from: StageKey): ReadonlySet<StageKey | Closing
 }
 
 /** Whether `target` comes after `key`. Two that lead to each other would wait for ever: neither comes after. */
-const comesAfter = (route: Route, target: StageKey, key: StageKey): boolean =>
+export const comesAfter = (route: Route, target: StageKey, key: StageKey): boolean =>
   key !== target && reachable(route, key).has(target) && !reachable(route, target).has(key);
 
 /** The stages a route starts with. */
@@ -60,7 +60,7 @@ const unserved = (route: Route, stages: readonly RouteStage[], closed: RouteStag
     .filter((target) => !stages.some((stage) => stage.key === target && (stage.status === 'open' || stage.openedOrder > (closed.closedOrder ?? 0))));
 
 /** Stages under way: open, or named by a stage that has closed but not yet opened. */
-function underWay(route: Route, stages: readonly RouteStage[]): readonly StageKey[] {
+export function underWay(route: Route, stages: readonly RouteStage[]): readonly StageKey[] {
   const newest = [...new Set(stages.map((stage) => stage.key))].flatMap((key) => latest(stages, key) ?? []);
   return newest.flatMap((stage) => (stage.status === 'open' ? [stage.key] : unserved(route, stages, stage)));
 }

@@ -212,4 +212,23 @@ export function stageOf(route: Route, key: StageKey): Stage {
 /** Whether each candidate gets a task of his own, instead of one that the holders of a seat share. */
 export const isPersonal = (stage: Stage): boolean => stage.mode.t === 'all' || stage.mode.t === 'quorum';
 
+/** Key of the notice that must precede a decision by silence or by a rung; a stage has at most one decider. */
+export const PRE_NOTICE = 'preNotice';
+
+const PRE_NOTICE_NAME: Text = { vi: 'Báo trước khi hết thời hạn', en: 'Notice before the term decides' };
+
+/** The notice a deciding silence or rung demands, as a rung; without one nothing decides. */
+function preNoticesOf(stage: Stage): readonly Rung[] {
+  const before = (offset: number, preNotice: PreNotice): Rung => ({
+    key: PRE_NOTICE, name: PRE_NOTICE_NAME, at: { ref: 'due', offset: offset - preNotice.workingDaysBefore, unit: 'workingDays' }, notify: [...new Set<Audience>(['assignees', ...preNotice.alsoTo])],
+  });
+  if (stage.silence !== undefined && stage.silence !== 'escalate') return [before(0, stage.silence.preNotice)];
+  const decider = stage.ladder.find((rung) => rung.act !== undefined && 'decide' in rung.act);
+  if (decider?.act === undefined || !('decide' in decider.act)) return [];
+  return [before(decider.at.unit === 'workingDays' && decider.at.ref === 'due' ? decider.at.offset : 0, decider.act.preNotice)];
+}
+
+/** Every rung that fires while a stage runs: those written in the route, and the notices its deciders demand. */
+export const allRungsOf = (stage: Stage): readonly Rung[] => [...rungsOf(stage), ...preNoticesOf(stage)];
+
 export const rungsOf = (stage: Stage): readonly Rung[] => [...stage.reminders, ...stage.ladder];

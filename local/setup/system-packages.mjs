@@ -21,7 +21,7 @@ const PARTS = {
     title: 'Chromium',
     binaries: ['chromium'],
     packages: ['chromium', 'chromium-sandbox', 'fonts-dejavu-core'],
-    usualMs: 60_000,
+    usualMs: 80_000,
     variable: 'CHROMIUM',
     testVariable: 'TEST_CHROMIUM',
   },

@@ -19,7 +19,7 @@ export function decisionReceipt(model: LetterModel, locale: Locale): LetterBody 
       [t({ vi: 'Ý kiến', en: 'Answer' }), verdict],
       [t({ vi: 'Lúc', en: 'At' }), `${momentWords(decision.recordedAt)} (${decision.late ? t({ vi: 'quá hạn', en: 'late' }) : t({ vi: 'trong hạn', en: 'in time' })})`],
       [t({ vi: 'Cách thức', en: 'Channel' }), CHANNEL_WORDS[decision.channel][locale]],
-      [t({ vi: 'Mức xác nhận', en: 'Assurance' }), ASSURANCE_WORDS[decision.assurance][locale]],
+      ...(decision.assurance === null ? [] : [[t({ vi: 'Mức xác nhận', en: 'Assurance' }), ASSURANCE_WORDS[decision.assurance][locale]] as const]),
       [t({ vi: 'Mã nội dung', en: 'Content code' }), digestWords(decision.digest)],
       [t({ vi: 'Số thứ tự trong sổ', en: 'Place in the log' }), String(decision.seq)],
       [t({ vi: 'Mã đầu sổ', en: 'Head of the log' }), decision.chainHead],

@@ -46,7 +46,7 @@ export type LetterModel = {
     readonly recordedAt: Instant;
     readonly late: boolean;
     readonly channel: ActChannel;
-    readonly assurance: Assurance;
+    readonly assurance: Assurance | null;
     readonly digest: string;
     readonly seq: number;
     readonly chainHead: string;

@@ -4,12 +4,13 @@ import type { Text } from '../../domain/shared/errors.js';
 import { need, type LetterBody, type LetterModel, type Locale } from './model.js';
 import { portalOf, procedureWords, say } from './words.js';
 
-type Reason = Extract<ReviewEvent, { readonly type: 'TaskWithdrawn' }>['reason'];
+type Reason = Extract<ReviewEvent, { readonly type: 'TaskWithdrawn' }>['reason'] | 'reassigned';
 
 const REASONS: Readonly<Record<Reason, Text>> = {
   stageClosed: { vi: 'bước này đã có kết quả', en: 'the stage has reached its outcome' },
   reviewWithdrawn: { vi: 'việc rà soát đã được rút', en: 'the review was withdrawn' },
   contentChanged: { vi: 'nội dung phương án đã thay đổi', en: 'the content of the proposal has changed' },
+  reassigned: { vi: 'việc đã được giao cho người khác', en: 'the task was given to somebody else' },
   reopened: { vi: 'một bước trước được mở lại', en: 'an earlier stage was opened again' },
 };
 

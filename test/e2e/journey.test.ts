@@ -110,7 +110,7 @@ test('worker, API, Redis with its data and Temporal are killed in the middle; no
 test('a deadline passes: reminder, then each rung once, in the mailbox and on the overdue list', async () => {
   const admin = await signIn(stack.url, 'admin@demo');
   const before = (await lettersTo(stack.url, 'kstthc@anthinh.example')).length;
-  expect((await admin.post('/test-clock/advances', { workingDays: 9 }, { 'idempotency-key': randomUUID() })).status).toBe(200);
+  expect((await admin.post('/test-clock/advances', { workingDays: 9 }, { 'idempotency-key': randomUUID() })).status).toBe(201);
   type Overdue = { readonly items: readonly (Task & { readonly lateWorkingDays: number; readonly rung: { readonly key: string } | null })[] };
   await eventually('the review is on the overdue list with its rung', async () => {
     const board: Overdue = (await coordinator.get('/overdue')).body;

@@ -1,6 +1,6 @@
 /** A small province without a database: its posts, the law it judges by, and hands that write what people do. */
 import { createHash } from 'node:crypto';
-import { openReview, recordDecision, type RecordDecision } from '../../domain/review/decide.js';
+import { openReview, recordDecision, reviseProposal, type RecordDecision } from '../../domain/review/decide.js';
 import { contentMapOf, coveredDigest } from '../../domain/review/content-digest.js';
 import type { Directory } from '../../domain/review/directory.js';
 import type { Law } from '../../domain/review/law.js';
@@ -59,6 +59,11 @@ export const opening = (law: Law, content: ContentMap = CONTENT, reviewId: Revie
   reviewId, procedureId: nthId('procedure', 1), versionId: nthId('procedureVersion', 1), campaignId: null, ownerUnitId: unitOf('civil'),
   openedBy: personOf('coordinator'), authors: [personOf('officer')], content,
 }, law);
+
+/** The proposal edited once more by its author, so that what comes back from a return differs. */
+export const rewritten = (state: ReviewState, law: Law): ReviewState => fold(reviseProposal(state, {
+  by: personOf('officer'), content: contentMapOf({ 'items/i1': { op: 'remove', path: 'dossier/d1/items/p2' }, note: `Sửa lần ${state.revision + 1}` }, sha256),
+}, law), state);
 
 /** The open tasks of a stage, by slot. */
 export const openTasks = (state: ReviewState, stageKey: string): readonly TaskState[] => state.tasks.filter((task) => task.stageKey === stageKey && isOpen(task));

@@ -15,12 +15,18 @@ export const caseLines = (fields: Fields, path: string): readonly CostLine[] =>
 export const stateOfCase = (fields: Fields, path: string): CostState => ({ lines: caseLines(fields, path) });
 
 /** A model around one or two line sets of a case. */
-export const modelOfCase = (id: string, before: CostState, after?: CostState): CostModel =>
-  ({ schema: COST_MODEL_SCHEMA, id, currency: '', before, ...(after === undefined ? {} : { after }) });
+export const modelOfCase = (id: string, before: CostState, after?: CostState): CostModel => ({
+  schema: COST_MODEL_SCHEMA,
+  id,
+  currency: '',
+  before,
+  ...(after === undefined ? {} : { after }),
+});
 
 function readCaseLine(line: Fields, path: string): CostLine {
   const addressee = ADDRESSEES.find((candidate) => candidate === line['addressee']);
-  if (line['addressee'] !== undefined && addressee === undefined) throw new DomainError('cost_bad_document', { path: `${path}.addressee`, expected: ADDRESSEES.join(', ') });
+  if (line['addressee'] !== undefined && addressee === undefined)
+    throw new DomainError('cost_bad_document', { path: `${path}.addressee`, expected: ADDRESSEES.join(', ') });
   const kind = line['kind'] ?? 'recurring';
   if (kind !== 'recurring' && kind !== 'oneOff') throw new DomainError('cost_bad_document', { path: `${path}.kind`, expected: 'recurring, oneOff' });
   checkDerivations(line, path);
@@ -36,7 +42,9 @@ function readCaseLine(line: Fields, path: string): CostLine {
     ...(line['informationObligation'] === true ? { informationObligation: true } : {}),
     ...Object.fromEntries(NUMBERS.flatMap((name) => (line[name] === undefined ? [] : [[name, numberText(parseNumber(line[name], `${path}.${name}`))]]))),
     ...countedShare(line, path),
-    ...(line['labour'] === undefined ? {} : { labour: listOf(line, 'labour', path).map((entry, index) => readLabour(fieldsOf(entry, `${path}.labour[${index}]`), `${path}.labour[${index}]`)) }),
+    ...(line['labour'] === undefined
+      ? {}
+      : { labour: listOf(line, 'labour', path).map((entry, index) => readLabour(fieldsOf(entry, `${path}.labour[${index}]`), `${path}.labour[${index}]`)) }),
   };
 }
 

@@ -27,7 +27,11 @@ function orderOf(inputs: Fields, path: string): readonly Effect[] | undefined {
 }
 
 const twoStates = (inputs: Fields, path: string): CostModel =>
-  modelOfCase('case', stateOfCase(fieldsOf(inputs['before'], `${path}.before`), `${path}.before`), stateOfCase(fieldsOf(inputs['after'], `${path}.after`), `${path}.after`));
+  modelOfCase(
+    'case',
+    stateOfCase(fieldsOf(inputs['before'], `${path}.before`), `${path}.before`),
+    stateOfCase(fieldsOf(inputs['after'], `${path}.after`), `${path}.after`),
+  );
 
 export function computeDecomposition(inputs: Fields, path: string): Computed {
   const order = orderOf(inputs, path);
@@ -130,4 +134,3 @@ export function computeProgramme(inputs: Fields, path: string): Computed {
     },
   };
 }
-

@@ -1,4 +1,4 @@
-/** The tree behind a figure of a case: down to lines and inputs where the case has lines, else to its inputs. */
+/** The tree behind a figure of a case, down to its inputs. */
 import { DomainError } from '../../shared/errors.js';
 import { explain, type Tree } from '../explain.js';
 import type { Concept, CostModel } from '../model.js';
@@ -20,21 +20,38 @@ export function explainCase(input: unknown, path?: string): Tree {
   }
   const result = runCase(input);
   if ('error' in result) throw new DomainError(result.error.code, { path: result.error.path, ...result.error.details });
-  return { ...exactTree(valueAt(result.exact, path ?? ''), path ?? result.id), children: [...exactTree(valueAt(result.exact, path ?? ''), path ?? result.id).children, inputTree(inputs, 'inputs')] };
+  return {
+    ...exactTree(valueAt(result.exact, path ?? ''), path ?? result.id),
+    children: [...exactTree(valueAt(result.exact, path ?? ''), path ?? result.id).children, inputTree(inputs, 'inputs')],
+  };
 }
 
 /** The model behind a case that has lines; null for cases of plain amounts. */
 export function modelBehind(kind: string, inputs: Fields): { readonly model: CostModel; readonly concept: Concept } | null {
   switch (kind) {
-    case 'lines': return { model: modelOfCase('case', stateOfCase(inputs, 'inputs')), concept: 'burden' };
-    case 'proposals': return { model: modelOfCase('case', stateOfCase(inputs, 'inputs')), concept: 'vnCompliance' };
-    case 'decomposition': case 'before-after':
-      return inputs['totals'] !== undefined ? null : {
-        model: modelOfCase('case', stateOfCase(fieldsOf(inputs['before'], 'inputs.before'), 'inputs.before'), stateOfCase(fieldsOf(inputs['after'], 'inputs.after'), 'inputs.after')),
+    case 'lines':
+      return { model: modelOfCase('case', stateOfCase(inputs, 'inputs')), concept: 'burden' };
+    case 'proposals':
+      return { model: modelOfCase('case', stateOfCase(inputs, 'inputs')), concept: 'vnCompliance' };
+    case 'decomposition':
+    case 'before-after':
+      return inputs['totals'] !== undefined
+        ? null
+        : {
+            model: modelOfCase(
+              'case',
+              stateOfCase(fieldsOf(inputs['before'], 'inputs.before'), 'inputs.before'),
+              stateOfCase(fieldsOf(inputs['after'], 'inputs.after'), 'inputs.after'),
+            ),
+            concept: 'vnCompliance',
+          };
+    case 'vn-form':
+      return {
+        model: modelOfSheets('case', formSheet(inputs, 'before'), inputs['after'] === undefined ? undefined : formSheet(inputs, 'after')),
         concept: 'vnCompliance',
       };
-    case 'vn-form': return { model: modelOfSheets('case', formSheet(inputs, 'before'), inputs['after'] === undefined ? undefined : formSheet(inputs, 'after')), concept: 'vnCompliance' };
-    default: return null;
+    default:
+      return null;
   }
 }
 
@@ -91,8 +108,20 @@ function exactTree(value: Exact, path: string): Tree {
 
 function inputTree(value: unknown, path: string): Tree {
   if (typeof value === 'object' && value !== null) {
-    return { path, op: 'sum', value: null, children: Object.entries(value).map(([key, item]) => inputTree(item, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`)) };
+    return {
+      path,
+      op: 'sum',
+      value: null,
+      children: Object.entries(value).map(([key, item]) => inputTree(item, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`)),
+    };
   }
   const text = String(value);
-  return { path, op: 'input', value: tryNumber(text) === null ? null : text, children: [], source: { id: null, kind: 'assumption' }, ...(tryNumber(text) === null ? { note: text } : {}) };
+  return {
+    path,
+    op: 'input',
+    value: tryNumber(text) === null ? null : text,
+    children: [],
+    source: { id: null, kind: 'assumption' },
+    ...(tryNumber(text) === null ? { note: text } : {}),
+  };
 }

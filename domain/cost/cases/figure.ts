@@ -1,4 +1,4 @@
-/** Exact results of a case as a tree, and requests for figures out of it. */
+/** Figures out of the exact result of a case. */
 import { DomainError } from '../../shared/errors.js';
 import { fixedText, isNegative, numberText, ONE, rational, ROUNDING_MODES, tryNumber, type NumberText, type Rational, type RoundingMode } from '../number.js';
 import { EXACT_LATE, policyNamed, type Policy, type PolicyName, type Rounding } from '../policy.js';
@@ -54,7 +54,11 @@ function readPolicy(fields: Fields, path: string): Policy {
   };
 }
 
-export const roundingOf = (request: FigureRequest): Rounding => ({ scale: tryNumber(request.scale) ?? rational(1n), digits: request.digits, mode: request.rounding });
+export const roundingOf = (request: FigureRequest): Rounding => ({
+  scale: tryNumber(request.scale) ?? rational(1n),
+  digits: request.digits,
+  mode: request.rounding,
+});
 
 /** The value at a dotted path of an exact tree. List members by number; a key may itself hold dots. @throws cost_bad_path */
 export function valueAt(tree: Exact, path: string): Exact {
@@ -69,7 +73,13 @@ function descend(tree: Exact, path: string): Exact | undefined {
   const at = path.replace(/\[(\d+)\]/g, '.$1');
   for (let end = at.length; end > 0; end = at.lastIndexOf('.', end - 1)) {
     const key = at.slice(0, end);
-    const next = Array.isArray(tree) ? (/^\d+$/.test(key) ? (tree as readonly Exact[])[Number(key)] : undefined) : Object.hasOwn(tree, key) ? (tree as { readonly [name: string]: Exact })[key] : undefined;
+    const next = Array.isArray(tree)
+      ? /^\d+$/.test(key)
+        ? (tree as readonly Exact[])[Number(key)]
+        : undefined
+      : Object.hasOwn(tree, key)
+        ? (tree as { readonly [name: string]: Exact })[key]
+        : undefined;
     if (next !== undefined) return descend(next, at.slice(end + 1));
   }
   return undefined;
@@ -93,4 +103,6 @@ function numericAt(tree: Exact, path: string): Rational | null {
 
 /** Exact values of a record as text. */
 export const texts = <K extends string>(values: Readonly<Record<K, Rational | null>>): { readonly [key in K]: NumberText | null } =>
-  Object.fromEntries(Object.entries<Rational | null>(values).map(([key, value]) => [key, value === null ? null : numberText(value)])) as { [key in K]: NumberText | null };
+  Object.fromEntries(Object.entries<Rational | null>(values).map(([key, value]) => [key, value === null ? null : numberText(value)])) as {
+    [key in K]: NumberText | null;
+  };

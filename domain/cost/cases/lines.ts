@@ -1,4 +1,4 @@
-/** Kind `lines`: one state of plain lines, its totals and the checks asked for. */
+/** Kind `lines`: one state of plain lines with its totals. */
 import { DomainError } from '../../shared/errors.js';
 import { byAddressee, informationObligations, measure } from '../measure.js';
 import type { MeasuredLine, Result, Totals } from '../measured.js';
@@ -8,7 +8,14 @@ import { caseLines, modelOfCase } from './case-lines.js';
 import { texts, type Computed, type Exact } from './figure.js';
 import { fieldsOf, numberOf, textOf, type Fields } from './reader.js';
 
-type LineColumns = { readonly cases: Rational | null; readonly hours: Rational; readonly labour: Rational | null; readonly cash: Rational; readonly fees: Rational | null; readonly total: Rational | null };
+type LineColumns = {
+  readonly cases: Rational | null;
+  readonly hours: Rational;
+  readonly labour: Rational | null;
+  readonly cash: Rational;
+  readonly fees: Rational | null;
+  readonly total: Rational | null;
+};
 
 /** @throws the codes of reading and measuring; cost_conflicting_key when sides of one event disagree */
 export function computeLines(inputs: Fields, path: string): Computed {
@@ -16,10 +23,22 @@ export function computeLines(inputs: Fields, path: string): Computed {
   const result = measure(modelOfCase('case', { lines }), 'before');
   if (result.distinctEvents === null) throw new DomainError('cost_conflicting_key', { path: `${path}.lines`, expected: 'equal cases for one eventKey' });
   const hasFees = lines.some((line) => line.feePerCase !== undefined);
-  const own = (line: MeasuredLine): LineColumns =>
-    ({ cases: line.cases, hours: line.hours, labour: line.columns.labour, cash: line.columns.cash, fees: line.line.feePerCase === undefined ? null : line.columns.fees, total: line.total });
-  const whole = (totals: Totals): LineColumns =>
-    ({ cases: totals.cases, hours: totals.hours, labour: totals.columns.labour, cash: totals.columns.cash, fees: hasFees ? totals.columns.fees : null, total: totals.total });
+  const own = (line: MeasuredLine): LineColumns => ({
+    cases: line.cases,
+    hours: line.hours,
+    labour: line.columns.labour,
+    cash: line.columns.cash,
+    fees: line.line.feePerCase === undefined ? null : line.columns.fees,
+    total: line.total,
+  });
+  const whole = (totals: Totals): LineColumns => ({
+    cases: totals.cases,
+    hours: totals.hours,
+    labour: totals.columns.labour,
+    cash: totals.columns.cash,
+    fees: hasFees ? totals.columns.fees : null,
+    total: totals.total,
+  });
   const kinds = (['recurring', 'oneOff'] as const).filter((kind) => result.lines.some((line) => line.kind === kind));
   const exact: Exact = {
     lines: Object.fromEntries(result.lines.map((line) => [line.id, columnTexts(own(line), true)])),
@@ -27,7 +46,11 @@ export function computeLines(inputs: Fields, path: string): Computed {
     ...addresseeParts(result, whole),
     ...(lines.some((line) => line.informationObligation === true) ? { informationObligation: columnTexts(whole(informationObligations(result)), true) } : {}),
     ...(lines.some((line) => line.eventKey !== undefined) ? { distinctEvents: numberText(result.distinctEvents) } : {}),
-    ...respondents(inputs, lines.map((line) => line.respondents), path),
+    ...respondents(
+      inputs,
+      lines.map((line) => line.respondents),
+      path,
+    ),
     ...addOn(inputs, result, path),
     ...(inputs['perEntity'] === true ? { perEntity: perEntity(result) } : {}),
     ...suspectRow(inputs, path),
@@ -50,7 +73,10 @@ function addresseeParts(result: Result, whole: (totals: Totals) => LineColumns):
 
 function respondents(inputs: Fields, ofLines: readonly unknown[], path: string): { readonly respondents?: Exact } {
   const groups = inputs['respondentGroups'];
-  const counts = groups !== undefined ? groupCounts(groups, `${path}.respondentGroups`) : ofLines.flatMap((value) => (value === undefined ? [] : [parseNumber(value, `${path}.lines.respondents`)]));
+  const counts =
+    groups !== undefined
+      ? groupCounts(groups, `${path}.respondentGroups`)
+      : ofLines.flatMap((value) => (value === undefined ? [] : [parseNumber(value, `${path}.lines.respondents`)]));
   return counts.length === 0 ? {} : { respondents: numberText(sum(counts)) };
 }
 
@@ -92,7 +118,8 @@ function suspectRow(inputs: Fields, path: string): { readonly suspectRow?: Exact
   const total = hours.mul(rate);
   const printedHours = numberOf(row, 'printedHours', at);
   const near = (computed: Rational, printed: Rational): boolean => computed.sub(printed).abs().compare(1) < 0;
-  const consistent = near(hours, printedHours) && (near(total, numberOf(row, 'printedTotal', at)) || near(printedHours.mul(rate), numberOf(row, 'printedTotal', at)));
+  const consistent =
+    near(hours, printedHours) && (near(total, numberOf(row, 'printedTotal', at)) || near(printedHours.mul(rate), numberOf(row, 'printedTotal', at)));
   return { suspectRow: { ...texts({ hours, total, printedHoursPriced: printedHours.mul(rate) }), consistent } };
 }
 
@@ -145,4 +172,3 @@ function columnsUnder(result: Result, holder: string, policy: Policy, rounding: 
   if (holder.startsWith('byAddressee.')) return totalFor(recurring.filter((line) => line.addressee === holder.slice('byAddressee.'.length)));
   return undefined;
 }
-

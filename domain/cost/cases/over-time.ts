@@ -42,21 +42,36 @@ export function computeAnnualise(inputs: Fields, path: string): Computed {
 function readVariant(variant: Fields, path: string): Annualising {
   const method = textOf(variant, 'method', path);
   switch (method) {
-    case 'sideBySide': return { method };
-    case 'straightLine': case 'depreciation': return { method, years: numberOf(variant, 'years', path) };
-    case 'annuity': return { method, years: countOf(variant, 'years', path, MOST_YEARS), rate: numberOf(variant, 'rate', path) };
-    case 'profile': return { method, amounts: numbersOf(variant['amounts'], `${path}.amounts`), ...(variant['years'] === undefined ? {} : { years: numberOf(variant, 'years', path) }) };
-    default: throw new DomainError('cost_bad_document', { path: `${path}.method`, expected: 'sideBySide, depreciation, straightLine, profile, annuity' });
+    case 'sideBySide':
+      return { method };
+    case 'straightLine':
+    case 'depreciation':
+      return { method, years: numberOf(variant, 'years', path) };
+    case 'annuity':
+      return { method, years: countOf(variant, 'years', path, MOST_YEARS), rate: numberOf(variant, 'rate', path) };
+    case 'profile':
+      return {
+        method,
+        amounts: numbersOf(variant['amounts'], `${path}.amounts`),
+        ...(variant['years'] === undefined ? {} : { years: numberOf(variant, 'years', path) }),
+      };
+    default:
+      throw new DomainError('cost_bad_document', { path: `${path}.method`, expected: 'sideBySide, depreciation, straightLine, profile, annuity' });
   }
 }
 
 /** Waiting beyond readiness; with `compare` its yearly money and the change. */
 export function computeDelay(inputs: Fields, path: string): Computed {
-  const items = new Map(listOf(inputs, 'items', path).map((item, index): readonly [string, Waiting] => {
-    const at = `${path}.items[${index}]`;
-    const fields = fieldsOf(item, at);
-    return [textOf(fields, 'id', at), { application: numberOr(fields, 'application', ZERO, at), approval: numberOf(fields, 'approval', at), ready: numberOr(fields, 'ready', ZERO, at) }];
-  }));
+  const items = new Map(
+    listOf(inputs, 'items', path).map((item, index): readonly [string, Waiting] => {
+      const at = `${path}.items[${index}]`;
+      const fields = fieldsOf(item, at);
+      return [
+        textOf(fields, 'id', at),
+        { application: numberOr(fields, 'application', ZERO, at), approval: numberOf(fields, 'approval', at), ready: numberOr(fields, 'ready', ZERO, at) },
+      ];
+    }),
+  );
   const effective = texts(Object.fromEntries([...items].map(([id, item]) => [id, effectiveWaiting(item)])));
   if (inputs['compare'] === undefined) return { exact: { effective } };
   const [before, after] = listOf(inputs, 'compare', path) as readonly [unknown, unknown];
@@ -68,7 +83,9 @@ export function computeDelay(inputs: Fields, path: string): Computed {
     return waitingCost(item, files, cost);
   };
   const change = yearly(after, `${path}.compare[1]`).sub(yearly(before, `${path}.compare[0]`));
-  const perYear: { readonly [id: string]: NumberText } = Object.fromEntries([before, after].map((id, index) => [String(id), numberText(yearly(id, `${path}.compare[${index}]`))]));
+  const perYear: { readonly [id: string]: NumberText } = Object.fromEntries(
+    [before, after].map((id, index) => [String(id), numberText(yearly(id, `${path}.compare[${index}]`))]),
+  );
   const result: { [key: string]: Exact } = { effective, perYear, changePerYear: numberText(change) };
   if (inputs['years'] !== undefined) result['changeOverYears'] = numberText(change.mul(numberOf(inputs, 'years', path)));
   return { exact: result };
@@ -77,7 +94,13 @@ export function computeDelay(inputs: Fields, path: string): Computed {
 /** Payback and what would have to hold at least; null = never earned back. */
 export function computeBreakEven(inputs: Fields, path: string): Computed {
   const read = (name: string): Rational => numberOf(inputs, name, path);
-  const result = breakEven({ oneOff: read('oneOff'), years: read('years'), cases: read('cases'), savingPerCase: read('savingPerCase'), uptake: numberOr(inputs, 'uptake', rational(1n), path) });
+  const result = breakEven({
+    oneOff: read('oneOff'),
+    years: read('years'),
+    cases: read('cases'),
+    savingPerCase: read('savingPerCase'),
+    uptake: numberOr(inputs, 'uptake', rational(1n), path),
+  });
   const { yearlySaving, paybackYears, paybackMonth, casesPerYearNeeded, uptakeNeeded } = result;
   return { exact: texts({ yearlySaving, paybackYears, paybackMonth, casesPerYearNeeded, uptakeNeeded }) };
 }

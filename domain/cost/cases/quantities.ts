@@ -21,7 +21,10 @@ export function computeQuantity(inputs: Fields, path: string): Computed {
   const quantity = read('quantity');
   return {
     exact: texts({ ...Object.fromEntries(values), priceTotal: unit.mul(quantity) }),
-    under: (figure, policy, rounding) => (figure === 'priceTotal' && policy.name === 'unitPriceThenQuantity' ? roundTo(unit, policy.digits ?? rounding.digits, policy.mode).mul(quantity) : undefined),
+    under: (figure, policy, rounding) =>
+      figure === 'priceTotal' && policy.name === 'unitPriceThenQuantity'
+        ? roundTo(unit, policy.digits ?? rounding.digits, policy.mode).mul(quantity)
+        : undefined,
   };
 }
 
@@ -38,7 +41,13 @@ export function computeRate(inputs: Fields, path: string): Computed {
 export function computeRateTable(inputs: Fields, path: string): Computed {
   const hours = numberOf(inputs, 'hoursPerPost', path);
   const hourly = fieldsOf(inputs['hourly'], `${path}.hourly`);
-  return { exact: { perPost: Object.fromEntries(Object.entries(hourly).map(([name, rates]) => [name, numbersOf(rates, `${path}.hourly.${name}`).map((rate) => numberText(rate.mul(hours)))])) } };
+  return {
+    exact: {
+      perPost: Object.fromEntries(
+        Object.entries(hourly).map(([name, rates]) => [name, numbersOf(rates, `${path}.hourly.${name}`).map((rate) => numberText(rate.mul(hours)))]),
+      ),
+    },
+  };
 }
 
 /** A transfer never pushes a burden below zero; the excess is reported. */

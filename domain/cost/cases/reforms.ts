@@ -11,12 +11,14 @@ import { fieldsOf, listOf, numberOf, numberOr, numbersOf, textOf, type Fields } 
 export function computeTakeUp(inputs: Fields, path: string): Computed {
   const groups = fieldsOf(inputs['groups'], `${path}.groups`);
   return {
-    exact: Object.fromEntries(Object.entries(groups).map(([name, value]) => {
-      const at = `${path}.groups.${name}`;
-      const group = fieldsOf(value, at);
-      const uptake = group['uptake'] === undefined ? numberOf(inputs, 'uptake', path) : numberOf(group, 'uptake', at);
-      return [name, texts(takeUpByUnit(numberOf(group, 'before', at), numberOf(group, 'unitBefore', at), numberOf(group, 'unitAfter', at), uptake, at))];
-    })),
+    exact: Object.fromEntries(
+      Object.entries(groups).map(([name, value]) => {
+        const at = `${path}.groups.${name}`;
+        const group = fieldsOf(value, at);
+        const uptake = group['uptake'] === undefined ? numberOf(inputs, 'uptake', path) : numberOf(group, 'uptake', at);
+        return [name, texts(takeUpByUnit(numberOf(group, 'before', at), numberOf(group, 'unitBefore', at), numberOf(group, 'unitAfter', at), uptake, at))];
+      }),
+    ),
   };
 }
 
@@ -49,7 +51,8 @@ export function computeAggregate(inputs: Fields, path: string): Computed {
     columns: texts(Object.fromEntries(names.map((name) => [name, column(name)]))),
     total: numberText(sum(parts.map(partTotal))),
   };
-  if (inputs['oneOff'] !== undefined) exact['oneOff'] = numberText(sum(listOf(inputs, 'oneOff', path).map((item, index) => oneOffAmount(item, `${path}.oneOff[${index}]`))));
+  if (inputs['oneOff'] !== undefined)
+    exact['oneOff'] = numberText(sum(listOf(inputs, 'oneOff', path).map((item, index) => oneOffAmount(item, `${path}.oneOff[${index}]`))));
   return {
     exact,
     under: (figure, policy, rounding) => (policy.name === 'sumOfShownParts' ? sumOfShown(figure, parts, names, policy.columns, rounding) : undefined),
@@ -58,7 +61,9 @@ export function computeAggregate(inputs: Fields, path: string): Computed {
 
 function readPart(item: unknown, path: string): Part {
   const part = fieldsOf(item, path);
-  const columns = Object.entries(fieldsOf(part['columns'], `${path}.columns`)).map(([name, value]) => [name, parseNumber(value, `${path}.columns.${name}`)] as const);
+  const columns = Object.entries(fieldsOf(part['columns'], `${path}.columns`)).map(
+    ([name, value]) => [name, parseNumber(value, `${path}.columns.${name}`)] as const,
+  );
   return { id: textOf(part, 'id', path), columns: new Map(columns) };
 }
 
@@ -68,7 +73,13 @@ function oneOffAmount(item: unknown, path: string): Rational {
   return fields['columns'] === undefined ? numberOr(fields, 'amount', ZERO, path) : sum(readPart(item, path).columns.values());
 }
 
-function sumOfShown(figure: string, parts: readonly Part[], names: readonly string[], columns: readonly string[] | undefined, rounding: Rounding): Rational | undefined {
+function sumOfShown(
+  figure: string,
+  parts: readonly Part[],
+  names: readonly string[],
+  columns: readonly string[] | undefined,
+  rounding: Rounding,
+): Rational | undefined {
   const kept = columns === undefined ? names : names.filter((name) => columns.includes(name));
   const cell = (part: Part, name: string): Rational => shown(part.columns.get(name) ?? ZERO, rounding);
   const row = (part: Part): Rational => sum(kept.map((name) => cell(part, name)));

@@ -1,10 +1,24 @@
-/** Kinds with ranges and gaps: `range`, `simulate`, `completeness`. */
+/** Kinds for what is not known for sure: `range`, `simulate`, `completeness`. */
 import { DomainError } from '../../shared/errors.js';
 import { NOT_APPLICABLE, UNKNOWN, counted, known, product, type Input, type Resolved } from '../input.js';
 import { completenessOf } from '../measure.js';
 import type { LineStatus } from '../measured.js';
 import { COST_MODEL_SCHEMA, type CostModel } from '../model.js';
-import { ONE, ZERO, greatest, isNegative, isPositive, isZero, least, numberText, parseNumber, rational, sum, type NumberText, type Rational } from '../number.js';
+import {
+  ONE,
+  ZERO,
+  greatest,
+  isNegative,
+  isPositive,
+  isZero,
+  least,
+  numberText,
+  parseNumber,
+  rational,
+  sum,
+  type NumberText,
+  type Rational,
+} from '../number.js';
 import type { Interval } from '../polynomial.js';
 import { bounds, differenceOfRanges } from '../ranges.js';
 import { simulate, type Simulation } from '../simulate.js';
@@ -19,13 +33,16 @@ const middle = ([low, high]: Interval): Rational => low.add(high).div(TWO);
 export function computeRange(inputs: Fields, path: string): Computed {
   const op = textOf(inputs, 'op', path);
   switch (op) {
-    case 'product': return rangeProduct(inputs, path);
+    case 'product':
+      return rangeProduct(inputs, path);
     case 'difference': {
       const { independent, paired } = differenceOfRanges(rangeOf(inputs['before'], `${path}.before`), rangeOf(inputs['after'], `${path}.after`));
       return { exact: { independent: pair(independent), paired: pair(paired) } };
     }
-    case 'sharedSaving': return sharedSaving(inputs, path);
-    default: throw new DomainError('cost_bad_document', { path: `${path}.op`, expected: 'product, difference, sharedSaving' });
+    case 'sharedSaving':
+      return sharedSaving(inputs, path);
+    default:
+      throw new DomainError('cost_bad_document', { path: `${path}.op`, expected: 'product, difference, sharedSaving' });
   }
 }
 
@@ -37,7 +54,13 @@ function rangeProduct(inputs: Fields, path: string): Computed {
   const ends: Interval = [sorted[0] as Rational, sorted[sorted.length - 1] as Rational];
   const atInputMidpoints = factors.reduce((value, range) => value.mul(middle(range)), constant);
   const midpointOfBounds = middle(ends);
-  return { exact: { corners: sorted.map(numberText), bounds: pair(ends), ...texts({ atInputMidpoints, midpointOfBounds, gap: midpointOfBounds.sub(atInputMidpoints) }) } };
+  return {
+    exact: {
+      corners: sorted.map(numberText),
+      bounds: pair(ends),
+      ...texts({ atInputMidpoints, midpointOfBounds, gap: midpointOfBounds.sub(atInputMidpoints) }),
+    },
+  };
 }
 
 const RANGED = ['population', 'hoursBefore', 'hoursAfter', 'rate'] as const;
@@ -50,18 +73,23 @@ function savingModel(ranges: Readonly<Record<Ranged, Interval>>): CostModel {
     const value = numberText(middle(ranges[name]));
     return low.equals(high) ? value : { value, range: { low: numberText(low), high: numberText(high), unknownId: name } };
   };
-  const state = (hours: 'hoursBefore' | 'hoursAfter') => ({ lines: [{ id: 'line', population: input('population'), labour: [{ role: 'role', hours: input(hours), rate: input('rate') }] }] });
+  const state = (hours: 'hoursBefore' | 'hoursAfter') => ({
+    lines: [{ id: 'line', population: input('population'), labour: [{ role: 'role', hours: input(hours), rate: input('rate') }] }],
+  });
   return { schema: COST_MODEL_SCHEMA, id: 'range', currency: '', before: state('hoursBefore'), after: state('hoursAfter') };
 }
 
 function readRanges(inputs: Fields, path: string): Readonly<Record<Ranged, Interval>> {
-  return Object.fromEntries(RANGED.map((name) => {
-    const value = inputs[name];
-    if (value === undefined) throw new DomainError('cost_missing_field', { path: `${path}.${name}` });
-    const range: Interval = typeof value === 'string' ? [parseNumber(value, `${path}.${name}`), parseNumber(value, `${path}.${name}`)] : rangeOf(value, `${path}.${name}`);
-    if (isNegative(range[0])) throw new DomainError('cost_negative_value', { path: `${path}.${name}` });
-    return [name, range];
-  })) as Record<Ranged, Interval>;
+  return Object.fromEntries(
+    RANGED.map((name) => {
+      const value = inputs[name];
+      if (value === undefined) throw new DomainError('cost_missing_field', { path: `${path}.${name}` });
+      const range: Interval =
+        typeof value === 'string' ? [parseNumber(value, `${path}.${name}`), parseNumber(value, `${path}.${name}`)] : rangeOf(value, `${path}.${name}`);
+      if (isNegative(range[0])) throw new DomainError('cost_negative_value', { path: `${path}.${name}` });
+      return [name, range];
+    }),
+  ) as Record<Ranged, Interval>;
 }
 
 function sharedSaving(inputs: Fields, path: string): Computed {
@@ -94,12 +122,17 @@ export function computeSimulate(inputs: Fields, path: string): Computed & { read
   return { exact: texts(closedForm(ranges)), simulated: simulatedText(run) };
 }
 
-const simulatedText = (run: Simulation): SimulatedText => ({
-  ...texts({ mean: run.mean, probabilitySavingPositive: run.probabilityPositive, p5: run.p5, p50: run.p50, p95: run.p95 }),
-} as SimulatedText);
+const simulatedText = (run: Simulation): SimulatedText =>
+  ({
+    ...texts({ mean: run.mean, probabilitySavingPositive: run.probabilityPositive, p5: run.p5, p50: run.p50, p95: run.p95 }),
+  }) as SimulatedText;
 
 /** Mean, variance and P(saving > 0) of independent uniform inputs. */
-function closedForm(ranges: Readonly<Record<Ranged, Interval>>): { readonly mean: Rational; readonly variance: Rational; readonly probabilitySavingPositive: Rational } {
+function closedForm(ranges: Readonly<Record<Ranged, Interval>>): {
+  readonly mean: Rational;
+  readonly variance: Rational;
+  readonly probabilitySavingPositive: Rational;
+} {
   const difference = middle(ranges.hoursBefore).sub(middle(ranges.hoursAfter));
   const square = (value: Rational): Rational => value.mul(value);
   const differenceSquare = square(difference).add(uniformVariance(ranges.hoursBefore)).add(uniformVariance(ranges.hoursAfter));
@@ -157,12 +190,19 @@ function readFactor(factor: unknown, path: string): Resolved {
   if (typeof factor === 'string') return known(parseNumber(factor, path));
   const fields = fieldsOf(factor, path);
   switch (fields['state']) {
-    case 'unknown': return UNKNOWN;
-    case 'notApplicable': return NOT_APPLICABLE;
-    case 'negligible': return { state: 'negligible', atMost: fields['atMost'] === undefined ? null : numberOf(fields, 'atMost', path) };
-    case undefined: case 'known': return known(numberOf(fields, 'value', path));
-    default: throw new DomainError('cost_bad_document', { path: `${path}.state`, expected: 'known, unknown, negligible, notApplicable' });
+    case 'unknown':
+      return UNKNOWN;
+    case 'notApplicable':
+      return NOT_APPLICABLE;
+    case 'negligible':
+      return { state: 'negligible', atMost: fields['atMost'] === undefined ? null : numberOf(fields, 'atMost', path) };
+    case undefined:
+    case 'known':
+      return known(numberOf(fields, 'value', path));
+    default:
+      throw new DomainError('cost_bad_document', { path: `${path}.state`, expected: 'known, unknown, negligible, notApplicable' });
   }
 }
 
-const statusOf = (value: Resolved): LineStatus => ({ known: 'counted', unknown: 'missing', negligible: 'negligible', notApplicable: 'notApplicable' } as const)[value.state];
+const statusOf = (value: Resolved): LineStatus =>
+  ({ known: 'counted', unknown: 'missing', negligible: 'negligible', notApplicable: 'notApplicable' } as const)[value.state];

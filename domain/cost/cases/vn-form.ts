@@ -58,8 +58,10 @@ function readRow(row: Fields, path: string): VnRow {
   };
 }
 
-const blockTexts = (block: Block): Exact =>
-  ({ rows: Object.fromEntries(block.rows.map(({ no, once, year }) => [no, texts({ once, year })])), total: numberText(block.total) });
+const blockTexts = (block: Block): Exact => ({
+  rows: Object.fromEntries(block.rows.map(({ no, once, year }) => [no, texts({ once, year })])),
+  total: numberText(block.total),
+});
 
 /** A total as the sum of its shown cells. */
 function sumOfCells(figure: string, blocks: { readonly before: Block | null; readonly after: Block | null }, rounding: Rounding): Rational | undefined {
@@ -69,4 +71,3 @@ function sumOfCells(figure: string, blocks: { readonly before: Block | null; rea
   if (figure === 'saving') return total(blocks.before).sub(total(blocks.after));
   return undefined;
 }
-

@@ -18,7 +18,13 @@ export type AuTable = { readonly unit: string; readonly cells: readonly { readon
 /** The sector table of a comparison; the total is shown beside its parts. */
 export function auTable(comparison: Comparison, digits = 1): AuTable {
   const change = (addressee: Addressee): Rational => comparison.byAddressee[addressee]?.change ?? ZERO;
-  const cells = (['business', 'administration', 'citizen'] as const).map((addressee) => ({ sector: SECTORS[addressee], change: brackets(change(addressee).div(MILLION), digits) }));
+  const cells = (['business', 'administration', 'citizen'] as const).map((addressee) => ({
+    sector: SECTORS[addressee],
+    change: brackets(change(addressee).div(MILLION), digits),
+  }));
   const total = sum(ADDRESSEES.map(change));
-  return { unit: `${comparison.before.currency} million, average annual change`, cells: [...cells, { sector: 'Total', change: brackets(total.div(MILLION), digits) }] };
+  return {
+    unit: `${comparison.before.currency} million, average annual change`,
+    cells: [...cells, { sector: 'Total', change: brackets(total.div(MILLION), digits) }],
+  };
 }

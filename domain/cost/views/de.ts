@@ -14,7 +14,10 @@ export function deTable(comparison: Comparison): readonly DeRow[] {
   const change = (of: (result: Result) => Rational): Rational => of(after).sub(of(before));
   const lines = (result: Result, addressee: MeasuredLine['addressee'], kind: MeasuredLine['kind']): readonly MeasuredLine[] =>
     result.lines.filter((line) => line.addressee === addressee && line.kind === kind);
-  const burden = (addressee: MeasuredLine['addressee'], kind: MeasuredLine['kind']) => (result: Result): Rational => sum(lines(result, addressee, kind).map((line) => line.burden));
+  const burden =
+    (addressee: MeasuredLine['addressee'], kind: MeasuredLine['kind']) =>
+    (result: Result): Rational =>
+      sum(lines(result, addressee, kind).map((line) => line.burden));
   const material = (result: Result): Rational => sum(lines(result, 'citizen', 'recurring').map((line) => line.columns.external.add(line.columns.cash)));
   const hours = (result: Result): Rational => sum(lines(result, 'citizen', 'recurring').map((line) => line.hours));
   const unit = `Tsd. ${before.currency}`;
@@ -23,7 +26,11 @@ export function deTable(comparison: Comparison): readonly DeRow[] {
     { label: 'Bürgerinnen und Bürger: Zeitaufwand', value: fixedText(change(hours), 0), unit: 'Stunden', subset: false },
     money('Bürgerinnen und Bürger: Sachkosten', change(material)),
     money('Wirtschaft: jährlicher Erfüllungsaufwand', change(burden('business', 'recurring'))),
-    money('davon Informationspflichten', change((result) => informationObligations(result).burden), true),
+    money(
+      'davon Informationspflichten',
+      change((result) => informationObligations(result).burden),
+      true,
+    ),
     money('Wirtschaft: einmaliger Erfüllungsaufwand', change(burden('business', 'oneOff'))),
     money('Verwaltung: jährlicher Erfüllungsaufwand', change(burden('administration', 'recurring'))),
     money('Verwaltung: einmaliger Erfüllungsaufwand', change(burden('administration', 'oneOff'))),

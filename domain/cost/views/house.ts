@@ -37,9 +37,17 @@ export function houseTotals(model: CostModel, comparison: Comparison): readonly 
 }
 
 /** What a reader needs to recompute: model, tables with vintage, documents behind the numbers. */
-export function methodNote(model: CostModel): { readonly model: string; readonly currency: string; readonly priceYear: number | null; readonly tables: readonly string[]; readonly documents: readonly string[] } {
+export function methodNote(model: CostModel): {
+  readonly model: string;
+  readonly currency: string;
+  readonly priceYear: number | null;
+  readonly tables: readonly string[];
+  readonly documents: readonly string[];
+} {
   const tariffs = [...Object.values(model.before.tariffs ?? {}), ...Object.values(model.after?.tariffs ?? {})];
   const tables = [...new Set(tariffs.flatMap((tariff) => (tariff.tableId === undefined ? [] : [`${tariff.tableId} ${tariff.vintage ?? ''}`.trim()])))].sort();
-  const documents = (model.sources ?? []).map((source) => [source.kind, source.document, source.locator].filter((part) => part !== undefined).join(', ')).sort();
+  const documents = (model.sources ?? [])
+    .map((source) => [source.kind, source.document, source.locator].filter((part) => part !== undefined).join(', '))
+    .sort();
   return { model: model.id, currency: model.currency, priceYear: model.priceYear ?? null, tables, documents };
 }

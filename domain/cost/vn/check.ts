@@ -52,7 +52,10 @@ export function checkVnSheet(sheet: VnSheet, block: string): { readonly usable: 
       subjectsPerYear: clean(row.subjectsPerYear, RULES.subjectsPerYear, `${path}.subjectsPerYear`),
     };
   });
-  const oneOff = (sheet.oneOff ?? []).map((cost, index) => ({ ...cost, amount: clean(cost.amount, { unit: 'money/case' }, `${block}.oneOff[${index}].amount`) }));
+  const oneOff = (sheet.oneOff ?? []).map((cost, index) => ({
+    ...cost,
+    amount: clean(cost.amount, { unit: 'money/case' }, `${block}.oneOff[${index}].amount`),
+  }));
   return { usable: { ...sheet, hourlyIncome, rows: uniqueIds(rows), oneOff }, findings };
 }
 

@@ -1,4 +1,4 @@
-/** Block III of the form: before and after beside each other, saving, percent, why, and what to look at again. */
+/** Block III of the form: saving, percent, causes of the change between the two blocks. */
 import { boundOfDifference, type Bound } from '../bound.js';
 import { compare, type Comparison, type NoClaim } from '../compare.js';
 import type { Effect } from '../effects.js';
@@ -112,7 +112,9 @@ const percentOf = (saving: Rational, before: Rational): VnPercent => {
 };
 
 const mapMoney = <K extends string>(amounts: Readonly<Partial<Record<K, Rational>>>): Readonly<Partial<Record<K, VnMoney>>> =>
-  Object.fromEntries(Object.entries<Rational | undefined>(amounts).flatMap(([name, value]) => (value === undefined ? [] : [[name, vnMoney(value)]]))) as Readonly<Partial<Record<K, VnMoney>>>;
+  Object.fromEntries(
+    Object.entries<Rational | undefined>(amounts).flatMap(([name, value]) => (value === undefined ? [] : [[name, vnMoney(value)]])),
+  ) as Readonly<Partial<Record<K, VnMoney>>>;
 
 function ratesDiffer(before: VnSheet, after: VnSheet): boolean {
   const [old, next] = [before, after].map((sheet) => tryNumber(cellNumber(sheet.hourlyIncome.value))) as [Rational | null, Rational | null];
@@ -174,7 +176,16 @@ function compareMarks(before: VnSheet, after: VnSheet, comparison: Comparison, r
   if (isPositive(total.change)) found.push(finding('afterAboveBefore', 'compare.total', { before: words(total.before), after: words(total.after) }));
   if (after.rows.filter(rowCounts).length === 0 && before.rows.filter(rowCounts).length > 0) found.push(finding('abolishedToZero', 'compare.total'));
   for (const mark of comparison.dominated) found.push(finding(mark, 'compare.effects'));
-  after.rows.forEach((row, index) => found.push(...rowMarks(row, before.rows.find((other) => other.id === row.id), `after.rows[${index}]`, options)));
+  after.rows.forEach((row, index) =>
+    found.push(
+      ...rowMarks(
+        row,
+        before.rows.find((other) => other.id === row.id),
+        `after.rows[${index}]`,
+        options,
+      ),
+    ),
+  );
   return found;
 }
 

@@ -1,4 +1,4 @@
-/** Sanity marks of one block: they warn with a reason and never block. */
+/** Sanity marks of one block; they never block a draft. */
 import { bothLanguages } from '../number-words.js';
 import { finding, type Finding } from '../finding.js';
 import { ZERO, numberText, roundTo, tryNumber, type Rational } from '../number.js';
@@ -15,7 +15,14 @@ export type VnLimits = {
   readonly maxSubjects: number;
 };
 
-export const VN_LIMITS: VnLimits = { maxHours: 200, minHourlyIncome: 5_000, maxHourlyIncome: 1_000_000, maxMoney: 1_000_000_000, maxTimesPerYear: 366, maxSubjects: 110_000_000 };
+export const VN_LIMITS: VnLimits = {
+  maxHours: 200,
+  minHourlyIncome: 5_000,
+  maxHourlyIncome: 1_000_000,
+  maxMoney: 1_000_000_000,
+  maxTimesPerYear: 366,
+  maxSubjects: 110_000_000,
+};
 
 const read = (cell: VnCell | undefined): Rational | null => {
   const text = cellNumber(cell);
@@ -25,7 +32,11 @@ const above = (value: Rational | null, limit: number): value is Rational => valu
 const isWhole = (value: Rational): boolean => value.d === 1n;
 
 export function markSheet(sheet: VnSheet, block: string, limits: VnLimits = VN_LIMITS): readonly Finding[] {
-  return [...markRate(sheet, block, limits), ...sheet.rows.flatMap((row, index) => markRow(row, `${block}.rows[${index}]`, limits)), ...doubleCounts(sheet, block)];
+  return [
+    ...markRate(sheet, block, limits),
+    ...sheet.rows.flatMap((row, index) => markRow(row, `${block}.rows[${index}]`, limits)),
+    ...doubleCounts(sheet, block),
+  ];
 }
 
 function markRate(sheet: VnSheet, block: string, limits: VnLimits): readonly Finding[] {
@@ -55,21 +66,31 @@ const FIELD_NAMES = {
 } as const;
 
 function markRow(row: VnRow, path: string, limits: VnLimits): readonly Finding[] {
-  if (!rowCounts(row)) return VN_CELLS.some((name) => { const value = read(row[name]); return value !== null && !value.equals(ZERO); }) ? [finding('droppedRowCounted', path)] : [];
+  if (!rowCounts(row))
+    return VN_CELLS.some((name) => {
+      const value = read(row[name]);
+      return value !== null && !value.equals(ZERO);
+    })
+      ? [finding('droppedRowCounted', path)]
+      : [];
   const found: Finding[] = [];
   const time: VnCellName = row.minutes !== undefined && row.hours === undefined ? 'minutes' : 'hours';
   const hours = time === 'minutes' ? (read(row.minutes)?.div(60) ?? null) : read(row.hours);
   if (above(hours, limits.maxHours)) found.push(finding('implausibleTime', `${path}.${time}`, { hours: bothLanguages(hours) }));
   for (const name of ['service', 'fees'] as const) {
     const value = read(row[name]);
-    if (above(value, limits.maxMoney)) found.push(finding('implausibleMagnitude', `${path}.${name}`, { value: bothLanguages(value), field: FIELD_NAMES[name] }));
+    if (above(value, limits.maxMoney))
+      found.push(finding('implausibleMagnitude', `${path}.${name}`, { value: bothLanguages(value), field: FIELD_NAMES[name] }));
     if (value !== null && !isWhole(value)) found.push(finding('fractionalDong', `${path}.${name}`, { value: bothLanguages(value, 3) }));
     else if (value !== null && value.compare(ZERO) > 0 && value.compare(1000) < 0) {
-      found.push(finding('thousandsMixUp', `${path}.${name}`, { value: bothLanguages(value), suggestion: bothLanguages(value.mul(1000)), field: FIELD_NAMES[name] }));
+      found.push(
+        finding('thousandsMixUp', `${path}.${name}`, { value: bothLanguages(value), suggestion: bothLanguages(value.mul(1000)), field: FIELD_NAMES[name] }),
+      );
     }
   }
   const times = read(row.timesPerYear);
-  if (above(times, limits.maxTimesPerYear)) found.push(finding('implausibleMagnitude', `${path}.timesPerYear`, { value: bothLanguages(times), field: FIELD_NAMES.timesPerYear }));
+  if (above(times, limits.maxTimesPerYear))
+    found.push(finding('implausibleMagnitude', `${path}.timesPerYear`, { value: bothLanguages(times), field: FIELD_NAMES.timesPerYear }));
   const subjects = read(row.subjectsPerYear);
   if (above(subjects, limits.maxSubjects) || (subjects !== null && !isWhole(subjects))) {
     found.push(finding('implausibleMagnitude', `${path}.subjectsPerYear`, { value: bothLanguages(subjects, 3), field: FIELD_NAMES.subjectsPerYear }));
@@ -100,4 +121,3 @@ export const sameCell = (left: VnCell | undefined, right: VnCell | undefined): b
   const b = read(right);
   return a === null || b === null ? (left ?? null) === (right ?? null) || (a === null && b === null) : a.equals(b);
 };
-

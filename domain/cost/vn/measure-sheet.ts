@@ -1,4 +1,4 @@
-/** One block of the form computed: each row once and a year, the total, how complete it is, why each cell is what it is. */
+/** One block of the form computed, each cell with its explanation. */
 import type { Text } from '../../shared/errors.js';
 import { boundOfSum, type Bound } from '../bound.js';
 import { finding, type Finding } from '../finding.js';
@@ -102,7 +102,16 @@ function onceOf(line: MeasuredLine): Rational {
 
 function rowResult(row: VnRow, line: MeasuredLine | undefined, sheet: VnSheet): VnRowResult {
   if (line === undefined || !rowCounts(row)) {
-    return { id: row.id, status: 'dropped', gaps: [], once: null, year: null, countedYear: vnMoney(ZERO), hoursPerYear: '0', explain: { vi: 'Đã bỏ: không tính', en: 'Dropped: not counted' } };
+    return {
+      id: row.id,
+      status: 'dropped',
+      gaps: [],
+      once: null,
+      year: null,
+      countedYear: vnMoney(ZERO),
+      hoursPerYear: '0',
+      explain: { vi: 'Đã bỏ: không tính', en: 'Dropped: not counted' },
+    };
   }
   const gaps = gapsOf(row, sheet, line);
   const complete = line.status !== 'missing';
@@ -123,7 +132,8 @@ function rowResult(row: VnRow, line: MeasuredLine | undefined, sheet: VnSheet): 
 /** Cells without a figure, whether or not they matter for the total. */
 function gapsOf(row: VnRow, sheet: VnSheet, line: MeasuredLine): readonly (VnCellName | 'hourlyIncome')[] {
   const time: VnCellName = row.minutes !== undefined && row.hours === undefined ? 'minutes' : 'hours';
-  const missing = (cell: VnRow[VnCellName] | undefined): boolean => cell === null || cell === undefined || (typeof cell !== 'string' && cell.state === 'unknown');
+  const missing = (cell: VnRow[VnCellName] | undefined): boolean =>
+    cell === null || cell === undefined || (typeof cell !== 'string' && cell.state === 'unknown');
   const cells = VN_CELLS.filter((name) => (name === 'hours' || name === 'minutes' ? name === time : true) && missing(row[name]));
   const needsRate = missing(sheet.hourlyIncome.value) && line.entries.some((entry) => !isZero(entry.hours));
   return needsRate ? [...cells, 'hourlyIncome'] : cells;

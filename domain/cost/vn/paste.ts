@@ -11,7 +11,14 @@ export type VnColumn = (typeof VN_COLUMNS)[number];
 /** Column order of form 03/SCM-KSTT: no., task, hours, rate, service, fees, times, subjects, two results, note. */
 export const FORM_COLUMNS: readonly VnColumn[] = ['no', 'task', 'hours', 'skip', 'service', 'fees', 'timesPerYear', 'subjectsPerYear', 'skip', 'skip', 'note'];
 
-const KINDS: Readonly<Partial<Record<VnColumn, FieldKind>>> = { hours: 'hours', minutes: 'minutes', service: 'money', fees: 'money', timesPerYear: 'count', subjectsPerYear: 'count' };
+const KINDS: Readonly<Partial<Record<VnColumn, FieldKind>>> = {
+  hours: 'hours',
+  minutes: 'minutes',
+  service: 'money',
+  fees: 'money',
+  timesPerYear: 'count',
+  subjectsPerYear: 'count',
+};
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export type PastedRow = Partial<Omit<VnRow, 'id' | 'state'>>;
 
@@ -20,17 +27,24 @@ export function pastedCells(text: string): readonly (readonly string[])[] {
   const rows: string[][] = [[]];
   let cell = '';
   let quoted = false;
-  const close = (): void => { (rows[rows.length - 1] as string[]).push(cell.trim()); cell = ''; };
+  const close = (): void => {
+    (rows[rows.length - 1] as string[]).push(cell.trim());
+    cell = '';
+  };
   for (let index = 0; index < text.length; index += 1) {
     const char = text[index] as string;
     if (quoted) {
-      if (char === '"' && text[index + 1] === '"') { cell += '"'; index += 1; }
-      else if (char === '"') quoted = false;
+      if (char === '"' && text[index + 1] === '"') {
+        cell += '"';
+        index += 1;
+      } else if (char === '"') quoted = false;
       else cell += char;
     } else if (char === '"' && cell === '') quoted = true;
     else if (char === '\t') close();
-    else if (char === '\n') { close(); rows.push([]); }
-    else if (char !== '\r') cell += char;
+    else if (char === '\n') {
+      close();
+      rows.push([]);
+    } else if (char !== '\r') cell += char;
   }
   close();
   return rows.filter((row) => row.some((value) => value !== ''));
@@ -40,13 +54,19 @@ export function pastedCells(text: string): readonly (readonly string[])[] {
  * Reads a pasted block. A line that only names a row group ("1. Chuẩn bị hồ sơ") sets the group of the rows below; a
  * heading line is left out. Empty cells stay without a figure (`null`).
  */
-export function readPastedBlock(text: string, columns: readonly VnColumn[] = FORM_COLUMNS): { readonly rows: readonly PastedRow[]; readonly findings: readonly Finding[] } {
+export function readPastedBlock(
+  text: string,
+  columns: readonly VnColumn[] = FORM_COLUMNS,
+): { readonly rows: readonly PastedRow[]; readonly findings: readonly Finding[] } {
   const rows: PastedRow[] = [];
   const findings: Finding[] = [];
   let group: FormRow | undefined;
   for (const cells of pastedCells(text)) {
     const named = groupOf(cells);
-    if (named !== null) { group = named; continue; }
+    if (named !== null) {
+      group = named;
+      continue;
+    }
     if (isHeading(cells, columns)) continue;
     const row: Mutable<PastedRow> = group === undefined ? {} : { group };
     columns.forEach((column, index) => {
@@ -66,7 +86,13 @@ export function readPastedBlock(text: string, columns: readonly VnColumn[] = FOR
   return { rows, findings };
 }
 
-const plain = (text: string): string => text.toLowerCase().normalize('NFC').replace(/^[\d.ivx)\s-]+/u, '').replace(/\s+/g, ' ').trim();
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/^[\d.ivx)\s-]+/u, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 function groupOf(cells: readonly string[]): FormRow | null {
   const filled = cells.filter((cell) => cell !== '' && !/^[\dIVX.)]+$/.test(cell));

@@ -1,4 +1,4 @@
-/** Reads numbers as Vietnamese offices type and paste them: `1.250.000`, `1,250,000`, `0,5`, `12.000`, `1,5 triệu`, `1h30`. */
+/** Reads numbers the way Vietnamese offices write them: `1.250.000`, `1,250,000`, `0,5`, `12.000`, `1,5 triệu`, `1h30`. */
 import { finding, type Finding } from '../finding.js';
 import { storedNumber } from '../number-words.js';
 import { numberText, rational, tryNumber, type NumberText, type Rational } from '../number.js';
@@ -23,7 +23,11 @@ const HOURS_AND_MINUTES = /^(\d+)\s*(?:h|giờ|g)\s*(\d{1,2})\s*(?:'|p|ph|phút)
  * A lone mark before exactly three digits groups thousands where people write it so (`12.000`); the other reading is named.
  */
 export function readVnNumber(typed: string, kind: FieldKind, path = ''): ReadNumber {
-  const text = typed.normalize('NFC').replace(/[\u00a0\u202f\u2009]/g, ' ').trim().toLowerCase();
+  const text = typed
+    .normalize('NFC')
+    .replace(/[\u00a0\u202f\u2009]/g, ' ')
+    .trim()
+    .toLowerCase();
   if (text === '' || text === '-' || text === '–') return { value: null, findings: [] };
   const clock = HOURS_AND_MINUTES.exec(text);
   if (clock && (kind === 'hours' || kind === 'minutes')) {
@@ -31,7 +35,9 @@ export function readVnNumber(typed: string, kind: FieldKind, path = ''): ReadNum
     return { value: numberText(kind === 'hours' ? rational(minutes, 60n) : rational(minutes)), findings: [] };
   }
   const { body, scale, words } = unscaled(text);
-  const readings = readingsOf(body, kind, words).map((plain) => tryNumber(plain)).filter((value) => value !== null);
+  const readings = readingsOf(body, kind, words)
+    .map((plain) => tryNumber(plain))
+    .filter((value) => value !== null);
   const [first, second] = readings as [Rational | undefined, Rational | undefined];
   if (first === undefined) return { value: null, findings: [finding('badNumber', path, { given: typed.trim().slice(0, 40) })] };
   const value = numberText(first.mul(rational(scale)));
@@ -108,7 +114,7 @@ function otherOf(groups: readonly string[], kind: FieldKind): readonly string[] 
 function mixedMarks(text: string, marks: string): readonly string[] {
   const last = marks[marks.length - 1] as string;
   const first = marks[0] as string;
-  if ([...marks.slice(0, -1)].some((mark) => mark !== first) || first === last) return [];
+  if ([...marks].slice(0, -1).some((mark) => mark !== first) || first === last) return [];
   const cut = text.lastIndexOf(last);
   const groups = text.slice(0, cut).split(first);
   if (groups.slice(1).some((group) => group.length !== 3) || (groups[0] as string).length > 3) return [];

@@ -105,10 +105,23 @@ export function lineOfRow(row: VnRow, addressee: Addressee): CostLine {
 export function stateOfSheet(sheet: VnSheet): CostState {
   const addressee = sheet.addressee ?? 'citizen';
   return {
-    tariffs: { [VN_ROLE]: { rate: input(sheet.hourlyIncome.value), ...(sheet.hourlyIncome.tableId === undefined ? {} : { tableId: sheet.hourlyIncome.tableId }), ...(sheet.hourlyIncome.vintage === undefined ? {} : { vintage: sheet.hourlyIncome.vintage }) } },
+    tariffs: {
+      [VN_ROLE]: {
+        rate: input(sheet.hourlyIncome.value),
+        ...(sheet.hourlyIncome.tableId === undefined ? {} : { tableId: sheet.hourlyIncome.tableId }),
+        ...(sheet.hourlyIncome.vintage === undefined ? {} : { vintage: sheet.hourlyIncome.vintage }),
+      },
+    },
     lines: [
       ...sheet.rows.filter(rowCounts).map((row) => lineOfRow(row, addressee)),
-      ...(sheet.oneOff ?? []).map((cost): CostLine => ({ id: `oneOff ${cost.id}`, label: cost.label, kind: 'oneOff', addressee, cases: '1', cashPerCase: input(cost.amount) })),
+      ...(sheet.oneOff ?? []).map((cost): CostLine => ({
+        id: `oneOff ${cost.id}`,
+        label: cost.label,
+        kind: 'oneOff',
+        addressee,
+        cases: '1',
+        cashPerCase: input(cost.amount),
+      })),
     ],
   };
 }
@@ -128,12 +141,20 @@ export function modelOfSheets(id: string, before: VnSheet, after?: VnSheet): Cos
 }
 
 /** An empty row of a group, ready for typing: amounts start at 0, counts and time without a figure. */
-export const emptyVnRow = (id: string, group: FormRow, task = ''): VnRow =>
-  ({ id, group, task, hours: null, service: '0', fees: '0', timesPerYear: '1', subjectsPerYear: null, state: 'added' });
+export const emptyVnRow = (id: string, group: FormRow, task = ''): VnRow => ({
+  id,
+  group,
+  task,
+  hours: null,
+  service: '0',
+  fees: '0',
+  timesPerYear: '1',
+  subjectsPerYear: null,
+  state: 'added',
+});
 
 /** The after block as a linked copy of the before block: same rows, same ids, same rate. */
-export const linkedCopy = (before: VnSheet): VnSheet =>
-  ({ ...before, rows: before.rows.map((row) => ({ ...row, state: 'kept' })) });
+export const linkedCopy = (before: VnSheet): VnSheet => ({ ...before, rows: before.rows.map((row) => ({ ...row, state: 'kept' })) });
 
 /** The number of a plain cell; null where there is none. */
 export const cellNumber = (cell: VnCell | undefined): NumberText | null =>

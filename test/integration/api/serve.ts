@@ -46,9 +46,16 @@ export type House = {
 /** @param over what this test wires differently */
 export async function openHouse(over: Partial<ApiDeps> = {}): Promise<House> {
   const database = await freshDatabase();
-  const commands = createCommands(database.transact);
   const province = await buildProvince(database.transact);
   await database.source.query('UPDATE people SET password_hash = ?', [await hashPassword(PASSWORD)]);
+  return serve(database, province, over, () => database.drop());
+}
+
+/** A second process over the same database. */
+export const openBeside = ({ database, province }: House, over: Partial<ApiDeps> = {}): Promise<House> => serve(database, province, over, async () => undefined);
+
+async function serve(database: TestDatabase, province: Province, over: Partial<ApiDeps>, drop: () => Promise<void>): Promise<House> {
+  const commands = createCommands(database.transact);
   const app = createApp({
     commands, sessions: createSessionKeeper(database.transact), reader: database.reader, log: createLog('api', 'silent'), publicUrl: 'http://127.0.0.1', production: false,
     sessionKeys: ['a'.repeat(40)], redis: null, trustProxy: false, webRoot: null, checkAnswers: true, ...over,
@@ -70,7 +77,7 @@ export async function openHouse(over: Partial<ApiDeps> = {}): Promise<House> {
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await database.drop();
+      await drop();
     },
   };
 }

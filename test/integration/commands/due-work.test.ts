@@ -63,7 +63,6 @@ describe('a step whose rungs are due', () => {
 
   it('never fires after a decision that was first, whichever of them comes a few milliseconds earlier', async () => {
     const random = seeded(20_261_125);
-    let rungFirst = 0;
     for (let round = 0; round < 10; round += 1) {
       await database.setNow(OPENED);
       const reviewId = await desk.oneReview(`1.0001${String(round).padStart(2, '0')}`);
@@ -79,11 +78,9 @@ describe('a step whose rungs are due', () => {
       const rungs = facts.flatMap((event, index) => (event.type === 'RungFired' ? [index] : []));
       expect(rungs.every((index) => index < decidedAt)).toBe(true);
       expect([0, 4]).toContain(rungs.length);
-      if (rungs.length > 0) rungFirst += 1;
       const times = facts.map((event) => event.at);
       expect(times).toEqual([...times].sort());
     }
-    expect(rungFirst).toBeGreaterThanOrEqual(0);
   });
 
   it('is refused to a run that has been replaced', async () => {

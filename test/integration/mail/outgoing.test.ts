@@ -233,6 +233,43 @@ test('suppressed-when-decided: who has decided already is not asked; who never h
   for (const withdrawn of await room.notices(reviewId, 'task.withdrawn')) expect(await room.processor(withdrawn.id)).toMatchObject({ did: 'suppressed', why: 'neverTold' });
 });
 
+test('a passed deadline: the reminder carries a link, a rung leads to the portal and tells those above; decided in between, the reminder stays here', async () => {
+  const { reviewId, notice } = await assigned('1.100028');
+  const late = (await assigned('1.100029')).reviewId;
+  await room.processor(notice.id);
+  const state = await stateOf(database, reviewId);
+  const stage = openTaskOf(state, 'assess').stageId;
+  const dueAt = String(openTaskOf(state, 'assess').term.dueAt);
+  const at = async (instant: string): Promise<void> => {
+    await database.setNow(instant);
+    await commands.fireRungs({ reviewId, step: stage, rebuild: 0 }, 'caller');
+    await commands.fireRungs({ reviewId: late, step: openTaskOf(await stateOf(database, late), 'assess').stageId, rebuild: 0 }, 'caller');
+  };
+  try {
+    // The due morning, 08:30 in Vietnam, on the date that ends with the due instant.
+    await at(new Date(Date.parse(dueAt) - 15 * 3_600_000).toISOString());
+    const reminders = await room.notices(reviewId, 'task.reminder');
+    expect(reminders.map((row) => row.rung)).toContain('dueDay');
+    await decideInPortal(database, commands, province, late, 'assess', 'head');
+    for (const reminder of await room.notices(late, 'task.reminder')) expect(await room.processor(reminder.id)).toMatchObject({ did: 'suppressed', why: 'closed' });
+    await room.sendAll();
+    const letters = await Promise.all((await lettersAbout('1.100028')).map((mail) => room.read(mail)));
+    const reminder = letters.find((letter) => letter.subject.includes('Đến hạn hôm nay'));
+    expect(reminder?.decisionUrl).toMatch(/\/q\//);
+    await database.setNow(new Date(Date.parse(dueAt) + 5 * 86_400_000).toISOString());
+    await commands.fireRungs({ reviewId, step: stage, rebuild: 0 }, 'caller');
+    await room.sendAll();
+    const coordinator = await Promise.all(room.caught('coordinator@tinh.example').map((mail) => room.read(mail)));
+    const rung = coordinator.filter((letter) => letter.subject === '[TinhGọn] 1.100028 · Quá hạn 1 ngày');
+    expect(rung).toHaveLength(1);
+    expect(rung[0]?.decisionUrl).toBeNull();
+    expect(rung[0]?.text).toContain('(đã quá hạn)');
+    expect(rung[0]?.text).toContain(`/viec/${openTaskOf(state, 'assess').id}`);
+  } finally {
+    await database.source.query('UPDATE business_clock SET offset_ms = 0');
+  }
+});
+
 test('who was asked is told when the task falls away', async () => {
   const { reviewId, notice } = await assigned('1.100017');
   await room.processor(notice.id);

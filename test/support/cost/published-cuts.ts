@@ -3,7 +3,6 @@ import type { PublishedCheck } from '../../../domain/cost/published.js';
 
 export type PublishedCut = { readonly id: string; readonly source: string; readonly checks: readonly PublishedCheck[]; readonly shows: readonly string[] };
 
-
 /** `shows` = the English sentence of every finding, in order. */
 export const publishedCuts: readonly PublishedCut[] = [
   {
@@ -14,7 +13,14 @@ export const publishedCuts: readonly PublishedCut[] = [
       { path: 'percent', kind: 'percent', part: '1652000000000', whole: '2306000000000', printed: { value: '71.64' } },
       { path: 'percentInWords', kind: 'percent', part: '1652000000000', whole: '2306000000000', printed: { value: '71', word: 'trên' } },
       { path: 'percentLooser', kind: 'percent', part: '1652000000000', whole: '2306000000000', printed: { value: '70', word: 'trên' } },
-      { path: 'savingInWords', kind: 'difference', before: '2306000000000', after: '654000000000', printed: { value: '1650000000000', word: 'hơn' }, roundingUnit: '1000000000' },
+      {
+        path: 'savingInWords',
+        kind: 'difference',
+        before: '2306000000000',
+        after: '654000000000',
+        printed: { value: '1650000000000', word: 'hơn' },
+        roundingUnit: '1000000000',
+      },
     ],
     shows: [
       '1,652,000,000,000, printed 1,652,000,000,000: exact.',
@@ -32,7 +38,11 @@ export const publishedCuts: readonly PublishedCut[] = [
       { path: 'after', kind: 'product', factors: ['250000', '325000', '4'], printed: { value: '325000000000' } },
       { path: 'saving', kind: 'difference', before: '975000000000', after: '325000000000', printed: { value: '650000000000' } },
     ],
-    shows: ['975,000,000,000, printed 975,000,000,000: exact.', '325,000,000,000, printed 325,000,000,000: exact.', '650,000,000,000, printed 650,000,000,000: exact.'],
+    shows: [
+      '975,000,000,000, printed 975,000,000,000: exact.',
+      '325,000,000,000, printed 325,000,000,000: exact.',
+      '650,000,000,000, printed 650,000,000,000: exact.',
+    ],
   },
   {
     id: 'CO-NEW-2026',
@@ -66,7 +76,11 @@ export const publishedCuts: readonly PublishedCut[] = [
       { path: 'conditions', kind: 'percent', part: '2028', whole: '7806', printed: { value: '26' } },
       { path: 'procedures', kind: 'denominator', part: '3163', printedPercent: '74.86', stated: '4377' },
     ],
-    shows: ['25.98 %, printed 26: rounded.', 'The percent 74.86 implies a denominator of about 4,225.', 'The implied denominator 4,225 differs from the stated base 4,377.'],
+    shows: [
+      '25.98 %, printed 26: rounded.',
+      'The percent 74.86 implies a denominator of about 4,225.',
+      'The implied denominator 4,225 differs from the stated base 4,377.',
+    ],
   },
   {
     id: 'VN-2025-BASE',

@@ -41,14 +41,26 @@ const plain = (cell: unknown): Pair => {
 /** Σ (hours × rate + service + fees) × times × subjects over the rows that count. */
 export function secondSheetTotal(sheet: VnSheet): Pair {
   const rate = plain(sheet.hourlyIncome.value);
-  return total(sheet.rows.filter((row) => row.state !== 'dropped').map((row) => {
-    const hours: Pair = row.hours !== undefined ? plain(row.hours) : by(plain(row.minutes), [1n, 60n]);
-    const once = total([by(hours, rate), plain(row.service), plain(row.fees)]);
-    return by(once, plain(row.timesPerYear), plain(row.subjectsPerYear));
-  }));
+  return total(
+    sheet.rows
+      .filter((row) => row.state !== 'dropped')
+      .map((row) => {
+        const hours: Pair = row.hours !== undefined ? plain(row.hours) : by(plain(row.minutes), [1n, 60n]);
+        const once = total([by(hours, rate), plain(row.service), plain(row.fees)]);
+        return by(once, plain(row.timesPerYear), plain(row.subjectsPerYear));
+      }),
+  );
 }
 
-type Factors = { readonly volume: Pair; readonly mix: Pair; readonly times: ReadonlyMap<string, Pair>; readonly rates: ReadonlyMap<string, Pair>; readonly cash: Pair; readonly fixed: Pair; readonly fee: Pair };
+type Factors = {
+  readonly volume: Pair;
+  readonly mix: Pair;
+  readonly times: ReadonlyMap<string, Pair>;
+  readonly rates: ReadonlyMap<string, Pair>;
+  readonly cash: Pair;
+  readonly fixed: Pair;
+  readonly fee: Pair;
+};
 export const FACTORS = ['volume', 'mix', 'time', 'price', 'cash', 'fee'] as const;
 export type FactorName = (typeof FACTORS)[number];
 
@@ -147,12 +159,18 @@ function tariff(state: CostState, role: string): Pair | null {
 
 function withFactor(current: Factors, next: Factors, name: FactorName): Factors {
   switch (name) {
-    case 'volume': return { ...current, volume: next.volume };
-    case 'mix': return { ...current, mix: next.mix };
-    case 'time': return { ...current, times: next.times };
-    case 'price': return { ...current, rates: next.rates };
-    case 'cash': return { ...current, cash: next.cash, fixed: next.fixed };
-    case 'fee': return { ...current, fee: next.fee };
+    case 'volume':
+      return { ...current, volume: next.volume };
+    case 'mix':
+      return { ...current, mix: next.mix };
+    case 'time':
+      return { ...current, times: next.times };
+    case 'price':
+      return { ...current, rates: next.rates };
+    case 'cash':
+      return { ...current, cash: next.cash, fixed: next.fixed };
+    case 'fee':
+      return { ...current, fee: next.fee };
   }
 }
 

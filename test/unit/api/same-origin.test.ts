@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import { sameOriginOnly } from '../../../api/middleware/same-origin.js';
-import { EdgeError } from '../../../api/problems.js';
+import type { EdgeError } from '../../../api/problems.js';
 
 const guard = sameOriginOnly('https://tinhgon.example');
 

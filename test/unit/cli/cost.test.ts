@@ -9,16 +9,25 @@ const ROOT = join(__dirname, '..', '..', '..');
 const schema = (name: string) => z.fromJSONSchema(JSON.parse(readFileSync(join(ROOT, 'docs/schemas', name), 'utf8')) as Parameters<typeof z.fromJSONSchema>[0]);
 
 /** Runs `tinhgon cost …` on files that exist in memory only. */
-async function run(files: Readonly<Record<string, unknown>>, ...argv: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+async function run(
+  files: Readonly<Record<string, unknown>>,
+  ...argv: readonly string[]
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   let [code, out, err] = [0, '', ''];
   const io: CostIo = {
     read: async (file) => {
       if (!(file in files)) throw new Error('ENOENT');
       return typeof files[file] === 'string' ? files[file] : JSON.stringify(files[file]);
     },
-    out: (text) => { out += text; },
-    err: (text) => { err += text; },
-    exit: (value) => { code = value; },
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    exit: (value) => {
+      code = value;
+    },
   };
   const program = new Command('tinhgon').exitOverride();
   registerCost(program, io);
@@ -26,7 +35,11 @@ async function run(files: Readonly<Record<string, unknown>>, ...argv: readonly s
   return { code, out, err };
 }
 
-const block = (name: 'before' | 'after') => ({ ...scmCase('calc-vn-form'), expected: undefined, inputs: { hourlyRate: '43750', before: scmCase('calc-vn-form').inputs[name] } });
+const block = (name: 'before' | 'after') => ({
+  ...scmCase('calc-vn-form'),
+  expected: undefined,
+  inputs: { hourlyRate: '43750', before: scmCase('calc-vn-form').inputs[name] },
+});
 
 describe('tinhgon cost compute', () => {
   it('computes every worked case in one file and answers by the schema of its results', async () => {
@@ -48,11 +61,21 @@ describe('tinhgon cost compute', () => {
   });
 
   it('names the case that is wrong, computes the others and ends with 2', async () => {
-    const { code, out, err } = await run({ f: [scmCase('au-rbm-rate'), { id: 'bad', kind: 'rate', inputs: { derive: 'x' } }] }, 'compute', 'f', '--json', '--lang', 'en');
+    const { code, out, err } = await run(
+      { f: [scmCase('au-rbm-rate'), { id: 'bad', kind: 'rate', inputs: { derive: 'x' } }] },
+      'compute',
+      'f',
+      '--json',
+      '--lang',
+      'en',
+    );
     const results = JSON.parse(out) as unknown[];
     expect(schema('cost-result.schema.json').safeParse(results)).toMatchObject({ success: true });
     expect(results).toMatchObject([{ id: 'au-rbm-rate' }, { id: 'bad', error: { code: 'cost_bad_number', path: '[1].inputs.derive' } }]);
-    expect([code, err]).toEqual([2, 'bad: This is not a number. Write a plain number such as 12.5 or a fraction such as 85/29. [cost_bad_number, [1].inputs.derive]\n']);
+    expect([code, err]).toEqual([
+      2,
+      'bad: This is not a number. Write a plain number such as 12.5 or a fraction such as 85/29. [cost_bad_number, [1].inputs.derive]\n',
+    ]);
   });
 
   it('prints for people in Vietnamese, on request in English', async () => {
@@ -63,7 +86,8 @@ describe('tinhgon cost compute', () => {
 
   it('rounds the whole run by one policy, and refuses an unknown one', async () => {
     const files = { f: scmCase('us-1625-0060') };
-    const value = async (...policy: readonly string[]): Promise<unknown> => (JSON.parse((await run(files, 'compute', 'f', '--json', ...policy)).out) as { presented: { value: string }[] }).presented[8]?.value;
+    const value = async (...policy: readonly string[]): Promise<unknown> =>
+      (JSON.parse((await run(files, 'compute', 'f', '--json', ...policy)).out) as { presented: { value: string }[] }).presented[8]?.value;
     expect([await value(), await value('--policy', 'exactLate')]).toEqual(['304265', '304231']);
     const refused = await run(files, 'compute', 'f', '--policy', 'nearest');
     expect([refused.code, refused.out]).toEqual([2, '']);
@@ -80,12 +104,20 @@ describe('tinhgon cost explain', () => {
   it('traces a figure down to its inputs', async () => {
     const { out, code } = await run({ f: scmCase('calc-vn-form') }, 'explain', 'f', 'before.rows.5.year');
     expect(code).toBe(0);
-    expect(out.split('\n').slice(0, 3)).toEqual(['before.lines.5 “báo cáo”: 448.000.000  (tổng của)', '  before.lines.5.labour: 448.000.000  (tích của)', '    before.lines.5.population: 3.200  [giả định]']);
+    expect(out.split('\n').slice(0, 3)).toEqual([
+      'before.lines.5 “báo cáo”: 448.000.000  (tổng của)',
+      '  before.lines.5.labour: 448.000.000  (tích của)',
+      '    before.lines.5.population: 3.200  [giả định]',
+    ]);
   });
 
   it('chooses a case of a file, and gives the tree as JSON', async () => {
     const { out } = await run({ f: scmCases }, 'explain', 'f', 'lines.r.total', '--case', 'de-21-3544-stba', '--json');
-    expect(JSON.parse(out)).toMatchObject({ path: 'before.lines.r', value: '7258212', children: [{ op: 'product', value: '3985696' }, { value: '850016' }, { value: '2422500' }] });
+    expect(JSON.parse(out)).toMatchObject({
+      path: 'before.lines.r',
+      value: '7258212',
+      children: [{ op: 'product', value: '3985696' }, { value: '850016' }, { value: '2422500' }],
+    });
   });
 
   it('refuses a path without a figure', async () => {
@@ -99,7 +131,11 @@ describe('tinhgon cost compare', () => {
     const { code, out, err } = await run({ b: block('before'), a: block('after') }, 'compare', 'b', 'a', '--json', '--lang', 'en');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({
-      concept: 'vnCompliance', total: { before: '2966400000', after: '677000000', change: '-2289400000' }, saving: '2289400000', percent: { exact: '286175/3708', shown: '77.18' }, noClaim: [],
+      concept: 'vnCompliance',
+      total: { before: '2966400000', after: '677000000', change: '-2289400000' },
+      saving: '2289400000',
+      percent: { exact: '286175/3708', shown: '77.18' },
+      noClaim: [],
       gaming: { flagged: '112000000', real: '2177400000' },
     });
     expect(err).toContain('[volumeJump, after.lines.4.cases]');
@@ -130,7 +166,10 @@ describe('the schemas', () => {
 
   it('stand beside every restated case', () => {
     for (const file of readdirSync(join(ROOT, 'test/support/fixtures/scm'))) {
-      expect([file, schema('cost-case.schema.json').safeParse(JSON.parse(readFileSync(join(ROOT, 'test/support/fixtures/scm', file), 'utf8'))).success]).toEqual([file, true]);
+      expect([
+        file,
+        schema('cost-case.schema.json').safeParse(JSON.parse(readFileSync(join(ROOT, 'test/support/fixtures/scm', file), 'utf8'))).success,
+      ]).toEqual([file, true]);
     }
   });
 });

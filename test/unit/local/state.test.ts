@@ -53,7 +53,7 @@ describe('secrets of a stack', () => {
   it('that cannot be read are not replaced: the old data would be locked', () =>
     inFolder(async (folder) => {
       writeFileSync(join(folder, 'secrets.json'), '{"rootPassword":');
-      expect(() => localSecrets(folder)).toThrow();
+      expect(() => localSecrets(folder)).toThrow('npx tinhgon local wipe');
     }));
 });
 

@@ -55,7 +55,7 @@ function Progress({ campaign }: { readonly campaign: CampaignProgress }): ReactN
       </p>
       <dl className="numbers">
         <div><dt>{t('campaign.launchedOf')}</dt><dd>{campaign.launched} / {campaign.itemCount}</dd></div>
-        {campaign.stages.map((stage) => <div key={stage.key}><dt>{say(stage.name)}</dt><dd>{stage.count}{stage.overdue === 0 ? null : <span className="late-note">{t('campaign.lateHere', { count: stage.overdue })}</span>}</dd></div>)}
+        {campaign.stages.map((stage) => <div key={stage.key}><dt>{say(stage.name)}{stage.overdue === 0 ? null : <span className="late-note">{t('campaign.lateHere', { count: stage.overdue })}</span>}</dt><dd>{stage.count}</dd></div>)}
         <div><dt>{t('outcome.approved')}</dt><dd>{campaign.outcomes.approved}</dd></div>
         <div><dt>{t('outcome.rejected')}</dt><dd>{campaign.outcomes.rejected}</dd></div>
         {campaign.outcomes.withdrawn === 0 ? null : <div><dt>{t('outcome.withdrawn')}</dt><dd>{campaign.outcomes.withdrawn}</dd></div>}
@@ -65,7 +65,7 @@ function Progress({ campaign }: { readonly campaign: CampaignProgress }): ReactN
         <div><dt>{t('campaign.savingProposed')}</dt><dd>{moneyText(campaign.savings.proposed, language)}</dd></div>
         <div><dt>{t('campaign.savingApproved')}</dt><dd>{moneyText(campaign.savings.approved, language)}</dd></div>
       </dl>
-      <p className="soft small">{t('campaign.savingNote')}</p>
+      <p className="soft small spaced">{t('campaign.savingNote')}</p>
       {campaign.problems.length === 0 ? null : (
         <Section title={t('campaign.problems')}>
           <ul>{campaign.problems.map((line) => <li key={line.code}><code>{line.code}</code> {say(line.text)}</li>)}</ul>
@@ -99,7 +99,7 @@ function Reviews({ campaignId }: { readonly campaignId: string }): ReactNode {
                   <tr key={row.id}>
                     <td><code>{row.procedure.code}</code></td>
                     <td className="cell-name"><Link to="/ra-soat/$reviewId" params={{ reviewId: row.id }}>{row.procedure.name}</Link></td>
-                    <td>{row.unit.name}</td>
+                    <td className="cell-word">{row.unit.name}</td>
                     <td>{row.status === 'open' ? row.stages.map((stage) => say(stage.name)).join(', ') : <StatusTag group="proposal" code={row.status} />}</td>
                     <td>
                       {row.dueOn === null ? '' : dateText(row.dueOn)} {row.lateness === null || row.lateness === 'onTime' ? null : <StatusTag group="lateness" code={row.lateness} />}

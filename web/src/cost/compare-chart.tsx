@@ -12,7 +12,8 @@ use([BarChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, 
 const FONT = '"Noto Sans Variable", sans-serif';
 const LINE_HEIGHT = 46;
 const HEAD = 84;
-const SCALES = [{ least: 1e9, key: 'billion' }, { least: 1e6, key: 'million' }, { least: 1, key: 'dong' }] as const;
+/** A scale is taken once the largest bar has at least two digits in it. */
+const SCALES = [{ unit: 1e9, key: 'billion' }, { unit: 1e6, key: 'million' }, { unit: 1, key: 'dong' }] as const;
 
 type Group = { readonly name: string; readonly before: number; readonly after: number };
 
@@ -36,9 +37,9 @@ export function CompareChart({ groups }: { readonly groups: readonly Group[] }):
   }, []);
   useEffect(() => {
     const largest = Math.max(...groups.flatMap(({ before, after }) => [before, after]), 0);
-    const scale = SCALES.find(({ least }) => largest >= least) ?? SCALES[2];
+    const scale = SCALES.find(({ unit }) => largest >= unit * 10) ?? SCALES[2];
     const number = new Intl.NumberFormat(language === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 1 });
-    const words = (value: number): string => number.format(value / scale.least);
+    const words = (value: number): string => number.format(value / scale.unit);
     const bar = (name: string, colour: string, values: readonly number[]): object => ({
       name, type: 'bar', data: values, itemStyle: { color: colour }, barMaxWidth: 16, animation: false,
       label: { show: true, position: 'right', color: COLOURS.ink, fontFamily: FONT, formatter: ({ value }: { value: number }) => (value === 0 ? '' : words(value)) },
@@ -49,7 +50,7 @@ export function CompareChart({ groups }: { readonly groups: readonly Group[] }):
       legend: { top: 0, left: 0, textStyle: { color: COLOURS.ink } },
       tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, valueFormatter: (value: number) => `${number.format(value)} đ` },
       xAxis: { type: 'value', name: t(`cost.axis.${scale.key}`), nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: COLOURS.inkFaint }, axisLabel: { formatter: words, color: COLOURS.inkFaint, hideOverlap: true }, splitLine: { lineStyle: { color: COLOURS.line } } },
-      yAxis: { type: 'category', inverse: true, data: groups.map(({ name }) => name), axisLabel: { color: COLOURS.ink, width: 150, overflow: 'break' }, axisTick: { show: false } },
+      yAxis: { type: 'category', inverse: true, data: groups.map(({ name }) => name), axisLabel: { color: COLOURS.ink, width: 150, overflow: 'break', lineHeight: 15 }, axisTick: { show: false } },
       series: [bar(t('cost.before'), COLOURS.chartBefore, groups.map(({ before }) => before)), bar(t('cost.after'), COLOURS.chartAfter, groups.map(({ after }) => after))],
     }, { notMerge: true });
     chart.current?.resize();

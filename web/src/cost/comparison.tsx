@@ -1,5 +1,5 @@
 /** Block III: the comparison as a table with its chart, what the change comes from, what is no relief. */
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, memo, Suspense, useMemo, type ReactNode } from 'react';
 import { withMarks } from '../../../domain/cost/number-words.js';
 import type { VnComparison } from '../../../domain/cost/vn/compare-sheets.js';
 import type { VnMeasure } from '../../../domain/cost/vn/measure-sheet.js';
@@ -15,12 +15,15 @@ const CompareChart = lazy(() => import('./compare-chart.js').then((module) => ({
 
 const EFFECTS = ['time', 'fee', 'cash', 'volume', 'price', 'mix'] as const;
 
-type Props = { readonly state: SheetState; readonly measured: Readonly<Record<Side, VnMeasure>>; readonly comparison: VnComparison | null };
+type Props = { readonly rows: SheetState['rows']; readonly measured: Readonly<Record<Side, VnMeasure>>; readonly comparison: VnComparison | null };
 
-export function ComparisonPanel({ state, measured, comparison }: Props): ReactNode {
+export const ComparisonPanel = memo(Panel);
+
+function Panel({ rows, measured, comparison }: Props): ReactNode {
   const { t, language } = useWords();
   const say = useSay();
-  const groups = groupTotals(state.rows, measured);
+  const groups = useMemo(() => groupTotals(rows, measured), [rows, measured]);
+  const bars = useMemo(() => groups.map((line) => ({ name: VN_GROUP_LABELS[line.group][language], before: Number(line.before), after: Number(line.after) })), [groups, language]);
   const dong = (text: string): string => withMarks(text, language);
   const share = (saving: string, before: string): string => {
     const [part, whole] = [Number(saving), Number(before)];
@@ -56,7 +59,7 @@ export function ComparisonPanel({ state, measured, comparison }: Props): ReactNo
           <Effects comparison={comparison} />
         </div>
         <Suspense fallback={<div className="chart" />}>
-          <CompareChart groups={groups.map((line) => ({ name: say(VN_GROUP_LABELS[line.group]), before: Number(line.before), after: Number(line.after) }))} />
+          <CompareChart groups={bars} />
         </Suspense>
       </div>
     </Section>

@@ -11,11 +11,11 @@ import type { Column } from './cell.js';
 import { CostRow, selectedSlots, slotId } from './cost-row.js';
 import { FormulaBar } from './formula-bar.js';
 import { blockText, moveFrom, moveOfKey, rangeBetween, type Mode, type Position, type Range } from './grid-moves.js';
-import { isComputed, SHOWS_RATE, SLOTS, type Slot, type SlotColumn, type View } from './grid-slots.js';
+import { isComputed, SHOWS_RATE, SLOTS, startsSide, type Slot, type SlotColumn, type View } from './grid-slots.js';
 import { textAt, type Place } from './sheet-edits.js';
 import type { HistoryAct } from './sheet-history.js';
 import { marksByRow, type Mark } from './sheet-marks.js';
-import { rowNumbers, type SheetRow, type SheetState, type Side } from './sheet-state.js';
+import { rowNumbers, type SheetState, type Side } from './sheet-state.js';
 
 type Props = {
   readonly state: SheetState;
@@ -227,7 +227,7 @@ export function CostGrid({ state, view, measured, marks, readOnly, dispatch }: P
             <tr>
               <th scope="row" colSpan={view === 'both' ? 2 : 3}>{t('cost.total')}</th>
               {slots.slice(view === 'both' ? 1 : 2).map((slot) => (
-                <FootCell key={`${slot.side} ${slot.column}`} slot={slot} measured={measured} language={language} rate={SHOWS_RATE[view] && slot.column === 'hours'} />
+                <FootCell key={`${slot.side} ${slot.column}`} slot={slot} measured={measured} language={language} rate={SHOWS_RATE[view] && slot.column === 'hours'} start={startsSide(view, slot)} />
               ))}
             </tr>
           </tfoot>
@@ -248,12 +248,12 @@ function placeOf(target: EventTarget): AnyPlace | null {
   return row === undefined || side === undefined || column === undefined ? null : { row, side: side as Side, column: column as SlotColumn };
 }
 
-function FootCell({ slot, measured, language, rate }: { readonly slot: Slot; readonly measured: Props['measured']; readonly language: 'vi' | 'en'; readonly rate: boolean }): ReactNode {
+function FootCell({ slot, measured, language, rate, start }: { readonly slot: Slot; readonly measured: Props['measured']; readonly language: 'vi' | 'en'; readonly rate: boolean; readonly start: boolean }): ReactNode {
   const { total } = measured[slot.side];
   const text = slot.column !== 'year' ? '' : `${total.status === 'complete' ? '' : '≥ '}${withMarks(total.dong, language)}`;
   return (
     <>
-      <td className="num">{text}</td>
+      <td className={start ? 'num side-start' : 'num'}>{text}</td>
       {rate ? <td /> : null}
     </>
   );
@@ -275,7 +275,7 @@ function Head({ view }: { readonly view: View }): ReactNode {
   const slots = SLOTS[view];
   const name = (slot: Slot): ReactNode => (
     <>
-      <th key={`${slot.side} ${slot.column}`} scope="col" className={[slot.column === 'task' || slot.column === 'activity' || slot.column === 'note' ? `text-${slot.column}` : 'num', slot.side === 'after' && view === 'both' ? 'side-after' : ''].join(' ')}>
+      <th key={`${slot.side} ${slot.column}`} scope="col" className={[slot.column === 'task' || slot.column === 'activity' || slot.column === 'note' ? `text-${slot.column}` : 'num', slot.side === 'after' && view === 'both' ? 'side-after' : '', startsSide(view, slot) ? 'side-start' : ''].join(' ')}>
         {view === 'both' ? t(`cost.short.${slot.column}`) : t(`cost.column.${slot.column}`)}
       </th>
       {SHOWS_RATE[view] && slot.column === 'hours' ? <th scope="col" className="num">{t('cost.column.rate')}</th> : null}
@@ -295,7 +295,7 @@ function Head({ view }: { readonly view: View }): ReactNode {
         <th scope="col" rowSpan={2} className="stt">{t('cost.column.no')}</th>
         <th scope="col" rowSpan={2} className="text-task">{t('cost.column.task')}</th>
         <th scope="colgroup" colSpan={each}>{t('cost.block.before')}</th>
-        <th scope="colgroup" colSpan={each} className="side-after">{t('cost.block.after')}</th>
+        <th scope="colgroup" colSpan={each} className="side-after side-start">{t('cost.block.after')}</th>
       </tr>
       <tr>{slots.slice(1).map((slot) => <FragmentOf key={`${slot.side} ${slot.column}`}>{name(slot)}</FragmentOf>)}</tr>
     </thead>
@@ -303,5 +303,3 @@ function Head({ view }: { readonly view: View }): ReactNode {
 }
 
 const FragmentOf = ({ children }: { readonly children: ReactNode }): ReactNode => children;
-
-export type { SheetRow };

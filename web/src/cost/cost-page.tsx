@@ -3,7 +3,7 @@ import { Alert, Button } from 'antd';
 import { RedoOutlined, UndoOutlined } from '@ant-design/icons';
 import { Link, useBlocker, useParams } from '@tanstack/react-router';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useDeferredValue, useEffect, useMemo, useReducer, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useReducer, useState, type ReactNode } from 'react';
 import { compareVnSheets } from '../../../domain/cost/vn/compare-sheets.js';
 import { measureVnSheet } from '../../../domain/cost/vn/measure-sheet.js';
 import { send } from '../api/http.js';
@@ -67,11 +67,11 @@ function Sheet({ read, onReload }: { readonly read: ReadReview; readonly onReloa
   const state = history.present;
   const sheets = useMemo(() => closeSheets(state), [state]);
   const measured = useMemo(() => ({ before: measureVnSheet(sheets.before, 'before'), after: measureVnSheet(sheets.after, 'after') }), [sheets]);
-  // The full comparison may lag a keystroke behind; the totals of the foot may not.
-  const settled = useDeferredValue(sheets);
-  const comparison = useMemo(() => (settled.before.rows.length + settled.after.rows.length === 0 ? null : compareVnSheets(settled.before, settled.after)), [settled]);
-  const marks = useMemo(() => marksOf(state, sheets, measured, settled === sheets ? comparison : null), [state, sheets, measured, settled, comparison]);
   const emptyCells = useMemo(() => emptyCellCount(state), [state]);
+  // Totals follow every keystroke; the comparison, its chart and the marks follow once typing rests.
+  const settled = useSettled(useMemo(() => ({ state, sheets, measured }), [state, sheets, measured]));
+  const comparison = useMemo(() => (settled.state.rows.length === 0 ? null : compareVnSheets(settled.sheets.before, settled.sheets.after)), [settled]);
+  const marks = useMemo(() => marksOf(settled.state, settled.sheets, settled.measured, comparison), [settled, comparison]);
   const dirty = state !== saved.state;
   const unusable = problemsOf(state, t('cost.taskMissing'));
   useBlocker({ shouldBlockFn: () => dirty && !window.confirm(t('cost.leave')), enableBeforeUnload: () => dirty });
@@ -167,11 +167,23 @@ function Sheet({ read, onReload }: { readonly read: ReadReview; readonly onReloa
       ) : null}
       <CostGrid state={state} view={view} measured={measured} marks={marks} readOnly={readOnly} dispatch={dispatch} />
       <Review marks={marks} emptyCells={emptyCells} view={view} />
-      <ComparisonPanel state={state} measured={measured} comparison={comparison} />
+      <ComparisonPanel rows={settled.state.rows} measured={settled.measured} comparison={comparison} />
       <p className="soft small">{t('cost.method')}</p>
       <TotalsFoot measured={measured} oneRate={state.rateAfter === null} emptyCells={emptyCells} />
     </>
   );
+}
+
+const SETTLED_AFTER_MS = 120;
+
+/** A value once it has rested for a moment. */
+function useSettled<T>(value: T): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), SETTLED_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
 }
 
 const focusCell = (id: string): void => {

@@ -5,7 +5,7 @@ import { withMarks } from '../../../domain/cost/number-words.js';
 import { useWords } from '../i18n/i18n.js';
 import type { Cell, NumberColumn } from './cell.js';
 import { isNumberColumn } from './cell.js';
-import { isComputed, SHOWS_RATE, SLOTS, type Slot, type View } from './grid-slots.js';
+import { isComputed, SHOWS_RATE, SLOTS, startsSide, type Slot, type View } from './grid-slots.js';
 import type { Range } from './grid-moves.js';
 import type { Mark } from './sheet-marks.js';
 import { isOverridden, noteOf, type SheetRow, type Side } from './sheet-state.js';
@@ -58,7 +58,7 @@ function Row(props: Props): ReactNode {
 function SlotCell({ slot, on, rateAfter, ...props }: Props & { readonly slot: Slot; readonly on: boolean; readonly rateAfter: string | null }): ReactNode {
   const { row, view } = props;
   const struck = slot.side === 'after' && row.after.dropped && !(view === 'both' && slot.column === 'task');
-  const className = [struck ? 'struck' : '', on ? 'slot-on' : '', slot.side === 'after' && view === 'both' ? 'side-after' : ''].join(' ').trim();
+  const className = [struck ? 'struck' : '', on ? 'slot-on' : '', slot.side === 'after' && view === 'both' ? 'side-after' : '', startsSide(view, slot) ? 'side-start' : ''].join(' ').trim();
   const body = slot.side === 'before' && row.before === null && slot.column !== 'task'
     ? <td className="no-slot" aria-hidden="true">–</td>
     : isComputed(slot.column) ? <Total {...props} slot={slot} className={className} /> : <Field {...props} slot={slot} className={className} />;

@@ -21,5 +21,8 @@ export const SLOTS: Readonly<Record<View, readonly Slot[]>> = {
   both: [{ side: 'before', column: 'task' }, ...short('before'), ...short('after')],
 };
 
+/** Whether a slot is the first of block II beside block I. */
+export const startsSide = (view: View, { side, column }: Slot): boolean => view === 'both' && side === 'after' && column === 'hours';
+
 /** The hourly income is one number for the sheet; the form repeats it in a column of its own, shown after the time. */
 export const SHOWS_RATE: Readonly<Record<View, boolean>> = { before: true, after: true, both: false };

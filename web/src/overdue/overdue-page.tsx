@@ -29,7 +29,7 @@ function Board({ board, search }: { readonly board: OverdueBoard; readonly searc
   const { counts } = board;
   return (
     <>
-      <p className="soft">{t('overdue.asOf', { at: longTimeText(board.now, language) })}</p>
+      <p className="soft spaced">{t('overdue.asOf', { at: longTimeText(board.now, language) })}</p>
       <dl className="numbers">
         <div className={counts.overdue > 0 ? 'number-late' : ''}><dt>{t('overdue.overdue')}</dt><dd>{counts.overdue}</dd></div>
         <div><dt>{t('overdue.dueSoon')}</dt><dd>{counts.dueSoon}</dd></div>
@@ -109,13 +109,13 @@ function Rows({ rows }: { readonly rows: readonly OverdueRow[] }): ReactNode {
                 <Link to="/viec/$taskId" params={{ taskId: row.id }}>{say(row.stage.name)}: {row.procedure.name}</Link>
                 <span className="sub-text"><code>{row.procedure.code}</code></span>
               </td>
-              <td>{row.unit.name}</td>
-              <td>{row.holders.map(personText).join('; ')}</td>
+              <td className="cell-word">{row.unit.name}</td>
+              <td className="cell-word">{row.holders.map(personText).join('; ')}</td>
               <td>{row.dueOn === null ? '' : dateText(row.dueOn)}</td>
               <td className="num late-cell">{t('overdue.days', { count: row.lateWorkingDays })}</td>
               <td>{row.rung === null ? <span className="soft">{t('overdue.noRung')}</span> : say(row.rung.name)}</td>
-              <td>{row.nextRung === null ? <span className="soft">–</span> : <>{say(row.nextRung.name)}<span className="sub-text">{timeText(row.nextRung.at)}</span></>}</td>
-              <td>{row.lastNotice === null ? <span className="soft">–</span> : <>{timeText(row.lastNotice.at)}<span className="sub-text">{personText(row.lastNotice.recipient)}</span></>}</td>
+              <td className="cell-word">{row.nextRung === null ? <span className="soft">–</span> : <>{say(row.nextRung.name)}<span className="sub-time">{timeText(row.nextRung.at)}</span></>}</td>
+              <td className="cell-word">{row.lastNotice === null ? <span className="soft">–</span> : <>{timeText(row.lastNotice.at)}<span className="sub-text">{personText(row.lastNotice.recipient)}</span></>}</td>
             </tr>
           ))}
         </tbody>

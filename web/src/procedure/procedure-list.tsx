@@ -44,8 +44,8 @@ export function ProcedureList(): ReactNode {
                   <tr key={row.id}>
                     <td><code>{row.code}</code></td>
                     <td className="cell-name"><Link to="/thu-tuc/$code" params={{ code: row.code }}>{row.name}</Link></td>
-                    <td>{row.field}</td>
-                    <td>{row.ownerUnit.name}</td>
+                    <td className="cell-word">{row.field}</td>
+                    <td className="cell-word">{row.ownerUnit.name}</td>
                     <td>
                       <PhaseTag phase={row.phase} />
                       {row.openReview === null ? null : (

@@ -41,8 +41,10 @@ function Procedure({ procedure }: { readonly procedure: ProcedureDetail }): Reac
   const current = procedure.versions.find((version) => version.number === procedure.version.number);
   const tabs: Readonly<Record<(typeof PROCEDURE_TABS)[number], ReactNode>> = {
     content: <><Flags flags={procedure.flags} /><ContentView content={content} /></>,
-    diff: procedure.proposalDiff === null ? <Nothing why={t('procedure.noProposal')} /> : <DiffView diff={procedure.proposalDiff} cost={<SavingText saving={cost?.savingDong ?? null} before={cost?.before?.totalDong ?? null} />} />,
-    cost: <CostFigures cost={cost} />,
+    diff: procedure.proposalDiff === null ? <Nothing why={t('procedure.noProposal')} /> : (
+      <div className="section"><DiffView diff={procedure.proposalDiff} cost={<SavingText saving={cost?.savingDong ?? null} before={cost?.before?.totalDong ?? null} />} /></div>
+    ),
+    cost: <div className="section"><CostFigures cost={cost} /></div>,
     reviews: <Reviews procedure={procedure} />,
     log: <FactTimeline facts={procedure.facts} />,
   };

@@ -68,7 +68,7 @@ function Editor({ read, onReload }: { readonly read: ReadReview; readonly onRelo
   const applied = useMemo(() => tryApply(review.baseContent, draft.items), [review.baseContent, draft.items]);
   const problems = useMemo(() => checkChangeItems(draft.items), [draft.items]);
   const labelOf = (path: string): string => {
-    const target = targets.find((candidate) => candidate.path === path);
+    const target = targets.find((candidate) => path === candidate.path || path.startsWith(`${candidate.path}/`));
     return target === undefined ? path : say(target.label);
   };
   useEffect(() => {

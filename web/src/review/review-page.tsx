@@ -97,8 +97,8 @@ function Review({ review }: { readonly review: ReviewDetail }): ReactNode {
         <Section title={t('task.earlier')}><Decisions decisions={review.decisions} /></Section>
       </>
     ),
-    diff: <DiffView diff={proposal.diff} cost={saving} />,
-    cost: <CostFigures cost={proposal.cost} />,
+    diff: <div className="section"><DiffView diff={proposal.diff} cost={saving} /></div>,
+    cost: <div className="section"><CostFigures cost={proposal.cost} /></div>,
     log: <FactTimeline facts={review.facts} />,
   };
   return (

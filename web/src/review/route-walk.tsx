@@ -8,7 +8,8 @@ import { useSay } from '../i18n/use-say.js';
 import { personText } from '../ui/person-name.js';
 import { StatusTag } from '../ui/status-tag.js';
 
-const OUTCOME_TAGS = { approved: 'approved', rejected: 'rejected', returned: 'returned' } as const;
+/** A stage sends on what its people answered, so it is named by the verdict. */
+const OUTCOME_VERDICTS = { approved: 'approve', rejected: 'reject', returned: 'return' } as const;
 
 export function RouteWalk({ review }: { readonly review: ReviewDetail }): ReactNode {
   const { t } = useWords();
@@ -55,7 +56,7 @@ function Round({ round, many }: { readonly round: ReviewStage; readonly many: bo
         {many ? <strong>{t('work.round', { round: round.round })} · </strong> : null}
         {t('review.stageOpened', { at: timeText(round.openedAt) })}
         {round.closedAt === null ? '' : ` · ${t('review.stageClosed', { at: timeText(round.closedAt) })}`}{' '}
-        {round.outcome === null ? null : round.outcome === 'opinion' ? <span className="tag tag-plain">{t('review.opinionGiven')}</span> : <StatusTag group="proposal" code={OUTCOME_TAGS[round.outcome]} />}
+        {round.outcome === null ? null : round.outcome === 'opinion' ? <span className="tag tag-plain">{t('review.opinionGiven')}</span> : <StatusTag group="verdict" code={OUTCOME_VERDICTS[round.outcome]} />}
       </p>
       <ul className="plain-list">
         {round.tasks.map((task) => (

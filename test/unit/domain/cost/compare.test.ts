@@ -26,7 +26,10 @@ describe('a comparison', () => {
   });
 
   it('keeps one-off cost out of saving and percent', () => {
-    const model = aModel({ lines: [aLine('l')] }, { lines: [aLine('l', { cases: '50' }), aLine('it', { kind: 'oneOff', cases: '1', cashPerCase: '9000000' })] });
+    const model = aModel(
+      { lines: [aLine('l')] },
+      { lines: [aLine('l', { cases: '50' }), aLine('it', { kind: 'oneOff', cases: '1', cashPerCase: '9000000' })] },
+    );
     const result = compare(model);
     expect([numberText(result.saving ?? ZERO), numberText(result.percent ?? ZERO), numberText(result.oneOff.change)]).toEqual(['5000000', '50', '9100000']);
   });
@@ -37,7 +40,8 @@ describe('a comparison', () => {
   });
 
   it('shows work moved across the counter as a shift, net 0', () => {
-    const at = (minutes: string, addressee: CostLine['addressee']) => aLine(addressee ?? '', { addressee: addressee as never, labour: [{ role: addressee as string, minutes, rate: '60' }] });
+    const at = (minutes: string, addressee: CostLine['addressee']) =>
+      aLine(addressee ?? '', { addressee: addressee as never, labour: [{ role: addressee as string, minutes, rate: '60' }] });
     const result = compare(aModel({ lines: [at('30', 'citizen'), at('5', 'administration')] }, { lines: [at('20', 'citizen'), at('15', 'administration')] }));
     expect([numberText(result.hours.change), result.shift.towards, numberText(result.shift.hours.div(100).mul(60))]).toEqual(['0', 'administration', '10']);
   });
@@ -45,11 +49,17 @@ describe('a comparison', () => {
   it('splits what business as usual takes into an effect of its own', () => {
     const line = (hours: string) => aLine('l', { bauShare: '0.25', cases: '1', labour: [{ role: 'r', hours, rate: '1' }] });
     const result = compare(aModel({ lines: [line('1000')] }, { lines: [line('100')] }));
-    expect([numberText(result.saving ?? ZERO), Object.fromEntries(Object.entries(result.effects ?? {}).map(([name, value]) => [name, numberText(value)]))]).toEqual(['750', { time: '-900', bau: '150' }]);
+    expect([
+      numberText(result.saving ?? ZERO),
+      Object.fromEntries(Object.entries(result.effects ?? {}).map(([name, value]) => [name, numberText(value)])),
+    ]).toEqual(['750', { time: '-900', bau: '150' }]);
   });
 
   it('links two files, and prints them as JSON with numbers as text', () => {
-    const { model } = readComparison(scmCase('us-1625-0060'), { ...scmCase('us-1625-0060'), inputs: { lines: (scmCase('us-1625-0060').inputs['lines'] as object[]).slice(0, 2) } });
+    const { model } = readComparison(scmCase('us-1625-0060'), {
+      ...scmCase('us-1625-0060'),
+      inputs: { lines: (scmCase('us-1625-0060').inputs['lines'] as object[]).slice(0, 2) },
+    });
     const result = compare(model);
     const json = comparisonJson(result, gamingGuard(model, result), comparisonFindings(result));
     expect(json.total).toEqual({ before: '304230.5', after: '304048.5', change: '-182' });
@@ -90,17 +100,34 @@ describe('change items', () => {
 
   it('conflict where two set one field; remove wins over set, set over scale', () => {
     const set = (id: string, value: string): ChangeItem => ({ id, code: 'cutFee', operations: [{ op: 'set', line: 'x', field: 'feePerCase', value }] });
-    const both = applyChanges(model.before, [set('s1', '10'), set('s2', '20'), { id: 's3', code: 'cutFee', operations: [{ op: 'scale', line: 'x', field: 'fee', factor: '3' }] }]);
+    const both = applyChanges(model.before, [
+      set('s1', '10'),
+      set('s2', '20'),
+      { id: 's3', code: 'cutFee', operations: [{ op: 'scale', line: 'x', field: 'fee', factor: '3' }] },
+    ]);
     expect(both.findings.map((mark) => mark.code)).toEqual(['conflictingChange']);
     expect(both.state.lines[0]?.feePerCase).toBe('30');
     const removed = applyChanges(model.before, [{ id: 'r', code: 'abolish', operations: [{ op: 'remove', line: 'x' }] }, set('s', '1')]);
     expect(removed.state.lines.map((line) => line.id)).toEqual(['y']);
-    expect(() => applyChanges(model.before, [{ id: 'q', code: 'cutFee', operations: [{ op: 'scale', line: 'nowhere', field: 'fee', factor: '1' }] }])).toThrow('cost_unknown_line');
+    expect(() => applyChanges(model.before, [{ id: 'q', code: 'cutFee', operations: [{ op: 'scale', line: 'nowhere', field: 'fee', factor: '1' }] }])).toThrow(
+      'cost_unknown_line',
+    );
   });
 
   it('move shares between channels, and set the time of one role', () => {
-    const channels = { lines: [aLine('office', { dutyId: 'd', channel: 'office', share: '0.9' }), aLine('web', { dutyId: 'd', channel: 'web', share: '0.1' })] };
-    const moved = applyChanges(channels, [{ id: 'm', code: 'moveOnline', operations: [{ op: 'moveShare', from: 'office', to: 'web', share: '0.5' }, { op: 'set', line: 'web', field: 'hours:applicant', value: '0.5' }] }]).state;
+    const channels = {
+      lines: [aLine('office', { dutyId: 'd', channel: 'office', share: '0.9' }), aLine('web', { dutyId: 'd', channel: 'web', share: '0.1' })],
+    };
+    const moved = applyChanges(channels, [
+      {
+        id: 'm',
+        code: 'moveOnline',
+        operations: [
+          { op: 'moveShare', from: 'office', to: 'web', share: '0.5' },
+          { op: 'set', line: 'web', field: 'hours:applicant', value: '0.5' },
+        ],
+      },
+    ]).state;
     expect(moved.lines.map((line) => line.share)).toEqual(['0.4', '0.6']);
     expect(moved.lines[1]?.labour?.[0]?.hours).toBe('0.5');
     expect(shareMarks(moved.lines, 'after')).toEqual([]);
@@ -116,7 +143,10 @@ describe('the gaming guard', () => {
   });
 
   it('tells volume edits from reform of the volume, and compliance from both', () => {
-    const model = one({ cases: undefined, population: '100', frequency: '12', complianceRate: '1' } as never, { cases: undefined, population: '50', frequency: '4', complianceRate: '0.5' } as never);
+    const model = one(
+      { cases: undefined, population: '100', frequency: '12', complianceRate: '1' } as never,
+      { cases: undefined, population: '50', frequency: '4', complianceRate: '0.5' } as never,
+    );
     const comparison = compare(model);
     const edits = gamingGuard(model, comparison);
     expect(numberText(edits.real)).toBe('0');
@@ -136,7 +166,11 @@ describe('the gaming guard', () => {
     const model = one({}, { cases: '50' });
     const guard = gamingGuard(model, compare(model), {
       targetAnnouncedAt: '2026-03-26',
-      baselineEdits: [{ line: 'l', field: 'cases', from: '60', at: '2026-04-01' }, { line: 'l', field: 'cases', from: '10', at: '2026-01-01' }, { line: 'l', field: 'cases', from: '120', at: '2026-05-01' }],
+      baselineEdits: [
+        { line: 'l', field: 'cases', from: '60', at: '2026-04-01' },
+        { line: 'l', field: 'cases', from: '10', at: '2026-01-01' },
+        { line: 'l', field: 'cases', from: '120', at: '2026-05-01' },
+      ],
     });
     expect(guard.raisedAfterTarget.map(({ edit, amount }) => [edit.at, numberText(amount)])).toEqual([['2026-04-01', '4000000']]);
   });
@@ -144,14 +178,22 @@ describe('the gaming guard', () => {
 
 describe('sanity marks of a model', () => {
   it('warn of gaps, implausible time, missing sources, double counts and disagreeing events', () => {
-    const model = aModel({ lines: [
-      aLine('a', { activity: 'fill', labour: [{ role: 'applicant', hours: '300', rate: '50000' }], eventKey: 'e' }),
-      aLine('b', { activity: 'fill', cases: '7', eventKey: 'e', feePerCase: { state: 'unknown' } }),
-    ] });
+    const model = aModel({
+      lines: [
+        aLine('a', { activity: 'fill', labour: [{ role: 'applicant', hours: '300', rate: '50000' }], eventKey: 'e' }),
+        aLine('b', { activity: 'fill', cases: '7', eventKey: 'e', feePerCase: { state: 'unknown' } }),
+      ],
+    });
     const marks = findings(model, measure(model, 'before', { concept: 'vnCompliance' })).map((mark) => `${mark.code} ${mark.path}`);
-    expect(marks).toEqual(expect.arrayContaining([
-      'implausibleTime before.lines.a.labour', 'unknownValue before.lines.b.feePerCase', 'emptySource before.lines.a.cases', 'possibleDoubleCount before.lines.b', 'eventCountsDiffer before.lines.b',
-    ]));
+    expect(marks).toEqual(
+      expect.arrayContaining([
+        'implausibleTime before.lines.a.labour',
+        'unknownValue before.lines.b.feePerCase',
+        'emptySource before.lines.a.cases',
+        'possibleDoubleCount before.lines.b',
+        'eventCountsDiffer before.lines.b',
+      ]),
+    );
   });
 
   it('warn of jumps and papers that left their time behind, unless a change explains the jump', () => {

@@ -4,7 +4,18 @@ import { expectedGoes } from '../../../../domain/cost/goes.js';
 import { byAddressee, informationObligations, measure } from '../../../../domain/cost/measure.js';
 import { ONE, ZERO, ceiling, fixedText, numberText, parseNumber, rational, roundTo, tryNumber } from '../../../../domain/cost/number.js';
 import { fixedNumber, shortNumber, storedNumber } from '../../../../domain/cost/number-words.js';
-import { casesOf, exact, hoursOfMinutes, minus, plus, pricedHours, times, yearlyHours } from '../../../../domain/cost/quantity.js';
+import {
+  casesOf,
+  exact,
+  hoursOfMinutes,
+  hoursOfPersonDays,
+  minus,
+  plus,
+  pricedHours,
+  times,
+  yearlyHours,
+  yearlyMoney,
+} from '../../../../domain/cost/quantity.js';
 import { present } from '../../../../domain/cost/present.js';
 import { DomainError } from '../../../../domain/shared/errors.js';
 import { aLine, aModel } from '../../../support/cost/models.js';
@@ -21,7 +32,14 @@ const refusal = (act: () => unknown): readonly unknown[] => {
 };
 
 describe('exact numbers', () => {
-  it.each([['12.50', '12.5'], ['170/58', '85/29'], ['-0.0', '0'], ['1/8', '0.125'], ['-7/2', '-3.5'], ['000012', '12']])('%s is written %s', (text, written) => {
+  it.each([
+    ['12.50', '12.5'],
+    ['170/58', '85/29'],
+    ['-0.0', '0'],
+    ['1/8', '0.125'],
+    ['-7/2', '-3.5'],
+    ['000012', '12'],
+  ])('%s is written %s', (text, written) => {
     expect(numberText(number(text))).toBe(written);
   });
 
@@ -30,14 +48,26 @@ describe('exact numbers', () => {
   });
 
   it('rounds ties away from zero, up away from zero, and cuts on request', () => {
-    expect([fixedText(number('2422.5'), 0), fixedText(number('-2422.5'), 0), fixedText(number('0.001'), 0, 'up'), fixedText(number('-0.001'), 0, 'up'), fixedText(number('33.998'), 1, 'down')]).toEqual(['2423', '-2423', '1', '-1', '33.9']);
+    expect([
+      fixedText(number('2422.5'), 0),
+      fixedText(number('-2422.5'), 0),
+      fixedText(number('0.001'), 0, 'up'),
+      fixedText(number('-0.001'), 0, 'up'),
+      fixedText(number('33.998'), 1, 'down'),
+    ]).toEqual(['2423', '-2423', '1', '-1', '33.9']);
     expect(numberText(roundTo(number('22272727'), -7))).toBe('20000000');
     expect(fixedText(number('-0.4'), 0)).toBe('0');
     expect([ceiling(number('-1.5')), ceiling(number('1.5')), ceiling(number('2'))]).toEqual([-1n, 2n, 2n]);
   });
 
   it('prints with the marks of each language', () => {
-    expect([shortNumber(number('1250000.5'), 'vi'), shortNumber(number('1250000.5'), 'en'), fixedNumber(number('71.6392'), 2, 'vi'), storedNumber('85/29', 'vi'), shortNumber(number('-1234'), 'vi')]).toEqual(['1.250.000,5', '1,250,000.5', '71,64', '85/29', '-1.234']);
+    expect([
+      shortNumber(number('1250000.5'), 'vi'),
+      shortNumber(number('1250000.5'), 'en'),
+      fixedNumber(number('71.6392'), 2, 'vi'),
+      storedNumber('85/29', 'vi'),
+      shortNumber(number('-1234'), 'vi'),
+    ]).toEqual(['1.250.000,5', '1,250,000.5', '71,64', '85/29', '-1.234']);
   });
 
   it('evaluates and prints derivations', () => {
@@ -55,6 +85,8 @@ describe('units', () => {
     const hours = yearlyHours(cases, hoursOfMinutes(exact(number('120'), 'min')));
     const labour = pricedHours(hours, exact(number('91.54'), 'money/h'));
     expect(numberText(plus(labour, labour))).toBe('8787840');
+    expect(numberText(hoursOfPersonDays(exact(number('150'), 'personDay'), exact(number('8'), 'h')))).toBe('1200');
+    expect(numberText(plus(labour, yearlyMoney(cases, exact(number('250'), 'money/case'))))).toBe('10393920');
     expect(numberText(minus(times(labour, exact(number('0.5'), 'share')), labour))).toBe('-2196960');
   });
 
@@ -104,40 +136,80 @@ describe('ways not to have a number', () => {
   });
 
   it('keep what is known in the total and name the gap', () => {
-    const result = measure(aModel({ lines: [aLine('gap', { labour: [{ role: 'r', hours: { state: 'unknown' }, rate: '5' }], cashPerCase: '3' }), aLine('full'), aLine('small', { labour: [{ role: 'r', hours: small, rate: '5' }] })] }), 'before');
+    const result = measure(
+      aModel({
+        lines: [
+          aLine('gap', { labour: [{ role: 'r', hours: { state: 'unknown' }, rate: '5' }], cashPerCase: '3' }),
+          aLine('full'),
+          aLine('small', { labour: [{ role: 'r', hours: small, rate: '5' }] }),
+        ],
+      }),
+      'before',
+    );
     expect(result.lines[0]).toMatchObject({ status: 'missing', gaps: ['labour[0].hours'] });
-    expect([numberText(result.recurring.burden), result.status, numberText(result.coverage), result.missing, result.negligible]).toEqual(['10000300', 'incomplete', '2/3', ['gap'], ['small']]);
+    expect([numberText(result.recurring.burden), result.status, numberText(result.coverage), result.missing, result.negligible]).toEqual([
+      '10000300',
+      'incomplete',
+      '2/3',
+      ['gap'],
+      ['small'],
+    ]);
     expect(numberText(result.negligibleAtMost)).toBe('25/3');
   });
 
   it('time that is not priced is reported in hours, its money is null', () => {
     const result = measure(aModel({ lines: [{ id: 'c', cases: '10', labour: [{ hours: '2', rate: null }] }] }), 'before');
-    expect([result.recurring.columns.labour, result.recurring.total, numberText(result.recurring.hours), result.notApplicable]).toEqual([null, null, '20', ['c']]);
+    expect([result.recurring.columns.labour, result.recurring.total, numberText(result.recurring.hours), result.notApplicable]).toEqual([
+      null,
+      null,
+      '20',
+      ['c'],
+    ]);
   });
 });
 
 describe('a measured state', () => {
   it('keeps addressees, one-off cost, fees and the information obligations apart', () => {
-    const result = measure(aModel({ lines: [
-      aLine('b', { addressee: 'business', informationObligation: true, feePerCase: '1000' }),
-      aLine('c', { addressee: 'citizen', externalPerCase: '500' }),
-      aLine('o', { kind: 'oneOff', cases: '1', cashPerCase: '7' }),
-    ] }), 'before', { concept: 'applicantPays' });
-    expect([...byAddressee(result)].map(([addressee, totals]) => [addressee, numberText(totals.burden)])).toEqual([['business', '10000000'], ['citizen', '10050000']]);
+    const result = measure(
+      aModel({
+        lines: [
+          aLine('b', { addressee: 'business', informationObligation: true, feePerCase: '1000' }),
+          aLine('c', { addressee: 'citizen', externalPerCase: '500' }),
+          aLine('o', { kind: 'oneOff', cases: '1', cashPerCase: '7' }),
+        ],
+      }),
+      'before',
+      { concept: 'applicantPays' },
+    );
+    expect([...byAddressee(result)].map(([addressee, totals]) => [addressee, numberText(totals.burden)])).toEqual([
+      ['business', '10000000'],
+      ['citizen', '10050000'],
+    ]);
     expect(numberText(informationObligations(result).burden)).toBe('10000000');
-    expect([numberText(result.recurring.total ?? ZERO), numberText(result.oneOff.burden), numberText(result.recurring.columns.fees)]).toEqual(['150000', '100007', '100000']);
+    expect([numberText(result.recurring.total ?? ZERO), numberText(result.oneOff.burden), numberText(result.recurring.columns.fees)]).toEqual([
+      '150000',
+      '100007',
+      '100000',
+    ]);
   });
 
   it('counts events once across the sides that meet in them', () => {
-    const sides = (cases: string) => measure(aModel({ lines: [aLine('a', { eventKey: 'visit' }), aLine('b', { eventKey: 'visit', cases }), aLine('c')] }), 'before');
+    const sides = (cases: string) =>
+      measure(aModel({ lines: [aLine('a', { eventKey: 'visit' }), aLine('b', { eventKey: 'visit', cases }), aLine('c')] }), 'before');
     expect(sides('100').distinctEvents === null ? null : numberText(sides('100').distinctEvents ?? ZERO)).toBe('200');
     expect(sides('99').distinctEvents).toBeNull();
     expect(sides('100').recurring.cases).toBeNull();
   });
 
   it('multiplies the looped hours by the expected goes', () => {
-    expect([numberText(expectedGoes(number('0.5'), null, 'p')), numberText(expectedGoes(number('0.5'), 1, 'p')), numberText(expectedGoes(ZERO, null, 'p')), numberText(expectedGoes(ONE, 3, 'p'))]).toEqual(['2', '1.5', '1', '4']);
-    const hours = (returnProbability: string) => numberText(measure(aModel({ lines: [aLine('l', { returnProbability, cashPerCase: '1' })] }), 'before').recurring.hours);
+    expect([
+      numberText(expectedGoes(number('0.5'), null, 'p')),
+      numberText(expectedGoes(number('0.5'), 1, 'p')),
+      numberText(expectedGoes(ZERO, null, 'p')),
+      numberText(expectedGoes(ONE, 3, 'p')),
+    ]).toEqual(['2', '1.5', '1', '4']);
+    const hours = (returnProbability: string) =>
+      numberText(measure(aModel({ lines: [aLine('l', { returnProbability, cashPerCase: '1' })] }), 'before').recurring.hours);
     expect([hours('0'), hours('1/3')]).toEqual(['200', '300']);
   });
 
@@ -148,12 +220,17 @@ describe('a measured state', () => {
 
   it('prices waiting in a column of its own', () => {
     const result = measure(aModel({ lines: [aLine('l', { waitingDays: '10', costPerWaitingDay: '1000' })] }), 'before', { concept: 'withDelay' });
-    expect([numberText(result.recurring.columns.delay), numberText(result.recurring.burden), numberText(result.recurring.total ?? ZERO)]).toEqual(['1000000', '10000000', '11000000']);
+    expect([numberText(result.recurring.columns.delay), numberText(result.recurring.burden), numberText(result.recurring.total ?? ZERO)]).toEqual([
+      '1000000',
+      '10000000',
+      '11000000',
+    ]);
   });
 
   it('floors the after state at what people would do anyway today', () => {
     const line = (hours: string) => aLine('l', { bauShare: '0.25', cases: '1', labour: [{ role: 'r', hours, rate: '1' }] });
-    const burden = (hours: string) => numberText(measure(aModel({ lines: [line('1000')] }, { lines: [line(hours)] }), 'after', { baseline: { lines: [line('1000')] } }).recurring.burden);
+    const burden = (hours: string) =>
+      numberText(measure(aModel({ lines: [line('1000')] }, { lines: [line(hours)] }), 'after', { baseline: { lines: [line('1000')] } }).recurring.burden);
     expect([burden('1000'), burden('500'), burden('100'), burden('0')]).toEqual(['750', '250', '0', '0']);
   });
 });
@@ -168,7 +245,11 @@ describe('presentation', () => {
   });
 
   it('applies a scale to money, never to counts', () => {
-    const sheet = present(measure(aModel({ lines: [aLine('a', { cases: '1500' })] }), 'before'), { name: 'exactLate' }, { scale: rational(1_000_000n), digits: 1, mode: 'halfAway' });
+    const sheet = present(
+      measure(aModel({ lines: [aLine('a', { cases: '1500' })] }), 'before'),
+      { name: 'exactLate' },
+      { scale: rational(1_000_000n), digits: 1, mode: 'halfAway' },
+    );
     expect([sheet.totals.recurring.total, sheet.totals.recurring.cases, sheet.totals.recurring.hours]).toEqual(['150.0', '1500', '3000.00']);
   });
 });

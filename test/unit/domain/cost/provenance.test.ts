@@ -22,11 +22,21 @@ const sourced: CostModel = {
   schema: COST_MODEL_SCHEMA,
   id: 'm',
   currency: 'VND',
-  sources: [{ id: 'register', kind: 'register', document: 'Cổng Dịch vụ công', locator: 'năm 2025' }, { id: 'law', kind: 'law', document: 'Thông tư 85/2019/TT-BTC' }, { id: 'guess', kind: 'assumption' }],
+  sources: [
+    { id: 'register', kind: 'register', document: 'Cổng Dịch vụ công', locator: 'năm 2025' },
+    { id: 'law', kind: 'law', document: 'Thông tư 85/2019/TT-BTC' },
+    { id: 'guess', kind: 'assumption' },
+  ],
   before: {
     tariffs: { applicant: { rate: { value: '50000', source: 'register' }, tableId: 'income', vintage: '2025', row: 'national' } },
     lines: [
-      { id: 'a', label: 'đơn', cases: { value: '100', source: 'register', derivation: { mul: ['50', '2'] } }, labour: [{ role: 'applicant', hours: { value: '2', source: 'guess' } }], feePerCase: { value: '30000', source: 'law' } },
+      {
+        id: 'a',
+        label: 'đơn',
+        cases: { value: '100', source: 'register', derivation: { mul: ['50', '2'] } },
+        labour: [{ role: 'applicant', hours: { value: '2', source: 'guess' } }],
+        feePerCase: { value: '30000', source: 'law' },
+      },
       { id: 'b', cases: { value: '10', source: 'register' }, feePerCase: { value: '1000', source: 'law' } },
     ],
   },
@@ -37,13 +47,18 @@ describe('from any total down to its sources', () => {
   it('every input of the total stands in the tree with its source', () => {
     const tree = explain(sourced, 'before.total', 'vnCompliance');
     expect(tree.value).toBe('13010000');
-    expect([...new Set(leaves(tree).map((leaf) => leaf.source?.document ?? leaf.source?.kind))]).toEqual(['Cổng Dịch vụ công', 'assumption', 'Thông tư 85/2019/TT-BTC']);
+    expect([...new Set(leaves(tree).map((leaf) => leaf.source?.document ?? leaf.source?.kind))]).toEqual([
+      'Cổng Dịch vụ công',
+      'assumption',
+      'Thông tư 85/2019/TT-BTC',
+    ]);
     expect(leaves(tree).find((leaf) => leaf.path.endsWith('cases'))?.note).toBe('= 50 × 2');
   });
 
   it('children add up to their parent', () => {
     const check = (tree: Tree): void => {
-      if (tree.op === 'sum' && tree.children.length > 0) expect(numberText(sum(tree.children.map((child) => (child.value === null ? ZERO : number(child.value)))))).toBe(tree.value);
+      if (tree.op === 'sum' && tree.children.length > 0)
+        expect(numberText(sum(tree.children.map((child) => (child.value === null ? ZERO : number(child.value)))))).toBe(tree.value);
       tree.children.forEach(check);
     };
     check(explain(sourced, 'before.total', 'vnCompliance'));
@@ -65,7 +80,12 @@ describe('from any total down to its sources', () => {
 
   it('a saving is the difference of two trees', () => {
     const tree = explainCase(scmCase('calc-vn-form'));
-    expect([tree.path, tree.op, tree.value, tree.children.map((child) => child.path)]).toEqual(['saving', 'difference', '2289400000', ['before.total', 'after.total']]);
+    expect([tree.path, tree.op, tree.value, tree.children.map((child) => child.path)]).toEqual([
+      'saving',
+      'difference',
+      '2289400000',
+      ['before.total', 'after.total'],
+    ]);
     expect(explainCase(scmCase('calc-vn-form'), 'before.rows.5.year').value).toBe('448000000');
     expect(explainCase(scmCase('de-21-3544-stba'), 'lines.r.total').value).toBe('7258212');
     expect(explainCase(scmCase('calc-decomposition'), 'hoursBefore').value).toBe('90000');
@@ -75,8 +95,12 @@ describe('from any total down to its sources', () => {
   it('replacing a source moves exactly the totals that rest on it', () => {
     const moved = dependents(sourced, 'law').map(({ path, amount }) => [path, numberText(amount)]);
     expect(moved).toEqual([
-      ['before.lines.a.fees', '3000000'], ['before.lines.a.total', '3000000'], ['before.totals.recurring.fees', '3010000'], ['before.totals.recurring.total', '3010000'],
-      ['before.lines.b.fees', '10000'], ['before.lines.b.total', '10000'],
+      ['before.lines.a.fees', '3000000'],
+      ['before.lines.a.total', '3000000'],
+      ['before.totals.recurring.fees', '3010000'],
+      ['before.totals.recurring.total', '3010000'],
+      ['before.lines.b.fees', '10000'],
+      ['before.lines.b.total', '10000'],
     ]);
     expect(dependents(sourced, 'nobody')).toEqual([]);
   });
@@ -89,26 +113,51 @@ describe('from any total down to its sources', () => {
 
 describe('dated tables', () => {
   const table = (vintage: string, value: string, validFrom: string, over: Partial<Table> = {}): Table => ({
-    id: 'income', vintage, kind: 'hourlyIncome', scope: 'national', unit: 'money/h', rows: [{ key: 'national', value }], validFrom: day(validFrom), source: 's', certainty: 'unverified', enteredBy: 'a', approvedBy: 'b', ...over,
+    id: 'income',
+    vintage,
+    kind: 'hourlyIncome',
+    scope: 'national',
+    unit: 'money/h',
+    rows: [{ key: 'national', value }],
+    validFrom: day(validFrom),
+    source: 's',
+    certainty: 'unverified',
+    enteredBy: 'a',
+    approvedBy: 'b',
+    ...over,
   });
-  const tables = [table('2024', '48000', '2024-01-01', { validTo: day('2024-12-31') }), table('2025', '50000', '2025-01-01'), table('2026', '55000', '2026-01-01'), table('draft', '1', '2026-01-02', { approvedBy: undefined } as never)];
+  const tables = [
+    table('2024', '48000', '2024-01-01', { validTo: day('2024-12-31') }),
+    table('2025', '50000', '2025-01-01'),
+    table('2026', '55000', '2026-01-01'),
+    table('draft', '1', '2026-01-02', { approvedBy: undefined } as never),
+  ];
 
   it('the approved vintage in force on a day holds', () => {
-    expect(['2023-12-31', '2024-12-31', '2025-06-01', '2026-03-01'].map((text) => tableOn(tables, 'hourlyIncome', 'national', day(text))?.vintage ?? null)).toEqual([null, '2024', '2025', '2026']);
+    expect(
+      ['2023-12-31', '2024-12-31', '2025-06-01', '2026-03-01'].map((text) => tableOn(tables, 'hourlyIncome', 'national', day(text))?.vintage ?? null),
+    ).toEqual([null, '2024', '2025', '2026']);
     expect(() => rowValue(tables[0] as Table, 'mars')).toThrow('cost_bad_path');
   });
 
   it('a restatement under another vintage is a new model beside the frozen one; the same vintage changes nothing', () => {
     expect(restate(sourced, tables[1] as Table)).toEqual(sourced);
     const restated = restate(sourced, tables[2] as Table);
-    expect([numberText(measure(sourced, 'before').recurring.burden), numberText(measure(restated, 'before').recurring.burden)]).toEqual(['10000000', '11000000']);
+    expect([numberText(measure(sourced, 'before').recurring.burden), numberText(measure(restated, 'before').recurring.burden)]).toEqual([
+      '10000000',
+      '11000000',
+    ]);
     expect(restated.before.tariffs?.['applicant']?.vintage).toBe('2026');
     expect(restate(sourced, table('2026', '1', '2026-01-01', { id: 'other' }))).toEqual(sourced);
   });
 
   it('several sources give the lower-middle value, on request median or mean', () => {
     const values = ['30', '10', '20', '100'].map(number);
-    expect([valueOfSources(values), valueOfSources(values, 'median'), valueOfSources(values, 'mean'), valueOfSources(values.slice(0, 2))].map((value) => numberText(value ?? ZERO))).toEqual(['20', '25', '40', '10']);
+    expect(
+      [valueOfSources(values), valueOfSources(values, 'median'), valueOfSources(values, 'mean'), valueOfSources(values.slice(0, 2))].map((value) =>
+        numberText(value ?? ZERO),
+      ),
+    ).toEqual(['20', '25', '40', '10']);
     expect(valueOfSources([])).toBeNull();
     expect(numberText(freezeRate(number('91.5425'), 2))).toBe('91.54');
   });
@@ -116,8 +165,22 @@ describe('dated tables', () => {
 
 describe('other views of one model', () => {
   const model = aModel(
-    { tariffs: { c: { rate: null } }, lines: [aLine('firm', { addressee: 'business', informationObligation: true, segment: 's' }), aLine('person', { addressee: 'citizen', labour: [{ role: 'c', hours: '3' }], cashPerCase: '200' }), aLine('files', { addressee: 'business', activity: 'recordkeeping', population: '50', cases: '60' })] },
-    { tariffs: { c: { rate: null } }, lines: [aLine('firm', { addressee: 'business', informationObligation: true, cases: '40', segment: 's' }), aLine('person', { addressee: 'citizen', labour: [{ role: 'c', hours: '1' }], cashPerCase: '50' }), aLine('files', { addressee: 'business', activity: 'recordkeeping', population: '50', cases: '60' })] },
+    {
+      tariffs: { c: { rate: null } },
+      lines: [
+        aLine('firm', { addressee: 'business', informationObligation: true, segment: 's' }),
+        aLine('person', { addressee: 'citizen', labour: [{ role: 'c', hours: '3' }], cashPerCase: '200' }),
+        aLine('files', { addressee: 'business', activity: 'recordkeeping', population: '50', cases: '60' }),
+      ],
+    },
+    {
+      tariffs: { c: { rate: null } },
+      lines: [
+        aLine('firm', { addressee: 'business', informationObligation: true, cases: '40', segment: 's' }),
+        aLine('person', { addressee: 'citizen', labour: [{ role: 'c', hours: '1' }], cashPerCase: '50' }),
+        aLine('files', { addressee: 'business', activity: 'recordkeeping', population: '50', cases: '60' }),
+      ],
+    },
   );
   const comparison = compare(model);
 
@@ -139,13 +202,24 @@ describe('other views of one model', () => {
 
   it('United States: reporting apart from recordkeeping', () => {
     const table = usTable(comparison.before);
-    expect([table.reporting.map((row) => row.id), table.recordkeeping.map((row) => [row.id, row.respondents, row.hours])]).toEqual([['firm', 'person'], [['files', '50', '120']]]);
+    expect([table.reporting.map((row) => row.id), table.recordkeeping.map((row) => [row.id, row.respondents, row.hours])]).toEqual([
+      ['firm', 'person'],
+      [['files', '50', '120']],
+    ]);
   });
 
   it('house: concepts side by side with range, coverage and assumptions, and what is needed to recompute', () => {
     const [burden] = houseTotals(model, comparison);
-    expect(burden).toMatchObject({ concept: 'burden', change: '-6015000', range: { low: '6015000', high: '6015000', kind: 'corners' }, assumptions: { before: '1', after: '1' } });
-    expect(methodNote(sourced)).toMatchObject({ tables: ['income 2025'], documents: ['assumption', 'law, Thông tư 85/2019/TT-BTC', 'register, Cổng Dịch vụ công, năm 2025'] });
+    expect(burden).toMatchObject({
+      concept: 'burden',
+      change: '-6015000',
+      range: { low: '6015000', high: '6015000', kind: 'corners' },
+      assumptions: { before: '1', after: '1' },
+    });
+    expect(methodNote(sourced)).toMatchObject({
+      tables: ['income 2025'],
+      documents: ['assumption', 'law, Thông tư 85/2019/TT-BTC', 'register, Cổng Dịch vụ công, năm 2025'],
+    });
   });
 
   it('the tidy table goes out and back unchanged, and a row without a unit is refused', () => {

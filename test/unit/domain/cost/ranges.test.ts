@@ -16,10 +16,31 @@ import { aLine, aModel } from '../../../support/cost/models.js';
 const number = (text: string): Rational => parseNumber(text, 'test');
 const range = (low: string, value: string, high: string, over: Partial<KnownInput['range']> = {}): KnownInput => ({ value, range: { low, high, ...over } });
 const line = (over: Partial<CostLine>): CostLine => aLine('l', over);
-const hours = (value: Input, minutes = false) => [{ role: 'r', ...(minutes ? { minutes: value } : { hours: value }), rate: range('10', '20', '30', { unknownId: 'rate' }) }];
+const hours = (value: Input, minutes = false) => [
+  { role: 'r', ...(minutes ? { minutes: value } : { hours: value }), rate: range('10', '20', '30', { unknownId: 'rate' }) },
+];
 const rich: CostModel = aModel(
-  { hoursPerPersonDay: '8', lines: [line({ cases: range('80', '100', '120', { unknownId: 'cases' }), labour: hours(range('60', '90', '120'), true), returnProbability: range('0', '1/5', '1/2'), feePerCase: '7' })] },
-  { hoursPerPersonDay: '8', lines: [line({ cases: range('80', '100', '120', { unknownId: 'cases' }), labour: [{ role: 'r', personDays: range('0', '1/16', '1/8'), rate: range('10', '20', '30', { unknownId: 'rate' }) }], cashPerCase: range('0', '1', '9') })] },
+  {
+    hoursPerPersonDay: '8',
+    lines: [
+      line({
+        cases: range('80', '100', '120', { unknownId: 'cases' }),
+        labour: hours(range('60', '90', '120'), true),
+        returnProbability: range('0', '1/5', '1/2'),
+        feePerCase: '7',
+      }),
+    ],
+  },
+  {
+    hoursPerPersonDay: '8',
+    lines: [
+      line({
+        cases: range('80', '100', '120', { unknownId: 'cases' }),
+        labour: [{ role: 'r', personDays: range('0', '1/16', '1/8'), rate: range('10', '20', '30', { unknownId: 'rate' }) }],
+        cashPerCase: range('0', '1', '9'),
+      }),
+    ],
+  },
 );
 
 describe('a figure as a function of its unknowns', () => {
@@ -29,7 +50,8 @@ describe('a figure as a function of its unknowns', () => {
       for (const end of ['low', 'point', 'high'] as const) {
         const values = new Map(unknownsOf(rich).map((unknown) => [unknown.id, unknown[end]]));
         const assigned = assign(rich, values);
-        const total = (state: 'before' | 'after'): Rational => measure(assigned, state, { concept: 'vnCompliance', baseline: assigned.before }).recurring.total ?? ZERO;
+        const total = (state: 'before' | 'after'): Rational =>
+          measure(assigned, state, { concept: 'vnCompliance', baseline: assigned.before }).recurring.total ?? ZERO;
         const expected = figure === 'saving' ? total('before').sub(total('after')) : total(figure);
         expect(numberText(evaluateTarget(target, (id) => values.get(id) ?? ZERO))).toBe(numberText(expected));
       }
@@ -48,19 +70,26 @@ describe('a figure as a function of its unknowns', () => {
   });
 
   it('beyond twelve unknowns the bounds are wider than needed and say so', () => {
-    const many = (count: number): CostModel => aModel({ lines: Array.from({ length: count }, (_, index) => aLine(`l${index}`, { cases: range('1', '2', '3') })) });
+    const many = (count: number): CostModel =>
+      aModel({ lines: Array.from({ length: count }, (_, index) => aLine(`l${index}`, { cases: range('1', '2', '3') })) });
     expect([bounds(many(12), { figure: 'before' }).kind, bounds(many(13), { figure: 'before' }).kind]).toEqual(['corners', 'outer']);
     expect(numberText(bounds(many(13), { figure: 'before' }).high)).toBe('3900000');
   });
 
   it('an unknown that stands twice in one product is no corner case', () => {
     const same = { unknownId: 'x' };
-    const found = bounds(aModel({ lines: [line({ cases: range('1', '2', '3', same), labour: [{ role: 'r', hours: range('1', '2', '3', same), rate: '1' }] })] }), { figure: 'before' });
+    const found = bounds(
+      aModel({ lines: [line({ cases: range('1', '2', '3', same), labour: [{ role: 'r', hours: range('1', '2', '3', same), rate: '1' }] })] }),
+      { figure: 'before' },
+    );
     expect([found.kind, numberText(found.low), numberText(found.high)]).toEqual(['outer', '1', '9']);
   });
 
   it('refuses a range upside down, a point outside it, and one id with two ranges', () => {
-    const bad = (first: Input, second: Input = '1') => () => unknownsOf(aModel({ lines: [line({ cases: first, feePerCase: second })] }));
+    const bad =
+      (first: Input, second: Input = '1') =>
+      () =>
+        unknownsOf(aModel({ lines: [line({ cases: first, feePerCase: second })] }));
     expect(bad(range('5', '4', '3'))).toThrow('cost_bad_range');
     expect(bad(range('1', '9', '3'))).toThrow('cost_bad_range');
     expect(bad(range('1', '1', '1', { shape: 'discrete' }))).toThrow('cost_bad_range');
@@ -84,7 +113,10 @@ describe('a disputed number', () => {
 
 describe('simulation', () => {
   it('draws the same whole numbers for one seed, others for another', () => {
-    const take = (seed: string): readonly number[] => { const next = generatorOf(seed); return [next(), next(), next()]; };
+    const take = (seed: string): readonly number[] => {
+      const next = generatorOf(seed);
+      return [next(), next(), next()];
+    };
     expect(take('20260101')).toEqual(take('20260101'));
     expect(take('20260101')).not.toEqual(take('20260102'));
     const next = generatorOf('spread');
@@ -95,13 +127,29 @@ describe('simulation', () => {
 
   it('keeps every shape inside its range and near its own mean', () => {
     const mean = (cases: Input): number => {
-      const run = simulate(aModel({ lines: [line({ cases, labour: [{ role: 'r', hours: '1', rate: '1' }] })] }), { figure: 'before' }, { seed: 's', draws: 4_000 });
+      const run = simulate(
+        aModel({ lines: [line({ cases, labour: [{ role: 'r', hours: '1', rate: '1' }] })] }),
+        { figure: 'before' },
+        { seed: 's', draws: 4_000 },
+      );
       expect(run.p5.compare(number('0')) >= 0 && run.p95.compare(number('90')) <= 0).toBe(true);
       return Number(run.mean.toString());
     };
     expect(mean(range('0', '45', '90'))).toBeCloseTo(45, -1);
     expect(Math.abs(mean(range('0', '90', '90', { shape: 'triangular' })) - 60)).toBeLessThan(2);
-    expect(Math.abs(mean(range('0', '30', '90', { shape: 'discrete', values: [{ value: '0', weight: '2' }, { value: '90', weight: '1' }] })) - 30)).toBeLessThan(3);
+    expect(
+      Math.abs(
+        mean(
+          range('0', '30', '90', {
+            shape: 'discrete',
+            values: [
+              { value: '0', weight: '2' },
+              { value: '90', weight: '1' },
+            ],
+          }),
+        ) - 30,
+      ),
+    ).toBeLessThan(3);
   });
 
   it('counts how often a target is met, and works where goes are uncertain', () => {
@@ -113,19 +161,46 @@ describe('simulation', () => {
   });
 
   it('P(X > Y) of uniform ranges has its closed form', () => {
-    const p = (x: readonly [string, string], y: readonly [string, string]): string => numberText(probabilityAbove([number(x[0]), number(x[1])], [number(y[0]), number(y[1])]));
-    expect([p(['2', '4'], ['1', '3']), p(['0', '1'], ['0', '1']), p(['5', '6'], ['0', '1']), p(['0', '1'], ['5', '6']), p(['0', '2'], ['1', '1']), p(['1', '1'], ['0', '2']), p(['0', '9'], ['3', '6'])]).toEqual(['0.875', '0.5', '1', '0', '0.5', '0.5', '0.5']);
+    const p = (x: readonly [string, string], y: readonly [string, string]): string =>
+      numberText(probabilityAbove([number(x[0]), number(x[1])], [number(y[0]), number(y[1])]));
+    expect([
+      p(['2', '4'], ['1', '3']),
+      p(['0', '1'], ['0', '1']),
+      p(['5', '6'], ['0', '1']),
+      p(['0', '1'], ['5', '6']),
+      p(['0', '2'], ['1', '1']),
+      p(['1', '1'], ['0', '2']),
+      p(['0', '9'], ['3', '6']),
+    ]).toEqual(['0.875', '0.5', '1', '0', '0.5', '0.5', '0.5']);
   });
 });
 
 describe('what to measure next', () => {
   it('the planted input with the largest swing comes first, and turns of sign are marked', () => {
     const model = aModel(
-      { lines: [line({ cases: range('90', '100', '110', { unknownId: 'cases' }), labour: [{ role: 'r', hours: range('1', '5', '9', { unknownId: 'planted' }), rate: '10' }] })] },
-      { lines: [line({ cases: range('90', '100', '110', { unknownId: 'cases' }), labour: [{ role: 'r', hours: range('3', '3', '4', { unknownId: 'after' }), rate: '10' }] })] },
+      {
+        lines: [
+          line({
+            cases: range('90', '100', '110', { unknownId: 'cases' }),
+            labour: [{ role: 'r', hours: range('1', '5', '9', { unknownId: 'planted' }), rate: '10' }],
+          }),
+        ],
+      },
+      {
+        lines: [
+          line({
+            cases: range('90', '100', '110', { unknownId: 'cases' }),
+            labour: [{ role: 'r', hours: range('3', '3', '4', { unknownId: 'after' }), rate: '10' }],
+          }),
+        ],
+      },
     );
     const bars = tornado(model, { figure: 'saving' }, number('5000'));
-    expect(bars.map((bar) => [bar.input, numberText(bar.swing), bar.turnsSign, bar.turnsGoal])).toEqual([['planted', '8000', true, true], ['after', '1000', false, false], ['cases', '400', false, false]]);
+    expect(bars.map((bar) => [bar.input, numberText(bar.swing), bar.turnsSign, bar.turnsGoal])).toEqual([
+      ['planted', '8000', true, true],
+      ['after', '1000', false, false],
+      ['cases', '400', false, false],
+    ]);
   });
 
   it('says how many interviews settle it', () => {
@@ -139,7 +214,12 @@ describe('break-even', () => {
   it('at the returned value the balance is exactly 0', () => {
     const found = breakEven(input);
     const zero = (over: Partial<typeof input>): string => numberText(balance({ ...input, ...over }));
-    expect([zero({ cases: found.casesPerYearExact as Rational }), zero({ uptake: found.uptakeNeeded as Rational }), zero({ savingPerCase: found.savingPerCaseNeeded as Rational }), zero({ years: found.paybackYears as Rational })]).toEqual(['0', '0', '0', '0']);
+    expect([
+      zero({ cases: found.casesPerYearExact as Rational }),
+      zero({ uptake: found.uptakeNeeded as Rational }),
+      zero({ savingPerCase: found.savingPerCaseNeeded as Rational }),
+      zero({ years: found.paybackYears as Rational }),
+    ]).toEqual(['0', '0', '0', '0']);
   });
 
   it('without a saving it is never earned back, not infinite', () => {

@@ -52,19 +52,25 @@ describe(`invariant 20 on ${SHEETS} random sheets (seed ${SEED})`, () => {
 });
 
 it('the second implementation agrees on totals of general models', () => {
-  fc.assert(fc.property(twoStates(), (model) => {
-    const own = measure(model, 'before', { concept: 'vnCompliance' }).recurring.total ?? ZERO;
-    expect(same(pair(numberText(own)), secondTotal(model.before))).toBe(true);
-  }), { numRuns: 300, seed: SEED });
+  fc.assert(
+    fc.property(twoStates(), (model) => {
+      const own = measure(model, 'before', { concept: 'vnCompliance' }).recurring.total ?? ZERO;
+      expect(same(pair(numberText(own)), secondTotal(model.before))).toBe(true);
+    }),
+    { numRuns: 300, seed: SEED },
+  );
 });
 
 it('every effect equals the literal mean over all orders of switching', () => {
-  fc.assert(fc.property(twoStates(), (model) => {
-    const own = compare(model, { concept: 'vnCompliance' }).effects ?? {};
-    const second = secondEffects(model);
-    for (const name of FACTORS) {
-      const value = own[name];
-      expect([name, same(value === undefined ? [0n, 1n] : pair(numberText(value)), second.get(name) as Pair)]).toEqual([name, true]);
-    }
-  }), { numRuns: 25, seed: SEED });
+  fc.assert(
+    fc.property(twoStates(), (model) => {
+      const own = compare(model, { concept: 'vnCompliance' }).effects ?? {};
+      const second = secondEffects(model);
+      for (const name of FACTORS) {
+        const value = own[name];
+        expect([name, same(value === undefined ? [0n, 1n] : pair(numberText(value)), second.get(name) as Pair)]).toEqual([name, true]);
+      }
+    }),
+    { numRuns: 25, seed: SEED },
+  );
 });

@@ -9,7 +9,7 @@ import { PROVINCIAL_REVIEW } from '../../../../domain/route/shipped-routes.js';
 import { stageOf } from '../../../../domain/route/route.js';
 import { day, vn } from '../../../support/fixtures/calendars/vn.js';
 import {
-  CONTENT, deciding, directoryWith, latestStageId, lawAt, nthId, opening, openTasks, personOf, REVIEW, routeWith, sha256, taskIn, unitOf, verdictOn, type Seat,
+  CONTENT, deciding, directoryWith, latestStageId, lawAt, nthId, opening, openTasks, personOf, REVIEW, routeWith, sha256, taskIn, unitOf, verdictOn, type Seat, rewritten
 } from '../../../support/law.js';
 
 const LAW = lawAt('2026-03-02 09:00');
@@ -230,7 +230,8 @@ describe('who and what is refused, by the state of the task and the verdict', ()
 describe('returns', () => {
   const round = (state: ReviewState): ReviewState => [['assess', 'head'], ['consultUnits', 'financeHead'], ['consultLaw', 'lawyer'], ['appraise', 'appraiser', 'return']].reduce<ReviewState>((current, step) => {
     const [stageKey, seat, verdict = 'approve'] = step as [string, Seat, Verdict?];
-    const decided = fold(deciding(current, stageKey, seat, verdict, LAW), current);
+    const written = stageKey === 'assess' && taskIn(current, 'assess').round > 1 ? rewritten(current, LAW) : current;
+    const decided = fold(deciding(written, stageKey, seat, verdict, LAW), written);
     return fold(openNext(decided, latestStageId(current, stageKey), ADOPTION, LAW), decided);
   }, state);
 
@@ -244,7 +245,7 @@ describe('returns', () => {
   });
 
   it('are refused in the last round of the budget, in which approval and rejection are left', () => {
-    let state = round(round(fold(opening(LAW))));
+    let state = rewritten(round(round(fold(opening(LAW)))), LAW);
     for (const [stageKey, seat] of [['assess', 'head'], ['consultUnits', 'financeHead'], ['consultLaw', 'lawyer']] as const) {
       const decided = fold(deciding(state, stageKey, seat, 'approve', LAW), state);
       state = decided;
@@ -399,6 +400,7 @@ describe('what comes next', () => {
         const open = state.tasks.filter(isOpen);
         if (open.length > 0 && (toAsk.length === 0 || choose([true, false]))) {
           const task = choose(open);
+        if (task.stageKey === 'assess' && task.round > 1) state = rewritten(state, LAW);
           const { verdicts } = stageOf(LAW.route, task.stageKey);
           const allowed = verdicts.filter((verdict) => verdict !== 'return' || task.round < 3);
           const events = deciding(state, task.stageKey, seats[task.stageKey] as Seat, choose(allowed), LAW);
@@ -431,8 +433,7 @@ describe('a new revision of the proposal', () => {
     expect(codeOf(() => recordDecision(after, seen, LAW, sha256))).toBe('stale_content');
   });
 
-  it('is refused outside the author stage, after the end, and when nothing changed', () => {
-    expect(codeOf(() => reviseProposal(walked(CONSULTED), { by: personOf('head'), content: OTHER }, LAW))).toBe('proposal_locked');
+  it('is refused after the end, and when nothing changed', () => {
     expect(codeOf(() => reviseProposal(fold(opening(LAW)), { by: personOf('head'), content: CONTENT }, LAW))).toBe('nothing_changed');
     const open = fold(opening(LAW));
     const ended = fold(withdrawReview(open, { by: personOf('coordinator'), reason: 'Trùng' }, LAW), open);

@@ -142,6 +142,14 @@ test('what people wrote is text, never markup', () => {
   expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;&quot;x');
 });
 
+test.each(['stageClosed', 'reviewWithdrawn', 'contentChanged', 'reopened'])('a task that falls away because of %s says so', (reason) => {
+  expect(render('task.withdrawn', 'vi', aLetterOf('task.withdrawn', { reason })).text).toMatch(/không còn cần ý kiến của bạn vì \p{Ll}/u);
+});
+
+test('a reason nobody has words for is not sent as a blank', () => {
+  expect(() => render('task.withdrawn', 'vi', aLetterOf('task.withdrawn', { reason: 'toString' }))).toThrow('reason');
+});
+
 test('a letter that lacks what its kind must say is not made', () => {
   expect(() => render('task.assigned', 'vi', aLetter())).toThrow('decision link');
   expect(() => render('decision.receipt', 'vi', aLetter({ decision: null }))).toThrow('decision');

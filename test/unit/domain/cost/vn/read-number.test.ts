@@ -69,14 +69,27 @@ describe('a block pasted from a table', () => {
     const { rows, findings } = readPastedBlock(pasted);
     expect(rows).toEqual([
       { group: 'prepare', no: '1.1', task: 'Đơn đề nghị', hours: '2', service: '0', fees: '0', timesPerYear: '1', subjectsPerYear: '3200', note: '' },
-      { group: 'prepare', no: '1.2', task: 'Bản sao chứng thực', hours: '3', service: '0', fees: '12000', timesPerYear: '1', subjectsPerYear: '3200', note: 'phức tạp' },
+      {
+        group: 'prepare',
+        no: '1.2',
+        task: 'Bản sao chứng thực',
+        hours: '3',
+        service: '0',
+        fees: '12000',
+        timesPerYear: '1',
+        subjectsPerYear: '3200',
+        note: 'phức tạp',
+      },
       { group: 'fees', no: '3.1', task: 'Lệ phí "cấp mới"', hours: '0', service: '0', fees: '150000', timesPerYear: '1', subjectsPerYear: null, note: '' },
     ]);
     expect(findings).toEqual([]);
   });
 
   it('keeps line breaks of quoted cells and drops empty lines', () => {
-    expect(pastedCells('"a\nb"\tc\n\n\td\n')).toEqual([['a\nb', 'c'], ['', 'd']]);
+    expect(pastedCells('"a\nb"\tc\n\n\td\n')).toEqual([
+      ['a\nb', 'c'],
+      ['', 'd'],
+    ]);
   });
 
   it('points at the cell that is no number', () => {

@@ -4,10 +4,24 @@ import { compareVnSheets } from '../../../../../domain/cost/vn/compare-sheets.js
 import { measureVnSheet } from '../../../../../domain/cost/vn/measure-sheet.js';
 import { VN_SHEET_SCHEMA, emptyVnRow, linkedCopy, type VnRow, type VnSheet } from '../../../../../domain/cost/vn/sheet.js';
 
-const aRow = (id: string, over: Partial<VnRow> = {}): VnRow =>
-  ({ id, group: 'prepare', task: `việc ${id}`, hours: '4', service: '0', fees: '100000', timesPerYear: '1', subjectsPerYear: '1200', ...over });
-const aSheet = (rows: readonly VnRow[], rate = '55000'): VnSheet => ({ schema: VN_SHEET_SCHEMA, hourlyIncome: { value: rate, tableId: 'HN', vintage: '2025' }, rows });
-const codes = (findings: readonly { readonly code: string; readonly path: string }[]): readonly string[] => findings.map((finding) => `${finding.code} ${finding.path}`);
+const aRow = (id: string, over: Partial<VnRow> = {}): VnRow => ({
+  id,
+  group: 'prepare',
+  task: `việc ${id}`,
+  hours: '4',
+  service: '0',
+  fees: '100000',
+  timesPerYear: '1',
+  subjectsPerYear: '1200',
+  ...over,
+});
+const aSheet = (rows: readonly VnRow[], rate = '55000'): VnSheet => ({
+  schema: VN_SHEET_SCHEMA,
+  hourlyIncome: { value: rate, tableId: 'HN', vintage: '2025' },
+  rows,
+});
+const codes = (findings: readonly { readonly code: string; readonly path: string }[]): readonly string[] =>
+  findings.map((finding) => `${finding.code} ${finding.path}`);
 
 describe('one block of form 03/SCM-KSTT', () => {
   it('explains each row as people compute it by hand', () => {
@@ -16,7 +30,13 @@ describe('one block of form 03/SCM-KSTT', () => {
       vi: '4 giờ × 55.000 + 0 + 100.000 = 320.000; × 1 × 1.200 = 384.000.000',
       en: '4 h × 55,000 + 0 + 100,000 = 320,000; × 1 × 1,200 = 384,000,000',
     });
-    expect(rows[0]).toMatchObject({ status: 'counted', gaps: [], once: { exact: '320000', dong: '320000' }, year: { dong: '384000000' }, hoursPerYear: '4800' });
+    expect(rows[0]).toMatchObject({
+      status: 'counted',
+      gaps: [],
+      once: { exact: '320000', dong: '320000' },
+      year: { dong: '384000000' },
+      hoursPerYear: '4800',
+    });
     expect(total).toMatchObject({ dong: '384000000', status: 'complete', coverage: '1' });
   });
 
@@ -45,11 +65,17 @@ describe('one block of form 03/SCM-KSTT', () => {
   });
 
   it('an exact zero absorbs what is unknown, negligible counts 0 and is listed, not applicable leaves the coverage', () => {
-    const { total } = measureVnSheet(aSheet([
-      aRow('zero', { subjectsPerYear: '0', hours: null }),
-      aRow('small', { hours: { state: 'negligible', reason: 'dưới một phút', atMost: '1/60' }, fees: '0' }),
-      aRow('none', { hours: { state: 'notApplicable', reason: 'không có' }, service: { state: 'notApplicable', reason: 'không có' }, fees: { state: 'notApplicable', reason: 'không có' } }),
-    ]));
+    const { total } = measureVnSheet(
+      aSheet([
+        aRow('zero', { subjectsPerYear: '0', hours: null }),
+        aRow('small', { hours: { state: 'negligible', reason: 'dưới một phút', atMost: '1/60' }, fees: '0' }),
+        aRow('none', {
+          hours: { state: 'notApplicable', reason: 'không có' },
+          service: { state: 'notApplicable', reason: 'không có' },
+          fees: { state: 'notApplicable', reason: 'không có' },
+        }),
+      ]),
+    );
     expect(total).toMatchObject({ dong: '0', status: 'complete', coverage: '1', negligible: ['small'], notApplicable: ['none'], negligibleAtMost: '1100000' });
   });
 
@@ -79,7 +105,9 @@ describe('one block of form 03/SCM-KSTT', () => {
 
   it('a rate typed as 43,75 for 43.750 is recognised as mixed-up thousands', () => {
     const marks = measureVnSheet({ ...aSheet([aRow('1')]), hourlyIncome: { value: '43.75' } }).findings;
-    expect(marks.find((mark) => mark.code === 'thousandsMixUp')?.vi).toBe('Giá trị 43,75 ở ô mức thu nhập/giờ có thể là 43.750 (nhầm dấu phân cách hàng nghìn).');
+    expect(marks.find((mark) => mark.code === 'thousandsMixUp')?.vi).toBe(
+      'Giá trị 43,75 ở ô mức thu nhập/giờ có thể là 43.750 (nhầm dấu phân cách hàng nghìn).',
+    );
     expect(codes(marks)).toContain('emptySource before.hourlyIncome');
   });
 
@@ -104,7 +132,10 @@ describe('one block of form 03/SCM-KSTT', () => {
   it('states the share of its money that rests on assumptions', () => {
     const sourced = (value: string) => ({ value, source: 's' });
     const sheet: VnSheet = {
-      ...aSheet([aRow('1', { hours: '0', fees: sourced('100'), timesPerYear: sourced('1'), subjectsPerYear: sourced('10') }), aRow('2', { hours: '0', fees: '300', subjectsPerYear: '10' })]),
+      ...aSheet([
+        aRow('1', { hours: '0', fees: sourced('100'), timesPerYear: sourced('1'), subjectsPerYear: sourced('10') }),
+        aRow('2', { hours: '0', fees: '300', subjectsPerYear: '10' }),
+      ]),
       sources: [{ id: 's', kind: 'law', document: 'Thông tư' }],
     };
     expect(measureVnSheet(sheet).assumptionShare).toBe('0.75');
@@ -119,13 +150,22 @@ describe('before and after', () => {
   const before = aSheet([aRow('1', { hours: '2.5', fees: '10000' }), aRow('2', { fees: '0' })], '43750');
 
   it('gives saving, percent, effects and each row beside its twin', () => {
-    const after = { ...linkedCopy(before), rows: [{ ...(before.rows[0] as VnRow), hours: '1', state: 'changed' as const }, { ...(before.rows[1] as VnRow), state: 'dropped' as const }] };
+    const after = {
+      ...linkedCopy(before),
+      rows: [
+        { ...(before.rows[0] as VnRow), hours: '1', state: 'changed' as const },
+        { ...(before.rows[1] as VnRow), state: 'dropped' as const },
+      ],
+    };
     const result = compareVnSheets(before, after);
     expect(result.before.total.dong).toBe('353250000');
     expect(result.after.total.dong).toBe('64500000');
     expect(result.saving?.dong).toBe('288750000');
     expect(result.percent?.shown).toBe('81.74');
-    expect(result.rows.map((row) => [row.id, row.state, row.changeYear.dong])).toEqual([['1', 'changed', '-78750000'], ['2', 'dropped', '-210000000']]);
+    expect(result.rows.map((row) => [row.id, row.state, row.changeYear.dong])).toEqual([
+      ['1', 'changed', '-78750000'],
+      ['2', 'dropped', '-210000000'],
+    ]);
     expect(result.effects).toEqual({ time: { exact: '-288750000', dong: '-288750000' } });
     expect(result.gaming).toMatchObject({ flagged: { dong: '0' }, real: { dong: '288750000' }, flaggedShare: '0' });
     expect(codes(result.findings)).toContain('droppedRowCounted after.rows[1]');
@@ -163,9 +203,13 @@ describe('before and after', () => {
     const paper = { ...two, paper: 'giấy khai sinh' };
     const after = { ...before, rows: [{ ...one, subjectsPerYear: '100', state: 'kept' as const }, two] };
     const result = compareVnSheets({ ...before, rows: [one, paper] }, after);
-    expect(codes(result.findings)).toEqual(expect.arrayContaining(['volumeJump after.rows[0].subjectsPerYear', 'keptRowChanged after.rows[0]', 'paperGoneTimeUnchanged after.rows[1]']));
+    expect(codes(result.findings)).toEqual(
+      expect.arrayContaining(['volumeJump after.rows[0].subjectsPerYear', 'keptRowChanged after.rows[0]', 'paperGoneTimeUnchanged after.rows[1]']),
+    );
     expect(result.gaming?.flagged.dong).toBe(result.saving?.dong);
-    expect(codes(compareVnSheets({ ...before, rows: [one, paper] }, after, { explainedVolume: ['1'] }).findings)).not.toContain('volumeJump after.rows[0].subjectsPerYear');
+    expect(codes(compareVnSheets({ ...before, rows: [one, paper] }, after, { explainedVolume: ['1'] }).findings)).not.toContain(
+      'volumeJump after.rows[0].subjectsPerYear',
+    );
   });
 
   it('carries words of bound into the saving', () => {
@@ -180,7 +224,12 @@ describe('the printed form', () => {
 
   it('has three blocks, groups in the order of the form and whole đồng in its cells', () => {
     const form = vn03(before, after, compareVnSheets(before, after));
-    expect(form.blocks[0].rows.map((row) => row.cells.slice(0, 2))).toEqual([['1', 'Chuẩn bị hồ sơ'], ['1.1', 'việc 1: điền mẫu'], ['3', 'Nộp phí, lệ phí, chi phí khác'], ['3.1', 'việc 3']]);
+    expect(form.blocks[0].rows.map((row) => row.cells.slice(0, 2))).toEqual([
+      ['1', 'Chuẩn bị hồ sơ'],
+      ['1.1', 'việc 1: điền mẫu'],
+      ['3', 'Nộp phí, lệ phí, chi phí khác'],
+      ['3.1', 'việc 3'],
+    ]);
     expect(form.blocks[0].rows[1]?.cells).toEqual(['1.1', 'việc 1: điền mẫu', '4', '55.000', '0', '100.000', '1', '1.200', '320.000', '384.000.000', '']);
     expect(form.comparison.rows).toEqual([
       ['Tổng chi phí hiện tại', '504.000.000'],

@@ -1,0 +1,22 @@
+/** Proposes to correct a running term, with evidence. */
+import { proposeAdjustment as decide } from '../domain/review/term-changes.js';
+import type { Transact } from '../db/transaction.js';
+import type { Actor } from './frame/actor.js';
+import type { Answer } from './frame/idempotency.js';
+import { idOfAct, moveTask, type OnTask, type TaskMoved } from './frame/task-verb.js';
+
+export type ProposeAdjustment = OnTask & {
+  /** In the unit of the stage's limit; negative shortens. */
+  readonly amount: number;
+  readonly reason: string;
+};
+
+/**
+ * @throws not_found, not_eligible, already_decided, stage_closed, review_closed, frozen, version_moved, key_reused, amount_invalid, comment_required
+ * @idempotent by key
+ */
+export async function proposeAdjustment(transact: Transact, actor: Actor, key: string, command: ProposeAdjustment): Promise<Answer<TaskMoved & { readonly requestId: string }>> {
+  const requestId = idOfAct('req', actor, key);
+  const moved = await moveTask(transact, actor, key, 'proposeAdjustment', command, ({ state, taskId, by, law }) => decide(state, { taskId, by, requestId, amount: command.amount, reason: command.reason.normalize('NFC') }, law));
+  return { ...moved, requestId };
+}

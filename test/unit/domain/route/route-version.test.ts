@@ -1,0 +1,34 @@
+import { DomainError } from '../../../../domain/shared/errors.js';
+import { requireApprovable, requireApproved, requireDraft, requirePublished, type RouteVersionState } from '../../../../domain/route/route-version.js';
+import { nthId } from '../../../support/law.js';
+
+const [writer, reader] = [nthId('person', 1), nthId('person', 2)];
+const DIGEST = 'a'.repeat(64);
+const draft: RouteVersionState = { status: 'draft', digest: DIGEST, editors: [writer], approvedBy: null, approvedDigest: null };
+const approved: RouteVersionState = { ...draft, approvedBy: reader, approvedDigest: DIGEST };
+const codeOf = (act: () => unknown): string => {
+  try {
+    act();
+    return 'allowed';
+  } catch (error) {
+    if (error instanceof DomainError) return error.code;
+    throw error;
+  }
+};
+
+describe('a version of a route', () => {
+  it.each<[string, () => unknown, string]>([
+    ['is edited while a draft', () => requireDraft(draft, DIGEST), 'allowed'],
+    ['is not edited from an older text', () => requireDraft(draft, 'b'.repeat(64)), 'route_changed'],
+    ['is not edited once published', () => requireDraft({ ...draft, status: 'published' }, DIGEST), 'route_not_draft'],
+    ['is approved by somebody who wrote none of it', () => requireApprovable(draft, DIGEST, reader), 'allowed'],
+    ['is not approved by its writer', () => requireApprovable(draft, DIGEST, writer), 'second_person_needed'],
+    ['is published once approved', () => requireApproved(approved, DIGEST), 'allowed'],
+    ['is not published without approval', () => requireApproved(draft, DIGEST), 'route_not_approved'],
+    ['is not published on the approval of an older text', () => requireApproved({ ...approved, approvedDigest: 'b'.repeat(64) }, DIGEST), 'route_not_approved'],
+    ['is not published twice', () => requireApproved({ ...approved, status: 'published' }, DIGEST), 'route_not_draft'],
+    ['is retired once published', () => requirePublished({ status: 'published' }), 'allowed'],
+    ['is not retired before', () => requirePublished(draft), 'route_not_published'],
+    ['is not retired twice', () => requirePublished({ status: 'retired' }), 'route_not_published'],
+  ])('%s', (_name, act, code) => expect(codeOf(act)).toBe(code));
+});

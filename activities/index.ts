@@ -7,5 +7,7 @@ import { createReviewActivities, type ReviewActivities } from './review.activiti
 export type Activities = ReviewActivities & ProcedureActivities & LaunchActivities;
 
 export const createActivities = (commands: Commands): Activities => ({
-  ...createReviewActivities(commands), ...createProcedureActivities(commands), ...createLaunchActivities(commands),
+  ...createReviewActivities(commands),
+  ...createProcedureActivities(commands),
+  ...createLaunchActivities(commands),
 });

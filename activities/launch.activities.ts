@@ -18,10 +18,11 @@ export type LaunchActivities = {
 export function createLaunchActivities(commands: Commands): LaunchActivities {
   return {
     loadCampaign: ({ campaignId }) => throughDoor(() => commands.readCampaignView(campaignId as CampaignId)),
-    launchPage: ({ campaignId, from }) => throughDoor(async () => {
-      const page = await commands.openCampaignPage(campaignId as CampaignId, from);
-      // A rebuilt review is started by the relay under its own number; the first run is number 0.
-      return { reviews: page.reviews.map((reviewId) => ({ reviewId, rebuild: 0 })), next: page.next };
-    }),
+    launchPage: ({ campaignId, from }) =>
+      throughDoor(async () => {
+        const page = await commands.openCampaignPage(campaignId as CampaignId, from);
+        // A rebuilt review is started by the relay under its own number; the first run is number 0.
+        return { reviews: page.reviews.map((reviewId) => ({ reviewId, rebuild: 0 })), next: page.next };
+      }),
   };
 }

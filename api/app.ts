@@ -30,13 +30,16 @@ export function createApp(deps: ApiDeps): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', deps.trustProxy);
   app.use(requestFacts);
-  app.use(pinoHttp({
-    logger: deps.log,
-    genReqId: (request) => factsOf(request as never).traceId,
-    // Chatter about health drowns the rest.
-    autoLogging: { ignore: (request) => /^\/(?:livez|readyz|healthz)$/u.test(request.url ?? '') },
-    customLogLevel: (_request, response, error) => (error !== undefined || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'debug' : 'info'),
-  }));
+  app.use(
+    pinoHttp({
+      logger: deps.log,
+      genReqId: (request) => factsOf(request as never).traceId,
+      // Chatter about health drowns the rest.
+      autoLogging: { ignore: (request) => /^\/(?:livez|readyz|healthz)$/u.test(request.url ?? '') },
+      customLogLevel: (_request, response, error) =>
+        error !== undefined || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'debug' : 'info',
+    }),
+  );
   app.use(securityHeaders(secure));
   app.use(healthRoutes(deps));
   app.use('/api', docsRoutes());

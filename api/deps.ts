@@ -8,7 +8,7 @@ import type { ReadPort } from '../queries/read-port.js';
 /** The use cases this edge calls. */
 export type ApiCommands = Pick<
   Commands,
-  'draftRoute' | 'approveRoute' | 'publishRoute' | 'retireRoute' | 'recordDecision' | 'reviseProposal' | 'withdrawReview' | 'launchCampaign' | 'closeCampaign' | 'importProcedures' | 'advanceClock' | 'checkPassword' | 'issueApiToken'
+  'saveCostSheets' | 'restateCostSheets' | 'recordTariff' | 'approveTariff' | 'draftRoute' | 'approveRoute' | 'publishRoute' | 'retireRoute' | 'recordDecision' | 'reviseProposal' | 'withdrawReview' | 'launchCampaign' | 'closeCampaign' | 'importProcedures' | 'advanceClock' | 'checkPassword' | 'issueApiToken'
 >;
 
 /** The part of an ioredis client the rate limiter uses. */

@@ -13,7 +13,9 @@ import type { Language } from './problems.js';
 
 type DeepReadonly<T> = T extends readonly (infer Item)[]
   ? readonly DeepReadonly<Item>[]
-  : T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
 
 /** Who may call: everybody, anybody signed in, or people with an operation somewhere. */
 export type Access = 'public' | 'signedIn' | Operation;

@@ -26,13 +26,29 @@ const REFUSAL_WORDS: Readonly<Record<number, string>> = {
 const problemContent = { 'application/problem+json': { schema: problem } };
 
 function refusalsOf(definition: Endpoint): ZodOpenApiResponsesObject {
-  const codes = new Set([400, 429, 503, ...(definition.access === 'public' ? [] : [401, 403]), ...(definition.body || definition.keyed ? [413, 415, 422] : []), ...(definition.refusals ?? [])]);
-  return Object.fromEntries([...codes].sort().map((code) => [String(code), { description: REFUSAL_WORDS[code] ?? 'Refused', content: problemContent }])) as ZodOpenApiResponsesObject;
+  const codes = new Set([
+    400,
+    429,
+    503,
+    ...(definition.access === 'public' ? [] : [401, 403]),
+    ...(definition.body || definition.keyed ? [413, 415, 422] : []),
+    ...(definition.refusals ?? []),
+  ]);
+  return Object.fromEntries(
+    [...codes].sort().map((code) => [String(code), { description: REFUSAL_WORDS[code] ?? 'Refused', content: problemContent }]),
+  ) as ZodOpenApiResponsesObject;
 }
 
 function headersOf({ keyed, matched }: Endpoint): z.ZodObject | null {
   const shape = {
-    ...(keyed ? { 'Idempotency-Key': z.string().regex(/^[A-Za-z0-9_-]{8,100}$/u).meta({ description: 'Yours; the same for every retry of one act. A repeat answers 200 with the first answer and `replayed: true`' }) } : {}),
+    ...(keyed
+      ? {
+          'Idempotency-Key': z
+            .string()
+            .regex(/^[A-Za-z0-9_-]{8,100}$/u)
+            .meta({ description: 'Yours; the same for every retry of one act. A repeat answers 200 with the first answer and `replayed: true`' }),
+        }
+      : {}),
     ...(matched ? { 'If-Match': z.string().meta({ description: matched }) } : {}),
   };
   return Object.keys(shape).length === 0 ? null : z.object(shape);
@@ -67,7 +83,9 @@ function operationOf(definition: Endpoint): ZodOpenApiOperationObject {
     ...(requestBody ? { requestBody } : {}),
     responses: {
       [String(definition.status)]: success,
-      ...(definition.keyed && definition.status === 201 ? { '200': { ...success, description: 'The first answer again (`replayed: true`), or a dry run' } } : {}),
+      ...(definition.keyed && definition.status === 201
+        ? { '200': { ...success, description: 'The first answer again (`replayed: true`), or a dry run' } }
+        : {}),
       ...refusalsOf(definition),
     } as ZodOpenApiResponsesObject,
   };
@@ -75,10 +93,48 @@ function operationOf(definition: Endpoint): ZodOpenApiOperationObject {
 
 /** Addresses outside the versioned API that programs use. */
 const SYSTEM_PATHS: ZodOpenApiPathsObject = {
-  '/livez': { get: { operationId: 'livez', tags: ['system'], summary: 'The process is alive', security: [], responses: { '200': { description: 'Alive', content: { 'text/plain': { schema: z.string() } } } } } },
-  '/readyz': { get: { operationId: 'readyz', tags: ['system'], summary: 'The process takes work: its store answers and it is not ending', security: [], responses: { '200': { description: 'Ready', content: { 'application/json': { schema: health } } }, '503': { description: 'Not ready', content: { 'application/json': { schema: health } } } } } },
-  '/healthz': { get: { operationId: 'healthz', tags: ['system'], summary: 'Every part with its state', security: [], responses: { '200': { description: 'Works, perhaps without a part it can spare', content: { 'application/json': { schema: health } } }, '503': { description: 'A needed part is away', content: { 'application/json': { schema: health } } } } } },
-  '/api/openapi.json': { get: { operationId: 'getOpenApiDocument', tags: ['system'], summary: 'This document', security: [], responses: { '200': { description: 'OpenAPI 3.1', content: { 'application/json': { schema: z.looseObject({ openapi: z.string() }) } } } } } },
+  '/livez': {
+    get: {
+      operationId: 'livez',
+      tags: ['system'],
+      summary: 'The process is alive',
+      security: [],
+      responses: { '200': { description: 'Alive', content: { 'text/plain': { schema: z.string() } } } },
+    },
+  },
+  '/readyz': {
+    get: {
+      operationId: 'readyz',
+      tags: ['system'],
+      summary: 'The process takes work: its store answers and it is not ending',
+      security: [],
+      responses: {
+        '200': { description: 'Ready', content: { 'application/json': { schema: health } } },
+        '503': { description: 'Not ready', content: { 'application/json': { schema: health } } },
+      },
+    },
+  },
+  '/healthz': {
+    get: {
+      operationId: 'healthz',
+      tags: ['system'],
+      summary: 'Every part with its state',
+      security: [],
+      responses: {
+        '200': { description: 'Works, perhaps without a part it can spare', content: { 'application/json': { schema: health } } },
+        '503': { description: 'A needed part is away', content: { 'application/json': { schema: health } } },
+      },
+    },
+  },
+  '/api/openapi.json': {
+    get: {
+      operationId: 'getOpenApiDocument',
+      tags: ['system'],
+      summary: 'This document',
+      security: [],
+      responses: { '200': { description: 'OpenAPI 3.1', content: { 'application/json': { schema: z.looseObject({ openapi: z.string() }) } } } },
+    },
+  },
 };
 
 export function openApiDocument(endpoints: readonly Endpoint[] = ENDPOINTS): OpenApiDocument {
@@ -87,26 +143,29 @@ export function openApiDocument(endpoints: readonly Endpoint[] = ENDPOINTS): Ope
     const path = `${API_BASE}${definition.path}`;
     paths[path] = { ...paths[path], [definition.method]: operationOf(definition) };
   }
-  return createDocument({
-    openapi: '3.1.0',
-    info: {
-      title: 'TinhGọn API',
-      version: '1.0.0',
-      description: [
-        'Rà soát, đơn giản hóa thủ tục hành chính. / Review and simplification of administrative procedures.',
-        'Times are RFC 3339 with `+07:00`, days `YYYY-MM-DD`, money whole đồng, text NFC. Lists are `{ items, next }` with an opaque `cursor`. Words for people come as `{ vi, en }`;',
-        'refusals are RFC 9457 problems in the language of `Accept-Language` (vi by default), with a stable `code`.',
-      ].join('\n'),
-    },
-    servers: [{ url: '/' }],
-    tags: ['sessions', 'tasks', 'procedures', 'campaigns', 'reviews', 'routes', 'overdue', 'units', 'clock', 'system'].map((name) => ({ name })),
-    security: [{ session: [] }, { token: [] }],
-    paths: { ...paths, ...SYSTEM_PATHS } as ZodOpenApiPathsObject,
-    components: {
-      securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: 'tinhgon', description: 'Browsers; `__Host-tinhgon` over TLS' },
-        token: { type: 'http', scheme: 'bearer', bearerFormat: 'tinhgon_pat_…' },
+  return createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'TinhGọn API',
+        version: '1.0.0',
+        description: [
+          'Rà soát, đơn giản hóa thủ tục hành chính. / Review and simplification of administrative procedures.',
+          'Times are RFC 3339 with `+07:00`, days `YYYY-MM-DD`, money whole đồng, text NFC. Lists are `{ items, next }` with an opaque `cursor`. Words for people come as `{ vi, en }`;',
+          'refusals are RFC 9457 problems in the language of `Accept-Language` (vi by default), with a stable `code`.',
+        ].join('\n'),
+      },
+      servers: [{ url: '/' }],
+      tags: ['sessions', 'tasks', 'procedures', 'campaigns', 'reviews', 'routes', 'overdue', 'units', 'clock', 'system'].map((name) => ({ name })),
+      security: [{ session: [] }, { token: [] }],
+      paths: { ...paths, ...SYSTEM_PATHS } as ZodOpenApiPathsObject,
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'tinhgon', description: 'Browsers; `__Host-tinhgon` over TLS' },
+          token: { type: 'http', scheme: 'bearer', bearerFormat: 'tinhgon_pat_…' },
+        },
       },
     },
-  }, { allowEmptySchema: { custom: true, unknown: true } });
+    { allowEmptySchema: { custom: true, unknown: true } },
+  );
 }

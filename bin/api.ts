@@ -31,12 +31,27 @@ runProcess('api', async (config, log) => {
   let draining = false;
   const webRoot = join(__dirname, '..', 'web');
   const app = createApp({
-    commands, sessions: createSessionKeeper(transact), reader, log, publicUrl: config.publicUrl, production: production && !config.demo,
-    sessionKeys: config.sessionKeys, redis: { get status() { return redis.status; }, call: (command, ...args) => redis.call(command, ...args) },
-    trustProxy: false, webRoot: existsSync(webRoot) ? webRoot : null,
+    commands,
+    sessions: createSessionKeeper(transact),
+    reader,
+    log,
+    publicUrl: config.publicUrl,
+    production: production && !config.demo,
+    sessionKeys: config.sessionKeys,
+    redis: {
+      get status() {
+        return redis.status;
+      },
+      call: (command, ...args) => redis.call(command, ...args),
+    },
+    trustProxy: false,
+    webRoot: existsSync(webRoot) ? webRoot : null,
     pages: {
       decision: decisionPageRoutes({
-        readPage: (tokenHash) => findDecisionPage(reader, sha256, tokenHash), tokenKeys: config.tokenKeys, publicUrl: config.publicUrl, demo: config.demo,
+        readPage: (tokenHash) => findDecisionPage(reader, sha256, tokenHash),
+        tokenKeys: config.tokenKeys,
+        publicUrl: config.publicUrl,
+        demo: config.demo,
         commands: {
           recordDecision: commands.recordDecision,
           issueLinkCode: (request) => issueLinkCode(transact, config.tokenKeys, request),

@@ -30,10 +30,15 @@ runProcess('mailer', async (config, log) => {
       markNotice: (id, attempt, outcome) => markNotice(transact, id, attempt, outcome),
     },
     readLetter: (id) => findNoticeLetter(reader, sha256, id),
-    transport, log,
+    transport,
+    log,
     settings: {
-      publicUrl: config.publicUrl, mailFrom: config.mailFrom, mailDomain: config.mailDomainIn, allowlist: config.mailAllowlist,
-      tokenKeys: config.tokenKeys, sealKeys: readSealKeys(config.sealKeys),
+      publicUrl: config.publicUrl,
+      mailFrom: config.mailFrom,
+      mailDomain: config.mailDomainIn,
+      allowlist: config.mailAllowlist,
+      tokenKeys: config.tokenKeys,
+      sealKeys: readSealKeys(config.sealKeys),
     },
   });
   const redis = new Redis(config.redisUrl, { maxRetriesPerRequest: null, retryStrategy: (times) => Math.min(times * 200, 2_000) });

@@ -16,7 +16,16 @@ export function runProcess(role: Role, start: (config: Config, log: Log) => Prom
       stopping = true;
       log.info({ signal }, 'stopping');
       const forced = setTimeout(() => process.exit(1), 25_000);
-      void service.stop().then(() => { clearTimeout(forced); process.exit(0); }, (error: unknown) => { log.error({ err: error }, 'stop failed'); process.exit(1); });
+      void service.stop().then(
+        () => {
+          clearTimeout(forced);
+          process.exit(0);
+        },
+        (error: unknown) => {
+          log.error({ err: error }, 'stop failed');
+          process.exit(1);
+        },
+      );
     };
     process.once('SIGTERM', () => stop('SIGTERM'));
     process.once('SIGINT', () => stop('SIGINT'));

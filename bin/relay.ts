@@ -33,7 +33,8 @@ runProcess('relay', async (config, log) => {
 
   const loops = [
     startLoop('outbox', BEATS_MS.outbox, log, async () =>
-      ((await carryOutbox({ outbox, temporal, jobs, rebuild: commands.rebuildReview, log })) > 0 ? 'again' : 'rest')),
+      (await carryOutbox({ outbox, temporal, jobs, rebuild: commands.rebuildReview, log })) > 0 ? 'again' : 'rest',
+    ),
     startLoop('notices', BEATS_MS.notices, log, async () => {
       const due = await listNoticesDue(reader, NOTICE_GRACE_SECONDS, 200);
       for (const notice of due) await jobs.notice({ outboxId: notice.outboxId, noticeId: notice.noticeId }, notice.attempt);
@@ -44,19 +45,28 @@ runProcess('relay', async (config, log) => {
         dueReviews: (lateSeconds, limit) => listDueReviews(reader, lateSeconds, limit),
         dueProcedures: (lateSeconds, limit) => listDueProcedures(reader, lateSeconds, limit),
         wake: commands.resendReviewView,
-        serve: async (id) => { await commands.serveDueReview(id); },
-        reach: async (id) => { for (const kind of ['bringIntoForce', 'measureAgain'] as const) await commands.reachMilestone(id, kind, 'workflow'); },
-        wakeAfterSeconds: WAKE_AFTER_SECONDS, serveAfterSeconds: SERVE_AFTER_SECONDS, log,
+        serve: async (id) => {
+          await commands.serveDueReview(id);
+        },
+        reach: async (id) => {
+          for (const kind of ['bringIntoForce', 'measureAgain'] as const) await commands.reachMilestone(id, kind, 'workflow');
+        },
+        wakeAfterSeconds: WAKE_AFTER_SECONDS,
+        serveAfterSeconds: SERVE_AFTER_SECONDS,
+        log,
       });
       await outbox.beat('due-sweep', swept);
       return 'rest';
     }),
     startLoop('reconcile', BEATS_MS.reconcile, log, async () => {
       const result = await reconcile({
-        temporal, log,
+        temporal,
+        log,
         openRuns: (after, limit) => listOpenRuns(reader, after, limit),
         living: () => listLivingWorkflows(reader),
-        resendReview: commands.resendReviewView, resendProcedure: commands.resendProcedureView, resendCampaign: commands.resendCampaignView,
+        resendReview: commands.resendReviewView,
+        resendProcedure: commands.resendProcedureView,
+        resendCampaign: commands.resendCampaignView,
       });
       await outbox.beat('reconcile', result);
       return 'rest';

@@ -106,16 +106,16 @@ export function runDeadline(flags: Flags): DeadlineOutput {
  */
 function countDeadline(request: DeadlineRequest): DeadlineResult {
   const file = readCalendars(readJson(given(request.calendars, 'calendars', 'FILE'), '--calendars'), request.alternative ?? []);
-  const calendarId = request.calendar ?? unusable(
-    `Thiếu --calendar ID. Tệp có: ${idsOf(file)}.`, `--calendar ID is missing. The file has: ${idsOf(file)}.`,
-  );
+  const calendarId = request.calendar ?? unusable(`Thiếu --calendar ID. Tệp có: ${idsOf(file)}.`, `--calendar ID is missing. The file has: ${idsOf(file)}.`);
   const calendar = calendarOfFile(file, calendarId);
   const start = given(request.start, 'start', '2026-02-12');
   const typed = given(request.period, 'period', '5wd');
-  const period = parsePeriod(typed) ?? unusable(
-    `Không hiểu --period “${clip(typed)}”. Viết như 5d (ngày), 5wd (ngày làm việc), 8wh (giờ làm việc), 1m, 1y hoặc fixed:2026-01-31; số nguyên từ 1 đến 999999.`,
-    `--period “${clip(typed)}” is not understood. Write 5d (days), 5wd (working days), 8wh (working hours), 1m, 1y or fixed:2026-01-31; whole numbers from 1 to 999999.`,
-  );
+  const period =
+    parsePeriod(typed) ??
+    unusable(
+      `Không hiểu --period “${clip(typed)}”. Viết như 5d (ngày), 5wd (ngày làm việc), 8wh (giờ làm việc), 1m, 1y hoặc fixed:2026-01-31; số nguyên từ 1 đến 999999.`,
+      `--period “${clip(typed)}” is not understood. Write 5d (days), 5wd (working days), 8wh (working hours), 1m, 1y or fixed:2026-01-31; whole numbers from 1 to 999999.`,
+    );
   const anchor = startInstant(calendar, start);
   const events = request.ledger === undefined ? [] : readLedger(readJson(request.ledger, '--ledger'));
   const calendars = requireCalendars(file, calendar, events);
@@ -123,14 +123,21 @@ function countDeadline(request: DeadlineRequest): DeadlineResult {
 
   let view: ClockView;
   if ('months' in period) {
-    if (events.length > 0) unusable('Sổ tạm dừng, gia hạn không dùng với tháng, năm. Bỏ --ledger hoặc dùng d, wd, wh.', 'A ledger does not go with months or years. Leave out --ledger or use d, wd, wh.');
+    if (events.length > 0)
+      unusable(
+        'Sổ tạm dừng, gia hạn không dùng với tháng, năm. Bỏ --ledger hoặc dùng d, wd, wh.',
+        'A ledger does not go with months or years. Leave out --ledger or use d, wd, wh.',
+      );
     view = explainLegalMonths(calendar, anchor, period.months);
   } else {
     const resumeDay = readResumeDay(request.resumeDay);
     view = explainTerm({ anchor, limit: { ...period.limit, resumeDay }, events }, calendars, now);
   }
   if (view.unit === 'fixedDate' && view.dueAt !== null && view.dueAt <= anchor) {
-    unusable(`Ngày cố định ${dateWords(view.dueOn ?? view.anchor.date)} đã qua khi bắt đầu. Sửa --period hoặc --start.`, `The fixed date ${dateWords(view.dueOn ?? view.anchor.date)} is over at the start. Correct --period or --start.`);
+    unusable(
+      `Ngày cố định ${dateWords(view.dueOn ?? view.anchor.date)} đã qua khi bắt đầu. Sửa --period hoặc --start.`,
+      `The fixed date ${dateWords(view.dueOn ?? view.anchor.date)} is over at the start. Correct --period or --start.`,
+    );
   }
   return present(view, calendar, file, start, typed);
 }
@@ -143,23 +150,43 @@ function present(view: ClockView, calendar: Calendar, file: CalendarFile, start:
   }
   return {
     calendar: {
-      id: calendar.id, version: calendar.version, name: calendar.name, status: view.calendar.status,
-      knownFrom: calendar.knownFrom, knownThrough: calendar.knownThrough, alternatives: calendar.alternatives ?? [],
+      id: calendar.id,
+      version: calendar.version,
+      name: calendar.name,
+      status: view.calendar.status,
+      knownFrom: calendar.knownFrom,
+      knownThrough: calendar.knownThrough,
+      alternatives: calendar.alternatives ?? [],
     },
-    start, period, unit: view.unit, budget: view.budget, anchor: view.anchor,
+    start,
+    period,
+    unit: view.unit,
+    budget: view.budget,
+    anchor: view.anchor,
     due: view.dueOn,
     dueAt: view.dueAt === null ? null : localTime(calendar, view.dueAt),
     dueText: view.due,
     rawEnd: rolls ? view.rawEndOn : null,
-    remindBy: view.remindBy, provisional: view.provisional,
+    remindBy: view.remindBy,
+    provisional: view.provisional,
     suspended: view.dueAt === null,
     uncounted: view.uncounted,
-    segments: view.segments, check: view.check, progress: view.progress, sentences: view.sentences, warnings: notes,
+    segments: view.segments,
+    check: view.check,
+    progress: view.progress,
+    sentences: view.sentences,
+    warnings: notes,
   };
 }
 
 function given(value: string | undefined, name: string, example: string): string {
-  return value ?? unusable(`Thiếu --${name}. Thêm --${name} ${example}; xem tinhgon deadline --help.`, `--${name} is missing. Add --${name} ${example}; see tinhgon deadline --help.`);
+  return (
+    value ??
+    unusable(
+      `Thiếu --${name}. Thêm --${name} ${example}; xem tinhgon deadline --help.`,
+      `--${name} is missing. Add --${name} ${example}; see tinhgon deadline --help.`,
+    )
+  );
 }
 
 const idsOf = (file: CalendarFile): string => file.calendars.map((calendar) => calendar.id).join(', ');
@@ -172,18 +199,23 @@ function startInstant(calendar: Calendar, start: string): Instant {
   if (/^\d{4}-\d{2}-\d{2}$/.test(start)) {
     unusable(`Không có ngày ${start}. Kiểm tra lại ngày, tháng.`, `There is no date ${start}. Check day and month.`);
   }
-  return parseTime(start) ?? unusable(
-    `Không hiểu --start “${clip(start)}”. Viết ngày 2026-02-12, hoặc thời điểm có múi giờ 2026-02-12T09:00+07:00.`,
-    `--start “${clip(start)}” is not understood. Write a date 2026-02-12, or a time with offset 2026-02-12T09:00+07:00.`,
+  return (
+    parseTime(start) ??
+    unusable(
+      `Không hiểu --start “${clip(start)}”. Viết ngày 2026-02-12, hoặc thời điểm có múi giờ 2026-02-12T09:00+07:00.`,
+      `--start “${clip(start)}” is not understood. Write a date 2026-02-12, or a time with offset 2026-02-12T09:00+07:00.`,
+    )
   );
 }
 
 const parseTime = (text: string): Instant | null => (/(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/.test(text) ? parseInstant(text) : null);
 
-const readNow = (text: string): Instant => parseTime(text) ?? unusable(
-  `Không hiểu --now “${clip(text)}”. Viết thời điểm có múi giờ 2026-02-12T09:00+07:00.`,
-  `--now “${clip(text)}” is not understood. Write a time with offset 2026-02-12T09:00+07:00.`,
-);
+const readNow = (text: string): Instant =>
+  parseTime(text) ??
+  unusable(
+    `Không hiểu --now “${clip(text)}”. Viết thời điểm có múi giờ 2026-02-12T09:00+07:00.`,
+    `--now “${clip(text)}” is not understood. Write a time with offset 2026-02-12T09:00+07:00.`,
+  );
 
 function readResumeDay(text: string | undefined): 'counted' | 'notCounted' {
   if (text === undefined || text === 'counted') return 'counted';
@@ -197,7 +229,10 @@ function requireCalendars(file: CalendarFile, opening: Calendar, events: readonl
     if (event.type !== 'rebased') return [];
     const calendar = calendarOfFile(file, event.calendarId);
     if (calendar.version !== event.calendarVersion) {
-      throw new DomainError('calendar_missing', { calendarId: `${event.calendarId} v${event.calendarVersion}`, known: file.calendars.map((known) => `${known.id} v${known.version}`) });
+      throw new DomainError('calendar_missing', {
+        calendarId: `${event.calendarId} v${event.calendarVersion}`,
+        known: file.calendars.map((known) => `${known.id} v${known.version}`),
+      });
     }
     return [calendar];
   });
@@ -207,14 +242,19 @@ function requireCalendars(file: CalendarFile, opening: Calendar, events: readonl
 function readJson(path: string, flag: string): unknown {
   const name = clip(path.split('/').at(-1) ?? path);
   const bytes = readBytes(path, name, flag);
-  const text = decodeUtf8(bytes) ?? unusable(`Tệp ${name} không ở mã UTF-8. Lưu lại dạng UTF-8 rồi thử lại.`, `File ${name} is not UTF-8. Save it as UTF-8 and try again.`);
+  const text =
+    decodeUtf8(bytes) ??
+    unusable(`Tệp ${name} không ở mã UTF-8. Lưu lại dạng UTF-8 rồi thử lại.`, `File ${name} is not UTF-8. Save it as UTF-8 and try again.`);
   if (text.trim() === '') return unusable(`Tệp ${name} trống. Chọn tệp có dữ liệu cho ${flag}.`, `File ${name} is empty. Choose a file with data for ${flag}.`);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
     const place = /line (\d+) column (\d+)/.exec(error instanceof Error ? error.message : '');
     const at = place === null ? { vi: '', en: '' } : { vi: ` (dòng ${place[1]}, cột ${place[2]})`, en: ` (line ${place[1]}, column ${place[2]})` };
-    return unusable(`Tệp ${name} không phải JSON đúng${at.vi}. Sửa chỗ đó hoặc lấy lại tệp gốc.`, `File ${name} is not valid JSON${at.en}. Mend that place or fetch the original again.`);
+    return unusable(
+      `Tệp ${name} không phải JSON đúng${at.vi}. Sửa chỗ đó hoặc lấy lại tệp gốc.`,
+      `File ${name} is not valid JSON${at.en}. Mend that place or fetch the original again.`,
+    );
   }
 }
 
@@ -231,15 +271,25 @@ function decodeUtf8(bytes: Buffer): string | null {
 function readBytes(path: string, name: string, flag: string): Buffer {
   try {
     const stat = statSync(path);
-    if (!stat.isFile()) return unusable(`${name} không phải tệp. Chỉ đường dẫn tới một tệp JSON cho ${flag}.`, `${name} is no file. Give ${flag} the path of a JSON file.`);
-    if (stat.size > MAX_FILE_BYTES) return unusable(`Tệp ${name} lớn hơn 5 MB. Chỉ giữ lại dữ liệu lịch rồi thử lại.`, `File ${name} is larger than 5 MB. Keep only the calendar data and try again.`);
+    if (!stat.isFile())
+      return unusable(`${name} không phải tệp. Chỉ đường dẫn tới một tệp JSON cho ${flag}.`, `${name} is no file. Give ${flag} the path of a JSON file.`);
+    if (stat.size > MAX_FILE_BYTES)
+      return unusable(
+        `Tệp ${name} lớn hơn 5 MB. Chỉ giữ lại dữ liệu lịch rồi thử lại.`,
+        `File ${name} is larger than 5 MB. Keep only the calendar data and try again.`,
+      );
     return readFileSync(path);
   } catch (error) {
     if (error instanceof Unusable) throw error;
     const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'EIO';
-    if (code === 'ENOENT' || code === 'ENOTDIR') return unusable(`Không tìm thấy tệp ${name}. Kiểm tra đường dẫn của ${flag}.`, `File ${name} is not there. Check the path of ${flag}.`);
-    if (code === 'EACCES' || code === 'EPERM') return unusable(`Không được phép đọc tệp ${name}. Cấp quyền đọc rồi thử lại.`, `File ${name} may not be read. Grant read permission and try again.`);
-    return unusable(`Không đọc được tệp ${name} (${code}). Kiểm tra đường dẫn của ${flag}.`, `File ${name} cannot be read (${code}). Check the path of ${flag}.`);
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      return unusable(`Không tìm thấy tệp ${name}. Kiểm tra đường dẫn của ${flag}.`, `File ${name} is not there. Check the path of ${flag}.`);
+    if (code === 'EACCES' || code === 'EPERM')
+      return unusable(`Không được phép đọc tệp ${name}. Cấp quyền đọc rồi thử lại.`, `File ${name} may not be read. Grant read permission and try again.`);
+    return unusable(
+      `Không đọc được tệp ${name} (${code}). Kiểm tra đường dẫn của ${flag}.`,
+      `File ${name} cannot be read (${code}). Check the path of ${flag}.`,
+    );
   }
 }
 
@@ -252,8 +302,10 @@ const KIND_WORDS = {
 
 function plainText(result: DeadlineResult, lang: Lang, explain: boolean): string {
   const say = (text: Text): string => text[lang];
-  const due = result.due === null ? say({ vi: 'chưa có (đang tạm dừng)', en: 'none yet (paused)' })
-    : `${result.due}  ${say(longDate(parseLocalDate(result.due) ?? result.anchor.date))}, ${dueClock(result)}`;
+  const due =
+    result.due === null
+      ? say({ vi: 'chưa có (đang tạm dừng)', en: 'none yet (paused)' })
+      : `${result.due}  ${say(longDate(parseLocalDate(result.due) ?? result.anchor.date))}, ${dueClock(result)}`;
   const rawEnd = result.rawEnd ?? say({ vi: '– (loại thời hạn này không chuyển ngày)', en: '– (this kind of limit does not roll)' });
   const lines = [
     `due      ${due}${result.provisional ? say({ vi: '  [tạm tính]', en: '  [provisional]' }) : ''}`,
@@ -273,10 +325,14 @@ function dueClock({ unit, due, dueAt, dueText }: DeadlineResult): string {
 
 function segmentLine(segment: Segment, lang: Lang, result: DeadlineResult): string {
   const why = [segment.reason?.[lang], segment.kind === 'rolled' ? undefined : segment.ground, segment.basis, segment.source]
-    .filter((part) => part !== undefined && part !== '').join('; ');
+    .filter((part) => part !== undefined && part !== '')
+    .join('; ');
   const range = segment.to === null ? `${segment.from} – …` : segment.from === segment.to ? segment.from : `${segment.from} – ${segment.to}`;
   const unsure = segment.certainty === 'U' ? (lang === 'vi' ? ' [chưa xác nhận]' : ' [unconfirmed]') : '';
-  const amount = segment.amount === null ? '' : ` ${'wall' in result.check ? durationWords(segment.amount * (result.check.unit === 'minutes' ? MS_PER_MINUTE : 1))[lang] : segment.amount}`;
+  const amount =
+    segment.amount === null
+      ? ''
+      : ` ${'wall' in result.check ? durationWords(segment.amount * (result.check.unit === 'minutes' ? MS_PER_MINUTE : 1))[lang] : segment.amount}`;
   return `${range.padEnd('wall' in result.check ? 53 : 23)}  ${KIND_WORDS[segment.kind][lang]}${amount}${why === '' ? '' : `  (${why})`}${unsure}`;
 }
 

@@ -10,6 +10,7 @@ import { findVersion, insertVersions } from '../db/repositories/procedure.reposi
 import type { Tx } from '../db/transaction.js';
 import { sha256, type Cause } from './frame/audit-chain.js';
 import { newId } from './frame/new-id.js';
+import { freezeProposal } from './freeze-cost-sheets.js';
 import { loadProcedure, writeProcedures, ZONE_OFFSET_MINUTES } from './frame/procedure-change.js';
 
 /** The day an approved change takes effect: as proposed, never before the day after approval. @policy day after approval */
@@ -25,6 +26,8 @@ export async function endReviewOfProcedure(tx: Tx, state: ReviewState, proposal:
   const { now } = await tx.clock();
   const loaded = await loadProcedure(tx, state.procedureId);
   const events: ProcedureEvent[] = [{ type: 'ReviewEnded', at: now, reviewId: state.id, outcome: state.outcome }];
+  // A person's approval froze them already, and the same bytes are kept once; here it is for an approval by law.
+  if (state.outcome === 'approved') await freezeProposal(tx, state.id, state.revision, 'decision', cause.actorId);
   if (state.outcome === 'approved' && effectiveFrom !== null) {
     const base = await findVersion(tx, state.versionId);
     if (!base) throw new Error(`version ${state.versionId} is gone`);

@@ -1,11 +1,18 @@
 /** Fires every rung of a step that is due, and records the breach of its due instant. */
-import type { ReviewId } from '../domain/shared/ids.js';
+import type { ReviewId, TaskId } from '../domain/shared/ids.js';
+import { stageOf, type Stage } from '../domain/route/route.js';
 import { dueRungs, type StepId } from '../domain/escalation/due-rungs.js';
 import type { ReviewView } from '../domain/escalation/review-view.js';
+import { fold, isOpen } from '../domain/review/review.js';
+import type { Evidence } from '../domain/review/silence.js';
+import { candidateChanges } from '../domain/review/stand-ins.js';
 import { failpoint } from '../config/failpoint.js';
 import type { Transact } from '../db/transaction.js';
 import { assertCurrentRun } from './frame/stale-run.js';
 import { loadReview, writeReviews, type Tell } from './frame/review-change.js';
+import { evidenceFor } from './frame/settle-silence.js';
+
+const decidesByRung = (stage: Stage): boolean => stage.ladder.some((rung) => rung.act !== undefined && 'decide' in rung.act);
 
 export type FireRungs = { readonly reviewId: ReviewId; readonly step: StepId; readonly rebuild: number };
 
@@ -18,7 +25,14 @@ export async function fireRungs(transact: Transact, { reviewId, step, rebuild }:
   return transact(async (tx) => {
     const loaded = await loadReview(tx, reviewId);
     assertCurrentRun(loaded.head, rebuild);
-    const events = dueRungs(loaded.state, step, loaded.law);
+    // Who may decide may have changed since the task opened: whoever a rung tells is named by the posts of now.
+    const changes = candidateChanges(loaded.state, loaded.law);
+    const state = changes.length > 0 ? fold(changes, loaded.state) : loaded.state;
+    const evidence = new Map<TaskId, Evidence>();
+    for (const task of state.tasks.filter((candidate) => candidate.stageId === step && isOpen(candidate) && decidesByRung(stageOf(loaded.law.route, candidate.stageKey)))) {
+      evidence.set(task.id, await evidenceFor(tx, task.id));
+    }
+    const events = [...changes, ...dueRungs(state, step, loaded.law, (task) => evidence.get(task.id) ?? null)];
     const [written] = await writeReviews(tx, [{ loaded, events, law: loaded.law }], { key: `rungs.${step}`, actorId: null, channel: 'system' }, tell);
     await failpoint('fire-rungs/before-commit');
     if (!written) throw new Error('nothing was written');

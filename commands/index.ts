@@ -2,6 +2,7 @@
 import type { Transact } from '../db/transaction.js';
 import { advanceClock } from './advance-clock.js';
 import { approveRoute } from './approve-route.js';
+import { approveTariff } from './approve-tariff.js';
 import { closeCampaign } from './close-campaign.js';
 import { draftRoute } from './draft-route.js';
 import { fireRungs } from './fire-rungs.js';
@@ -16,8 +17,11 @@ import { readReviewView } from './read-review-view.js';
 import { rebuildReview } from './rebuild-review.js';
 import { recordDecision } from './record-decision.js';
 import { resendCampaignView, resendProcedureView, resendReviewView } from './resend-views.js';
+import { recordTariff } from './record-tariff.js';
+import { restateCostSheets } from './restate-cost-sheet.js';
 import { retireRoute } from './retire-route.js';
 import { reviseProposal } from './revise-proposal.js';
+import { saveCostSheets } from './save-cost-sheet.js';
 import { serveDueReview } from './serve-due-review.js';
 import { checkPassword, issueApiToken } from './sign-in.js';
 import { withdrawReview } from './withdraw-review.js';
@@ -30,8 +34,27 @@ import { requestExtension } from './request-extension.js';
 import { decideExtension } from './decide-extension.js';
 import { proposeAdjustment } from './propose-adjustment.js';
 import { confirmAdjustment } from './confirm-adjustment.js';
+import { addComment } from './add-comment.js';
+import { answerComment } from './answer-comment.js';
+import { confirmReopen } from './confirm-reopen.js';
+import { disputeDecision } from './dispute-decision.js';
+import { endAbsence } from './end-absence.js';
+import { grantDelegation } from './grant-delegation.js';
+import { grantOverride } from './grant-override.js';
+import { recallDecision } from './recall-decision.js';
+import { recordAbsence } from './record-absence.js';
+import { requestInformation } from './request-information.js';
+import { requestOverride } from './request-override.js';
+import { requestReopen } from './request-reopen.js';
+import { resolveDispute } from './resolve-dispute.js';
+import { revokeDelegation } from './revoke-delegation.js';
+import { submitInformation } from './submit-information.js';
+import { settlingSilence } from './frame/settle-silence.js';
 
 const USE_CASES = {
+  approveTariff, recordTariff, restateCostSheets, saveCostSheets,
+  addComment, answerComment, confirmReopen, disputeDecision, endAbsence, grantDelegation, grantOverride, recallDecision,
+  recordAbsence, requestInformation, requestOverride, requestReopen, resolveDispute, revokeDelegation, submitInformation,
   approveRoute, draftRoute, publishRoute, retireRoute,
   claimTask, releaseTask, reassignTask, suspendTerm, resumeTerm, requestExtension, decideExtension, proposeAdjustment, confirmAdjustment,
   advanceClock, checkPassword, closeCampaign, fireRungs, importProcedures, issueApiToken, launchCampaign, openCampaignPage, openNextStages,
@@ -43,6 +66,7 @@ type Bound<F> = F extends (transact: Transact, ...args: infer A) => infer R ? (.
 export type Commands = { readonly [K in keyof typeof USE_CASES]: Bound<(typeof USE_CASES)[K]> };
 
 export function createCommands(transact: Transact): Commands {
-  const bind = <A extends readonly unknown[], R>(run: (transact: Transact, ...args: A) => R) => (...args: A): R => run(transact, ...args);
+  const lawful = settlingSilence(transact);
+  const bind = <A extends readonly unknown[], R>(run: (transact: Transact, ...args: A) => R) => (...args: A): R => run(lawful, ...args);
   return Object.fromEntries(Object.entries(USE_CASES).map(([name, run]) => [name, bind(run as never)])) as Commands;
 }

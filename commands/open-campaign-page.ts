@@ -17,6 +17,7 @@ import { newId } from './frame/new-id.js';
 import { loadProcedures, writeProcedures, type LoadedProcedure } from './frame/procedure-change.js';
 import { writeReviews, type PlannedChange } from './frame/review-change.js';
 import { costsOf } from './frame/proposal-costs.js';
+import { freezeBaselines } from './freeze-cost-sheets.js';
 
 /** Lines a page takes: one transaction, one batch of workflow starts. */
 export const PAGE_SIZE = 200;
@@ -83,6 +84,7 @@ export async function openCampaignPage(transact: Transact, campaignId: CampaignI
     });
     await writeReviews(tx, reviews, cause, 'caller');
     await insertProposals(tx, proposals);
+    await freezeBaselines(tx, proposals);
     await writeProcedures(tx, lives, cause, 'workflow');
     for (const item of settled) await updateCampaignItem(tx, campaignId, item.position, item);
     await writeCampaign(tx, campaign, [{ type: 'ReviewsOpened', at: now, from, to: from + items.length, opened: reviews.length }], cause, 'workflow');

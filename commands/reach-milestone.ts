@@ -7,6 +7,7 @@ import { setVersionStatus } from '../db/repositories/procedure.repository.js';
 import type { Transact } from '../db/transaction.js';
 import { loadProcedure, procedureView, writeProcedures, ZONE_OFFSET_MINUTES } from './frame/procedure-change.js';
 import type { Tell } from './frame/review-change.js';
+import { freezeExecution } from './freeze-cost-sheets.js';
 
 /**
  * Asked too early, or again, it changes nothing and answers the present view.
@@ -22,6 +23,7 @@ export async function reachMilestone(transact: Transact, procedureId: ProcedureI
       if (event.type !== 'VersionBroughtIntoForce') continue;
       await setVersionStatus(tx, loaded.state.currentVersionId, { status: 'superseded', effectiveTo: addDays(event.effectiveFrom, -1) });
       await setVersionStatus(tx, event.versionId, { status: 'inForce' });
+      await freezeExecution(tx, event.versionId);
     }
     const [view] = await writeProcedures(tx, [{ loaded, events }], { key: `${kind}.${procedureId}`, actorId: null, channel: 'system' }, tell);
     await failpoint('reach-milestone/before-commit');

@@ -1,7 +1,7 @@
 /** A person's verdict on a task. */
 import type { Instant } from '../domain/shared/instant.js';
 import { parseTaskId, type DecisionId, type ReviewId, type TaskId } from '../domain/shared/ids.js';
-import type { StageOutcome, Verdict } from '../domain/route/route.js';
+import type { StageKey, StageOutcome, Verdict } from '../domain/route/route.js';
 import { recordDecision as decide } from '../domain/review/decide.js';
 import { findStage, findTask } from '../domain/review/review.js';
 import { failpoint } from '../config/failpoint.js';
@@ -11,6 +11,7 @@ import { sha256 } from './frame/audit-chain.js';
 import { once, scopedKey, type Answer } from './frame/idempotency.js';
 import { newId } from './frame/new-id.js';
 import { changeReview } from './frame/review-change.js';
+import { freezeAtClosing } from './freeze-cost-sheets.js';
 
 export type RecordDecision = {
   readonly taskId: string;
@@ -20,6 +21,10 @@ export type RecordDecision = {
   readonly contentDigest: string;
   readonly verdict: Verdict;
   readonly comment: string;
+  /** Where a return goes; left out, the stage's only target. */
+  readonly returnTo?: StageKey;
+  /** Why the author sends the same content again after a return. */
+  readonly objection?: string;
 };
 
 /** The person's witness: chain position and head let anyone prove later that the log was not cut. */
@@ -39,7 +44,8 @@ export type DecisionReceipt = {
  * Accepts a verdict by one committed transaction and settles what it settles by itself. What comes next is opened by
  * the workflow, which hears of it through the outbox.
  * @throws not_found, not_eligible, step_up_required, already_decided, stage_closed, review_closed, stale_content,
- *   version_moved, verdict_not_allowed, comment_required, round_budget_spent, proposal_empty, key_reused
+ *   version_moved, verdict_not_allowed, comment_required, round_budget_spent, proposal_empty, already_voted, return_target_invalid,
+ *   nothing_changed, comments_unanswered, settled_by_silence, claimed, frozen, key_reused
  * @idempotent by key, and by `unique(task_id, task_version)`
  */
 export async function recordDecision(transact: Transact, actor: Actor, key: string, command: RecordDecision): Promise<Answer<DecisionReceipt>> {
@@ -54,9 +60,10 @@ export async function recordDecision(transact: Transact, actor: Actor, key: stri
           ...command, taskId, comment, decisionId: newId('decision', law.now), actor: actor.personId,
           channel: actor.channel, assurance: actor.assurance, receivedAt: receivedAtOf(actor, law.now),
         }, law, sha256));
+      await freezeAtClosing(tx, written, written.events, actor.personId);
       await failpoint('record-decision/before-commit');
       const task = findTask(written.state, taskId);
-      const decision = written.state.decisions.at(-1);
+      const decision = written.events.flatMap((event) => (event.type === 'DecisionRecorded' ? [event.decision] : []))[0];
       if (!task || !decision) throw new Error('a recorded decision left no trace');
       return {
         decisionId: decision.id, taskId, reviewId, verdict: decision.verdict, recordedAt: decision.recordedAt, late: decision.late,

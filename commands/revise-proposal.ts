@@ -15,6 +15,7 @@ import { sha256 } from './frame/audit-chain.js';
 import { once, scopedKey, type Answer } from './frame/idempotency.js';
 import { changeReview } from './frame/review-change.js';
 import { costsOf } from './frame/proposal-costs.js';
+import { freezeBaselines } from './freeze-cost-sheets.js';
 
 export type ReviseProposal = { readonly reviewId: ReviewId; readonly expectedRevision: number; readonly body: ProposalBody };
 export type Revised = { readonly revision: number };
@@ -37,7 +38,9 @@ export async function reviseProposal(transact: Transact, actor: Actor, key: stri
     const base = await findVersion(tx, written.state.versionId);
     if (!base) throw new Error(`version ${written.state.versionId} is gone`);
     applyChangeItems(base.content, body.items);
-    await insertProposals(tx, [{ reviewId, revision: written.state.revision, body, revisedBy: actor.personId, revisedAt: written.law.now, ...costsOf(body) }]);
+    const proposal = { reviewId, revision: written.state.revision, body, revisedBy: actor.personId, revisedAt: written.law.now, ...costsOf(body) };
+    await insertProposals(tx, [proposal]);
+    await freezeBaselines(tx, [proposal]);
     return { revision: written.state.revision };
   }));
 }

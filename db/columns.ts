@@ -33,6 +33,12 @@ const json: ValueTransformer = {
   to: (value: unknown) => (value === null || value === undefined ? value : JSON.stringify(value)),
 };
 /** A JSON document kept as text: no server reorders its keys. */
-export const jsonColumn = (extra: ColumnOptions = {}): ColumnOptions => ({ type: 'mediumtext', charset: 'utf8mb4', collation: 'utf8mb4_bin', transformer: json, ...extra });
+export const jsonColumn = (extra: ColumnOptions = {}): ColumnOptions => ({
+  type: 'mediumtext',
+  charset: 'utf8mb4',
+  collation: 'utf8mb4_bin',
+  transformer: json,
+  ...extra,
+});
 /** Text kept byte for byte. */
 export const exactTextColumn = (extra: ColumnOptions = {}): ColumnOptions => ({ type: 'mediumtext', charset: 'utf8mb4', collation: 'utf8mb4_bin', ...extra });

@@ -20,7 +20,9 @@ const errnoOf = (error: unknown): number | null =>
 export const isDuplicate = (error: unknown): boolean => errnoOf(error) === 1062;
 
 async function readClock(tx: Tx): Promise<BusinessClock> {
-  const rows: unknown = await managerOf(tx).query('SELECT CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED) AS wall_ms, offset_ms, locked FROM business_clock WHERE id = 1');
+  const rows: unknown = await managerOf(tx).query(
+    'SELECT CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED) AS wall_ms, offset_ms, locked FROM business_clock WHERE id = 1',
+  );
   const [row] = rows as { wall_ms: string | number; offset_ms: string; locked: number }[];
   if (!row) throw new Error('the business clock has no row: run the migrations');
   const wallNow = instantFromMs(Number(row.wall_ms));

@@ -43,7 +43,12 @@ function readLine(text: string): readonly CaughtMail[] {
 export function openMailSpool(folder: string, keeps = SPOOL_KEEPS): MailSpool {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'mail-spool.jsonl');
-  const found = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter((line) => line !== '').flatMap(readLine) : [];
+  const found = existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .flatMap(readLine)
+    : [];
   let mails = found.slice(-keeps);
   let lines = mails.length;
   let last = found.at(-1)?.id ?? 0;

@@ -49,7 +49,11 @@ export type OutgoingDeps = {
 };
 
 /** What a job found or did; for logs and tests. */
-export type NoticeResult = { readonly noticeId: string; readonly did: 'nothing' | 'lost' | NoticeOutcome['to'] | 'expired' | 'poison'; readonly why: string | null };
+export type NoticeResult = {
+  readonly noticeId: string;
+  readonly did: 'nothing' | 'lost' | NoticeOutcome['to'] | 'expired' | 'poison';
+  readonly why: string | null;
+};
 
 type Frozen = { readonly envelope: Envelope; readonly raw: Buffer };
 
@@ -131,9 +135,13 @@ export function createOutgoingProcessor(deps: OutgoingDeps): (job: { readonly da
       const rendered = render(letter.kind, letter.recipient.locale, model);
       const messageId = messageIdOf(settings.tokenKeys, lease.noticeId, settings.mailDomain);
       const frozen = await composeMessage({
-        letter: rendered, from: settings.mailFrom, fromUnit: letter.task?.unit ?? letter.subject.ownerUnit,
-        to: { name: letter.recipient.name, address: lease.address }, messageId,
-        threadId: letter.task === null ? null : `<t.${letter.task.id}.${letter.task.round}@${settings.mailDomain}>`, date: new Date(),
+        letter: rendered,
+        from: settings.mailFrom,
+        fromUnit: letter.task?.unit ?? letter.subject.ownerUnit,
+        to: { name: letter.recipient.name, address: lease.address },
+        messageId,
+        threadId: letter.task === null ? null : `<t.${letter.task.id}.${letter.task.round}@${settings.mailDomain}>`,
+        date: new Date(),
       });
       return { frozen, sealed: sealedLetter(lease, letter, rendered, messageId, frozen, token, digits) };
     } catch (error) {
@@ -142,14 +150,27 @@ export function createOutgoingProcessor(deps: OutgoingDeps): (job: { readonly da
     }
   }
 
-  function sealedLetter(lease: Lease, letter: NoticeLetter, rendered: RenderedLetter, messageId: string, frozen: Frozen, token: LinkToken | null, digits: string | null): SealedLetter {
+  function sealedLetter(
+    lease: Lease,
+    letter: NoticeLetter,
+    rendered: RenderedLetter,
+    messageId: string,
+    frozen: Frozen,
+    token: LinkToken | null,
+    digits: string | null,
+  ): SealedLetter {
     const readable = `${rendered.subject}\n\n${rendered.text}`;
     const archived = [token?.token ?? null, digits].reduce((text: string, secret) => (secret === null ? text : text.replaceAll(secret, BLANK)), readable);
     return {
-      noticeId: lease.noticeId, attempt: lease.attempt, messageId, sealed: seal(settings.sealKeys, pack(frozen), lease.noticeId), archived,
-      link: token && letter.task && letter.linkExpiresAt
-        ? { tokenHash: token.hash, taskVersion: letter.task.version, contentDigest: letter.task.contentDigest, expiresAt: letter.linkExpiresAt }
-        : null,
+      noticeId: lease.noticeId,
+      attempt: lease.attempt,
+      messageId,
+      sealed: seal(settings.sealKeys, pack(frozen), lease.noticeId),
+      archived,
+      link:
+        token && letter.task && letter.linkExpiresAt
+          ? { tokenHash: token.hash, taskVersion: letter.task.version, contentDigest: letter.task.contentDigest, expiresAt: letter.linkExpiresAt }
+          : null,
     };
   }
 }

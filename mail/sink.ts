@@ -54,7 +54,12 @@ export async function startMailSink({ host, port, spool, onMail }: SinkOptions):
     if (plan.t === 'refuseMessage') return refusal(plan.status);
     if (plan.t === 'slow') await sleep(plan.delayMs);
     const { mailFrom, rcptTo } = session.envelope;
-    const mail = spool.add({ receivedAt: new Date().toISOString(), from: mailFrom === false ? '' : mailFrom.address, to: rcptTo.map((to) => to.address), raw: Buffer.concat(chunks) });
+    const mail = spool.add({
+      receivedAt: new Date().toISOString(),
+      from: mailFrom === false ? '' : mailFrom.address,
+      to: rcptTo.map((to) => to.address),
+      raw: Buffer.concat(chunks),
+    });
     onMail?.(mail);
     if (plan.t === 'dropAfterData') sockets.get(`${session.remoteAddress}:${session.remotePort}`)?.destroy();
     return null;
@@ -62,7 +67,12 @@ export async function startMailSink({ host, port, spool, onMail }: SinkOptions):
 
   const sockets = new Map<string, { destroy: () => void }>();
   const server = new SMTPServer({
-    authOptional: true, disabledCommands: ['STARTTLS', 'AUTH'], size: MOST_BYTES, banner: 'TinhGon test mailbox', disableReverseLookup: true, logger: false,
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    size: MOST_BYTES,
+    banner: 'TinhGon test mailbox',
+    disableReverseLookup: true,
+    logger: false,
     onRcptTo(_address, session, done) {
       const plan = next();
       planned.set(session, plan);
@@ -88,9 +98,10 @@ export async function startMailSink({ host, port, spool, onMail }: SinkOptions):
       behaviour = wanted;
       left = times;
     },
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      for (const socket of sockets.values()) socket.destroy();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets.values()) socket.destroy();
+      }),
   };
 }

@@ -38,8 +38,15 @@ const watched = (raw: Buffer, watch: Watch): Readable =>
 
 export function createSmtpTransport({ url, connections = 4 }: SmtpOptions): MailTransport {
   const pool = createTransport({
-    url, pool: true, maxConnections: connections, maxRequeues: 1, connectionTimeout: CONNECT_MS, greetingTimeout: CONNECT_MS, socketTimeout: SOCKET_MS,
-    disableFileAccess: true, disableUrlAccess: true,
+    url,
+    pool: true,
+    maxConnections: connections,
+    maxRequeues: 1,
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: SOCKET_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
   });
   const watches = new WeakMap<Buffer, Watch>();
   // The library would copy the message ahead of DATA; handed over lazily, the first read marks the moment it begins.

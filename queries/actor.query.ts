@@ -12,39 +12,53 @@ export type HeldPost = AccessPost & { readonly unit: UnitName };
 export type ActingPerson = {
   readonly person: PersonName & { readonly id: PersonId; readonly login: string; readonly locale: string };
   readonly posts: readonly HeldPost[];
+  /** Posts of people this one stands in for today, by delegation or during an absence. */
+  readonly standsIn: readonly AccessPost[];
 };
+
+/** Everything that opens a door to this person: own posts, and those filled for somebody. */
+export const accessOf = ({ posts, standsIn }: ActingPerson): readonly AccessPost[] => [...posts, ...standsIn];
 
 type Row = {
   id: PersonId; login: string; honorific: string; name: string; post: string; locale: string;
-  role: Role | null; unit_id: string | null; code: string | null; unit_name: string | null; path: string | null;
+  role: Role | null; unit_id: string | null; code: string | null; unit_name: string | null; path: string | null; stands_in: number | string | null;
 };
+
+/** The zone's minutes, once for each end of a validity. */
+const TWICE = [ZONE_OFFSET_MINUTES, ZONE_OFFSET_MINUTES] as const;
+const TODAY = 'DATE(NOW(3) + INTERVAL b.offset_ms * 1000 MICROSECOND + INTERVAL ? MINUTE)';
+const holdsToday = (alias: string): string => `${alias}.valid_from <= ${TODAY} AND (${alias}.valid_to IS NULL OR ${alias}.valid_to > ${TODAY})`;
+const HELD = `
+  SELECT h.id, h.role, h.unit_id, 0 AS stands_in FROM business_clock b JOIN holdings h ON h.person_id = ? AND ${holdsToday('h')} WHERE b.id = 1
+  UNION ALL
+  SELECT h.id, h.role, h.unit_id, 1 FROM business_clock b JOIN delegations d ON d.delegate_id = ? AND d.revoked_at IS NULL AND ${holdsToday('d')}
+  JOIN holdings h ON h.person_id = d.owner_id AND h.unit_id = d.unit_id AND h.role = d.role AND ${holdsToday('h')} WHERE b.id = 1
+  UNION ALL
+  SELECT h.id, h.role, h.unit_id, 1 FROM business_clock b JOIN absences a ON a.substitute_id = ? AND a.ended_at IS NULL AND ${holdsToday('a')}
+  JOIN holdings h ON h.person_id = a.person_id AND ${holdsToday('h')} WHERE b.id = 1`;
 
 /** Null for somebody unknown or no longer active: a closed account ends with the next request. */
 export async function findActor(reader: Reader, personId: string): Promise<ActingPerson | null> {
   // One round trip: this runs before every request.
   const rows = await reader.rows<Row>(
-    `SELECT p.id, p.login, p.honorific, p.name, p.post, p.locale, held.role, held.unit_id, held.code, held.unit_name, held.path
+    `SELECT p.id, p.login, p.honorific, p.name, p.post, p.locale, held.role, held.unit_id, u.code, u.name AS unit_name, u.path, held.stands_in
      FROM people p
-     LEFT JOIN (
-       SELECT h.id, h.person_id, h.role, u.id AS unit_id, u.code, u.name AS unit_name, u.path
-       FROM business_clock b
-       JOIN holdings h ON h.person_id = ? AND h.valid_from <= DATE(NOW(3) + INTERVAL b.offset_ms * 1000 MICROSECOND + INTERVAL ? MINUTE)
-         AND (h.valid_to IS NULL OR h.valid_to > DATE(NOW(3) + INTERVAL b.offset_ms * 1000 MICROSECOND + INTERVAL ? MINUTE))
-       JOIN units u ON u.id = h.unit_id
-       WHERE b.id = 1
-     ) held ON held.person_id = p.id
-     WHERE p.id = ? AND p.active = 1 ORDER BY held.id`,
-    [personId, ZONE_OFFSET_MINUTES, ZONE_OFFSET_MINUTES, personId],
+     LEFT JOIN (${HELD}) held ON 1 = 1
+     LEFT JOIN units u ON u.id = held.unit_id
+     WHERE p.id = ? AND p.active = 1 ORDER BY held.stands_in, held.id`,
+    [personId, ...TWICE, personId, ...TWICE, ...TWICE, personId, ...TWICE, ...TWICE, personId],
   );
   const [row] = rows;
   if (!row) return null;
   return {
     person: { id: row.id, login: row.login, honorific: row.honorific, name: row.name, post: row.post, locale: row.locale },
-    posts: rows.flatMap(({ role, unit_id, code, unit_name, path }) =>
-      role === null || unit_id === null || code === null || unit_name === null || path === null
-        ? [] : [{ role, unitPath: path, unit: { id: unit_id, code, name: unit_name } }]),
+    posts: rows.flatMap((held) => (Number(held.stands_in) === 1 ? [] : postOf(held))),
+    standsIn: rows.flatMap((held) => (Number(held.stands_in) === 1 ? postOf(held).map(({ role, unitPath }) => ({ role, unitPath, standIn: true })) : [])),
   };
 }
+
+const postOf = ({ role, unit_id, code, unit_name, path }: Row): readonly HeldPost[] =>
+  (role === null || unit_id === null || code === null || unit_name === null || path === null ? [] : [{ role, unitPath: path, unit: { id: unit_id, code, name: unit_name } }]);
 
 /** The person behind an API token, by the SHA-256 of the token; null when it is unknown, ended or revoked. */
 export async function findActorByToken(reader: Reader, tokenHash: string): Promise<ActingPerson | null> {

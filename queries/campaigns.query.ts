@@ -39,29 +39,50 @@ export type CampaignRow = {
 };
 
 type Head = {
-  id: string; name: string; plan_year: number; basis: CampaignBasis; basis_document: string; status: CampaignStatus;
-  launched_at: Instant; launched_by: string; closed_at: Instant | null; item_count: number;
+  id: string;
+  name: string;
+  plan_year: number;
+  basis: CampaignBasis;
+  basis_document: string;
+  status: CampaignStatus;
+  launched_at: Instant;
+  launched_by: string;
+  closed_at: Instant | null;
+  item_count: number;
 };
 
 const HEAD = 'c.id, c.name, c.plan_year, c.basis, c.basis_document, c.status, c.launched_at, c.launched_by, c.closed_at, c.item_count';
 const ORDER = { column: 'c.launched_at', id: 'c.id', descending: true } as const;
 
 /** Newest first. Counts are of the reviews in the reader's scope; `itemCount` and `launched` of the whole plan. @throws cursor_invalid */
-export async function listCampaigns(reader: Reader, args: { readonly reviews: Scope; readonly cursor: string | null; readonly limit: number }): Promise<Page<CampaignRow>> {
+export async function listCampaigns(
+  reader: Reader,
+  args: { readonly reviews: Scope; readonly cursor: string | null; readonly limit: number },
+): Promise<Page<CampaignRow>> {
   const bound = { list: 'campaigns' };
   const where = behind(ORDER, decodeCursor(args.cursor, bound));
   const heads = await reader.rows<Head>(`SELECT ${HEAD} FROM campaigns c WHERE ${where.sql} ${orderBy(ORDER)} LIMIT ?`, [...where.params, args.limit + 1]);
   const rows = await campaignRows(reader, heads, args.reviews);
-  return cutPage(rows, args.limit, bound, (row) => [sqlInstant(row.launchedAt), row.id], (row) => row);
+  return cutPage(
+    rows,
+    args.limit,
+    bound,
+    (row) => [sqlInstant(row.launchedAt), row.id],
+    (row) => row,
+  );
 }
 
 async function campaignRows(reader: Reader, heads: readonly Head[], scope: Scope): Promise<readonly CampaignRow[]> {
   if (heads.length === 0) return [];
   const ids = heads.map((head) => head.id);
-  const people = await namePeople(reader, heads.map((head) => head.launched_by));
+  const people = await namePeople(
+    reader,
+    heads.map((head) => head.launched_by),
+  );
   const visible = reviewsInScope(scope);
   const launched = await reader.rows<{ campaign_id: string; n: string }>(
-    `SELECT campaign_id, COUNT(review_id) AS n FROM campaign_items WHERE campaign_id IN (${marks(ids)}) GROUP BY campaign_id`, ids,
+    `SELECT campaign_id, COUNT(review_id) AS n FROM campaign_items WHERE campaign_id IN (${marks(ids)}) GROUP BY campaign_id`,
+    ids,
   );
   const outcomes = await reader.rows<{ campaign_id: string; outcome: ReviewOutcome | null; n: string; saving: string | null }>(
     `SELECT r.campaign_id, r.outcome, COUNT(*) AS n, SUM(pr.cost_before - pr.cost_after) AS saving
@@ -80,8 +101,16 @@ async function campaignRows(reader: Reader, heads: readonly Head[], scope: Scope
     const count = (outcome: ReviewOutcome | null): number => Number(mine.find((row) => row.outcome === outcome)?.n ?? 0);
     const saving = (outcome: ReviewOutcome | null): number => dong(mine.find((row) => row.outcome === outcome)?.saving ?? 0) ?? 0;
     return {
-      id: head.id, name: head.name, planYear: Number(head.plan_year), basis: head.basis, basisDocument: head.basis_document, status: head.status,
-      launchedAt: head.launched_at, launchedBy: people(head.launched_by), closedAt: head.closed_at, itemCount: Number(head.item_count),
+      id: head.id,
+      name: head.name,
+      planYear: Number(head.plan_year),
+      basis: head.basis,
+      basisDocument: head.basis_document,
+      status: head.status,
+      launchedAt: head.launched_at,
+      launchedBy: people(head.launched_by),
+      closedAt: head.closed_at,
+      itemCount: Number(head.item_count),
       launched: Number(launched.find((row) => row.campaign_id === head.id)?.n ?? 0),
       open: count(null),
       outcomes: { approved: count('approved'), rejected: count('rejected'), withdrawn: count('withdrawn') },
@@ -117,7 +146,10 @@ export type CampaignProgress = CampaignRow & {
 /** Null when there is no such campaign. @throws not_found for an id that cannot be one */
 export async function findCampaignProgress(reader: Reader, args: { readonly campaignId: string; readonly reviews: Scope }): Promise<CampaignProgress | null> {
   const id = parseId('campaign', args.campaignId);
-  const head = await reader.row<Head & { route_key: string; route_version: number }>(`SELECT ${HEAD}, c.route_key, c.route_version FROM campaigns c WHERE c.id = ?`, [id]);
+  const head = await reader.row<Head & { route_key: string; route_version: number }>(
+    `SELECT ${HEAD}, c.route_key, c.route_version FROM campaigns c WHERE c.id = ?`,
+    [id],
+  );
   if (!head) return null;
   const [row] = await campaignRows(reader, [head], args.reviews);
   if (!row) throw new Error(`campaign ${id} has no row`);
@@ -142,22 +174,30 @@ export async function findCampaignProgress(reader: Reader, args: { readonly camp
     stages: route.stages.map((stage) => {
       const lateness = late.find((candidate) => candidate.stage_key === stage.key);
       return {
-        key: stage.key, name: stage.name, count: Number(at.find((candidate) => candidate.stage_key === stage.key)?.reviews ?? 0),
-        overdue: Number(lateness?.overdue ?? 0), dueSoon: Number(lateness?.soon ?? 0),
+        key: stage.key,
+        name: stage.name,
+        count: Number(at.find((candidate) => candidate.stage_key === stage.key)?.reviews ?? 0),
+        overdue: Number(lateness?.overdue ?? 0),
+        dueSoon: Number(lateness?.soon ?? 0),
       };
     }),
     dueSoon: late.reduce((sum, candidate) => sum + Number(candidate.soon), 0),
     units: await unitProgress(reader, id, args.reviews, sqlInstant(now)),
-    problems: await reader.rows<{ code: string; problem: ErrorCode }>(
-      `SELECT p.code, i.problem FROM campaign_items i JOIN procedures p ON p.id = i.procedure_id
-       WHERE i.campaign_id = ? AND i.problem IS NOT NULL ORDER BY i.position LIMIT 100`, [id],
-    ).then((lines) => lines.map(({ code, problem }) => ({ code, problem, text: ERROR_TEXTS[problem] }))),
+    problems: await reader
+      .rows<{ code: string; problem: ErrorCode }>(
+        `SELECT p.code, i.problem FROM campaign_items i JOIN procedures p ON p.id = i.procedure_id
+       WHERE i.campaign_id = ? AND i.problem IS NOT NULL ORDER BY i.position LIMIT 100`,
+        [id],
+      )
+      .then((lines) => lines.map(({ code, problem }) => ({ code, problem, text: ERROR_TEXTS[problem] }))),
   };
 }
 
 async function unitProgress(reader: Reader, campaignId: string, scope: Scope, now: string): Promise<readonly UnitProgress[]> {
   const own = inScope(scope, 'ou.path');
-  const counts = await reader.rows<UnitName & { total: string; open: string; approved: string; rejected: string; withdrawn: string; last_activity: Instant | null }>(
+  const counts = await reader.rows<
+    UnitName & { total: string; open: string; approved: string; rejected: string; withdrawn: string; last_activity: Instant | null }
+  >(
     `SELECT ou.id, ou.code, ou.name, COUNT(*) AS total, SUM(CASE WHEN r.outcome IS NULL THEN 1 ELSE 0 END) AS open,
        SUM(CASE WHEN r.outcome = 'approved' THEN 1 ELSE 0 END) AS approved, SUM(CASE WHEN r.outcome = 'rejected' THEN 1 ELSE 0 END) AS rejected,
        SUM(CASE WHEN r.outcome = 'withdrawn' THEN 1 ELSE 0 END) AS withdrawn,
@@ -178,8 +218,12 @@ async function unitProgress(reader: Reader, campaignId: string, scope: Scope, no
   return counts.map((row) => ({
     unit: { id: row.id, code: row.code, name: row.name },
     byStage: Object.fromEntries(stages.filter((stage) => stage.id === row.id).map((stage) => [stage.stage_key, Number(stage.n)])),
-    total: Number(row.total), open: Number(row.open), approved: Number(row.approved),
-    rejected: Number(row.rejected), withdrawn: Number(row.withdrawn), overdue: Number(overdue.find((late) => late.id === row.id)?.n ?? 0),
+    total: Number(row.total),
+    open: Number(row.open),
+    approved: Number(row.approved),
+    rejected: Number(row.rejected),
+    withdrawn: Number(row.withdrawn),
+    overdue: Number(overdue.find((late) => late.id === row.id)?.n ?? 0),
     lastActivityAt: row.last_activity,
   }));
 }

@@ -10,9 +10,7 @@ export const ZONE_OFFSET_MINUTES = 420;
 
 /** The instant every lateness of one answer is judged by. */
 export async function businessNow(reader: Reader): Promise<Instant> {
-  const row = await reader.row<{ now: Instant }>(
-    'SELECT NOW(3) + INTERVAL (SELECT offset_ms FROM business_clock WHERE id = 1) * 1000 MICROSECOND AS now',
-  );
+  const row = await reader.row<{ now: Instant }>('SELECT NOW(3) + INTERVAL (SELECT offset_ms FROM business_clock WHERE id = 1) * 1000 MICROSECOND AS now');
   if (!row?.now) throw new Error('the business clock has no row: run the migrations');
   return row.now;
 }

@@ -16,7 +16,8 @@ export async function changesSince(reader: Reader, hash: Hash, taskIdText: strin
   let state: ReviewState | null = null;
   for (const { event } of loaded.facts) {
     state = evolve(state, event);
-    if (coveredDigest(state.content, covers, hash) === digest) return changedPaths(coveredPart(state.content, covers), coveredPart(loaded.state.content, covers));
+    if (coveredDigest(state.content, covers, hash) === digest)
+      return changedPaths(coveredPart(state.content, covers), coveredPart(loaded.state.content, covers));
   }
   return null;
 }

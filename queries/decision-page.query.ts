@@ -29,8 +29,15 @@ export type DecisionPage = {
 };
 
 type Row = {
-  task_id: string; task_version: number; addressee_id: PersonId; content_digest: string; expires_at: Instant; state: string;
-  honorific: string; name: string; locale: string;
+  task_id: string;
+  task_version: number;
+  addressee_id: PersonId;
+  content_digest: string;
+  expires_at: Instant;
+  state: string;
+  honorific: string;
+  name: string;
+  locale: string;
 };
 
 /** Null when no link of ours has this hash. Reads only; opening a link changes nothing. */

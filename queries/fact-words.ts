@@ -69,12 +69,17 @@ export function factWords(event: ReviewEvent, { stage, round, rung, told, unit, 
   const at = say(`bước “${stage.vi}”${again.vi}`, `“${stage.en}”${again.en}`);
   const because = (reason: string | null): string => (reason === null || reason === '' ? '' : `: “${reason}”`);
   switch (event.type) {
-    case 'ReviewOpened': return say('Mở việc rà soát', 'Review opened');
+    case 'ReviewOpened':
+      return say('Mở việc rà soát', 'Review opened');
     case 'StageOpened': {
       const why = OPENED_FOR[event.reason ?? ''] ?? say('', '');
       return say(`Mở ${at.vi}${why.vi}`, `Stage ${at.en} opened${why.en}`);
     }
-    case 'ProposalRevised': return say(`Sửa phương án, lần ${event.revision} (${event.changed.length} mục)`, `Proposal revised, revision ${event.revision} (${event.changed.length} parts)`);
+    case 'ProposalRevised':
+      return say(
+        `Sửa phương án, lần ${event.revision} (${event.changed.length} mục)`,
+        `Proposal revised, revision ${event.revision} (${event.changed.length} parts)`,
+      );
     case 'DecisionRecorded': {
       const { verdict, comment, late, actor } = event.decision;
       const byLaw = actor === LAW ? say(' theo luật, do quá hạn không có ý kiến', ' by law, on silence') : say('', '');
@@ -83,10 +88,14 @@ export function factWords(event: ReviewEvent, { stage, round, rung, told, unit, 
         `${VERDICT_LABELS[verdict].en} at ${at.en}${byLaw.en}${late ? ', late' : ''}${because(comment)}`,
       );
     }
-    case 'DecisionRecalled': return say(`Thu hồi ý kiến ở ${at.vi}`, `Answer at ${at.en} recalled`);
-    case 'DecisionSuperseded': return say(`Ý kiến không còn hiệu lực với ${event.fields.length} mục đã sửa`, `An answer no longer stands on ${event.fields.length} changed parts`);
-    case 'DecisionRevived': return say('Ý kiến có hiệu lực trở lại: nội dung đã về như cũ', 'An answer stands again: the content is as it was');
-    case 'DecisionDisputed': return say('Khiếu nại một ý kiến; việc rà soát tạm giữ đến khi giải quyết', 'An answer is disputed; the review is held until that is settled');
+    case 'DecisionRecalled':
+      return say(`Thu hồi ý kiến ở ${at.vi}`, `Answer at ${at.en} recalled`);
+    case 'DecisionSuperseded':
+      return say(`Ý kiến không còn hiệu lực với ${event.fields.length} mục đã sửa`, `An answer no longer stands on ${event.fields.length} changed parts`);
+    case 'DecisionRevived':
+      return say('Ý kiến có hiệu lực trở lại: nội dung đã về như cũ', 'An answer stands again: the content is as it was');
+    case 'DecisionDisputed':
+      return say('Khiếu nại một ý kiến; việc rà soát tạm giữ đến khi giải quyết', 'An answer is disputed; the review is held until that is settled');
     case 'DisputeResolved':
       return event.outcome === 'upheld'
         ? say(`Giải quyết khiếu nại: giữ nguyên ý kiến${because(event.reason)}`, `Dispute settled: the answer stands${because(event.reason)}`)
@@ -100,47 +109,98 @@ export function factWords(event: ReviewEvent, { stage, round, rung, told, unit, 
       const why = WITHDRAWN[event.reason] ?? say(event.reason, event.reason);
       return say(`Rút việc ở ${at.vi}: ${why.vi}`, `Task at ${at.en} withdrawn: ${why.en}`);
     }
-    case 'TaskClaimed': return say(`Nhận việc ở ${at.vi}`, `Task at ${at.en} claimed`);
+    case 'TaskClaimed':
+      return say(`Nhận việc ở ${at.vi}`, `Task at ${at.en} claimed`);
     case 'TaskReleased': {
       const why = RELEASED[event.reason] ?? say(event.reason, event.reason);
       return say(`Trả việc ở ${at.vi}: ${why.vi}`, `Task at ${at.en} released: ${why.en}`);
     }
-    case 'TaskReassigned': return say(`Giao lại việc ở ${at.vi}${because(event.reason)}`, `Task at ${at.en} reassigned${because(event.reason)}`);
-    case 'CandidatesChanged': return say(`Người được giao ở ${at.vi} thay đổi: thêm ${event.added.length}, bớt ${event.removed.length}`, `Who holds ${at.en} changed: ${event.added.length} added, ${event.removed.length} removed`);
+    case 'TaskReassigned':
+      return say(`Giao lại việc ở ${at.vi}${because(event.reason)}`, `Task at ${at.en} reassigned${because(event.reason)}`);
+    case 'CandidatesChanged':
+      return say(
+        `Người được giao ở ${at.vi} thay đổi: thêm ${event.added.length}, bớt ${event.removed.length}`,
+        `Who holds ${at.en} changed: ${event.added.length} added, ${event.removed.length} removed`,
+      );
     case 'TermSuspended':
       return event.until === null
         ? say(`Tạm dừng thời hạn ở ${at.vi} (${event.basis})`, `Term at ${at.en} paused (${event.basis})`)
-        : say(`Tạm dừng thời hạn ở ${at.vi} đến ${momentWords(event.until)} (${event.basis})`, `Term at ${at.en} paused until ${momentWords(event.until)} (${event.basis})`);
-    case 'TermResumed': return say(`Tính tiếp thời hạn ở ${at.vi}`, `Term at ${at.en} resumed`);
-    case 'ExtensionRequested': return say(`Đề nghị gia hạn ${event.amount} ở ${at.vi}${because(event.reason)}`, `Extension by ${event.amount} asked for at ${at.en}${because(event.reason)}`);
-    case 'ExtensionRefused': return say(`Không chấp nhận gia hạn ở ${at.vi}${because(event.reason)}`, `Extension at ${at.en} refused${because(event.reason)}`);
-    case 'TermExtended': return say(`Gia hạn ${event.amount} ở ${at.vi} (${event.basis})`, `Term at ${at.en} extended by ${event.amount} (${event.basis})`);
-    case 'AdjustmentProposed': return say(`Đề nghị chỉnh thời hạn ${event.amount} ở ${at.vi}${because(event.reason)}`, `Correction of the term by ${event.amount} proposed at ${at.en}${because(event.reason)}`);
-    case 'TermAdjusted': return say(`Chỉnh thời hạn ${event.amount} ở ${at.vi}${because(event.reason)}`, `Term at ${at.en} corrected by ${event.amount}${because(event.reason)}`);
-    case 'CommentAdded': return say(`Góp ý: “${event.comment.text}”`, `Comment: “${event.comment.text}”`);
+        : say(
+            `Tạm dừng thời hạn ở ${at.vi} đến ${momentWords(event.until)} (${event.basis})`,
+            `Term at ${at.en} paused until ${momentWords(event.until)} (${event.basis})`,
+          );
+    case 'TermResumed':
+      return say(`Tính tiếp thời hạn ở ${at.vi}`, `Term at ${at.en} resumed`);
+    case 'ExtensionRequested':
+      return say(
+        `Đề nghị gia hạn ${event.amount} ở ${at.vi}${because(event.reason)}`,
+        `Extension by ${event.amount} asked for at ${at.en}${because(event.reason)}`,
+      );
+    case 'ExtensionRefused':
+      return say(`Không chấp nhận gia hạn ở ${at.vi}${because(event.reason)}`, `Extension at ${at.en} refused${because(event.reason)}`);
+    case 'TermExtended':
+      return say(`Gia hạn ${event.amount} ở ${at.vi} (${event.basis})`, `Term at ${at.en} extended by ${event.amount} (${event.basis})`);
+    case 'AdjustmentProposed':
+      return say(
+        `Đề nghị chỉnh thời hạn ${event.amount} ở ${at.vi}${because(event.reason)}`,
+        `Correction of the term by ${event.amount} proposed at ${at.en}${because(event.reason)}`,
+      );
+    case 'TermAdjusted':
+      return say(`Chỉnh thời hạn ${event.amount} ở ${at.vi}${because(event.reason)}`, `Term at ${at.en} corrected by ${event.amount}${because(event.reason)}`);
+    case 'CommentAdded':
+      return say(`Góp ý: “${event.comment.text}”`, `Comment: “${event.comment.text}”`);
     case 'CommentAnswered':
       return event.kind === 'accepted'
         ? say(`Tiếp thu góp ý: “${event.text}”`, `Comment taken on: “${event.text}”`)
         : say(`Giải trình góp ý: “${event.text}”`, `Comment answered: “${event.text}”`);
-    case 'OverrideRequested': return say(`Đề nghị cho ${nameOf(person(event.person), 'luật')} được quyết định${because(event.reason)}`, `Asked to let ${nameOf(person(event.person), 'the law')} decide${because(event.reason)}`);
+    case 'OverrideRequested':
+      return say(
+        `Đề nghị cho ${nameOf(person(event.person), 'luật')} được quyết định${because(event.reason)}`,
+        `Asked to let ${nameOf(person(event.person), 'the law')} decide${because(event.reason)}`,
+      );
     case 'OverrideGranted':
-      return say(`Cho phép ${nameOf(person(event.person), 'luật')} quyết định đến ${momentWords(event.until)}${because(event.reason)}`, `${nameOf(person(event.person), 'The law')} may decide until ${momentWords(event.until)}${because(event.reason)}`);
-    case 'ReopenConfirmed': return say(`Mở lại ${at.vi}${because(event.reason)}`, `${at.en} is opened again${because(event.reason)}`);
-    case 'ReopenRequested': return say(`Đề nghị mở lại ${at.vi}${because(event.reason)}`, `Asked to reopen ${at.en}${because(event.reason)}`);
-    case 'RungFired': return rungWords(rung ?? stage, event.rung.result, told);
-    case 'TermBreached': return say(`Hết hạn mà chưa xong: ${stage.vi}`, `Term over and not done: ${stage.en}`);
-    case 'SilenceRefused': return say(`Không coi im lặng là đồng ý ở ${at.vi}${because(event.reason)}`, `Silence at ${at.en} does not decide${because(event.reason)}`);
-    case 'ReviewClosed': return say(`Kết thúc việc rà soát, ${outcome(event.outcome).vi}${because(event.reason)}`, `Review closed, ${outcome(event.outcome).en}${because(event.reason)}`);
+      return say(
+        `Cho phép ${nameOf(person(event.person), 'luật')} quyết định đến ${momentWords(event.until)}${because(event.reason)}`,
+        `${nameOf(person(event.person), 'The law')} may decide until ${momentWords(event.until)}${because(event.reason)}`,
+      );
+    case 'ReopenConfirmed':
+      return say(`Mở lại ${at.vi}${because(event.reason)}`, `${at.en} is opened again${because(event.reason)}`);
+    case 'ReopenRequested':
+      return say(`Đề nghị mở lại ${at.vi}${because(event.reason)}`, `Asked to reopen ${at.en}${because(event.reason)}`);
+    case 'RungFired':
+      return rungWords(rung ?? stage, event.rung.result, told);
+    case 'TermBreached':
+      return say(`Hết hạn mà chưa xong: ${stage.vi}`, `Term over and not done: ${stage.en}`);
+    case 'SilenceRefused':
+      return say(`Không coi im lặng là đồng ý ở ${at.vi}${because(event.reason)}`, `Silence at ${at.en} does not decide${because(event.reason)}`);
+    case 'ReviewClosed':
+      return say(
+        `Kết thúc việc rà soát, ${outcome(event.outcome).vi}${because(event.reason)}`,
+        `Review closed, ${outcome(event.outcome).en}${because(event.reason)}`,
+      );
     case 'TracksOpened':
-      return say(`Tổ chức thực thi: ${event.tracks.map((track) => TRACK_LABELS[track.key].vi).join(', ')}`, `To be carried out: ${event.tracks.map((track) => TRACK_LABELS[track.key].en).join(', ')}`);
+      return say(
+        `Tổ chức thực thi: ${event.tracks.map((track) => TRACK_LABELS[track.key].vi).join(', ')}`,
+        `To be carried out: ${event.tracks.map((track) => TRACK_LABELS[track.key].en).join(', ')}`,
+      );
     case 'TrackAdvanced': {
       const step = TRACK_STEP_WORDS[event.step.step] ?? say(event.step.step, event.step.step);
-      return say(`${TRACK_LABELS[event.key].vi}: ${step.vi}, ${event.step.document} ngày ${dateWords(event.step.on)}`, `${TRACK_LABELS[event.key].en}: ${step.en}, ${event.step.document} of ${dateWords(event.step.on)}`);
+      return say(
+        `${TRACK_LABELS[event.key].vi}: ${step.vi}, ${event.step.document} ngày ${dateWords(event.step.on)}`,
+        `${TRACK_LABELS[event.key].en}: ${step.en}, ${event.step.document} of ${dateWords(event.step.on)}`,
+      );
     }
-    case 'TrackClosed': return say(`${TRACK_LABELS[event.key].vi}: ${outcome(event.outcome).vi}`, `${TRACK_LABELS[event.key].en}: ${outcome(event.outcome).en}`);
-    case 'PublicationOpened': return say(`Chuẩn bị công bố${unit === '' ? '' : `, ${unit}`}`, `To be published${unit === '' ? '' : `, ${unit}`}`);
-    case 'Published': return say(`Công bố theo ${event.decisionNumber} ngày ${dateWords(event.publishedOn)}`, `Published by ${event.decisionNumber} on ${dateWords(event.publishedOn)}`);
-    default: return assertNever(event);
+    case 'TrackClosed':
+      return say(`${TRACK_LABELS[event.key].vi}: ${outcome(event.outcome).vi}`, `${TRACK_LABELS[event.key].en}: ${outcome(event.outcome).en}`);
+    case 'PublicationOpened':
+      return say(`Chuẩn bị công bố${unit === '' ? '' : `, ${unit}`}`, `To be published${unit === '' ? '' : `, ${unit}`}`);
+    case 'Published':
+      return say(
+        `Công bố theo ${event.decisionNumber} ngày ${dateWords(event.publishedOn)}`,
+        `Published by ${event.decisionNumber} on ${dateWords(event.publishedOn)}`,
+      );
+    default:
+      return assertNever(event);
   }
 }
 

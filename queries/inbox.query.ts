@@ -76,10 +76,16 @@ export async function listInbox(reader: Reader, args: InboxArgs): Promise<Inbox>
   );
   const rows = await taskRowsOf(reader, records, rules, now);
   const sortedBy = (row: TaskRow): string | null => (box === 'done' ? (row.decision?.recordedAt ?? null) : row.dueAt);
-  const page = cutPage(rows, limit, bound, (row) => {
-    const value = sortedBy(row);
-    return [value === null ? null : sqlInstant(value), row.id];
-  }, (row) => row);
+  const page = cutPage(
+    rows,
+    limit,
+    bound,
+    (row) => {
+      const value = sortedBy(row);
+      return [value === null ? null : sqlInstant(value), row.id];
+    },
+    (row) => row,
+  );
   return { ...page, counts: cursor === null ? await countInbox(reader, personId, scope, sqlInstant(now)) : null };
 }
 

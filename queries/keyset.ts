@@ -72,13 +72,10 @@ export function behind(order: Order, key: CursorKey | null): SqlPart {
   return { sql: `${column} >= ? AND (${column} > ? OR ${idColumn} > ?)`, params: [value, value, id] };
 }
 
-export const orderBy = ({ column, id, descending }: Order): string =>
-  `ORDER BY ${column} ${descending ? 'DESC' : 'ASC'}, ${id} ${descending ? 'DESC' : 'ASC'}`;
+export const orderBy = ({ column, id, descending }: Order): string => `ORDER BY ${column} ${descending ? 'DESC' : 'ASC'}, ${id} ${descending ? 'DESC' : 'ASC'}`;
 
 /** Cuts a page out of `limit + 1` fetched rows and names where the next one starts. */
-export function cutPage<Row, Item>(
-  rows: readonly Row[], limit: number, bound: Json, keyOf: (row: Row) => CursorKey, itemOf: (row: Row) => Item,
-): Page<Item> {
+export function cutPage<Row, Item>(rows: readonly Row[], limit: number, bound: Json, keyOf: (row: Row) => CursorKey, itemOf: (row: Row) => Item): Page<Item> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {

@@ -17,7 +17,7 @@ const SOON_WORKING_DAYS = 2;
 export function soonUntil(calendar: Calendar, now: Instant): Instant {
   let date = localDate(calendar, now);
   // A board must not go dark where the calendar ends: the last known date stands for what lies behind it.
-  for (let left = SOON_WORKING_DAYS; left > 0 && isKnown(calendar, addDays(date, 1)); ) {
+  for (let left = SOON_WORKING_DAYS; left > 0 && isKnown(calendar, addDays(date, 1));) {
     date = addDays(date, 1);
     if (isWorkingDay(calendar, date)) left -= 1;
   }

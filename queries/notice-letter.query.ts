@@ -45,8 +45,16 @@ export type NoticeLetter = {
 };
 
 type Row = {
-  kind: NoticeKind; review_id: ReviewId; task_id: TaskId | null; subject_id: string; rung: string; model: string;
-  recipient_id: string; honorific: string; name: string; locale: string;
+  kind: NoticeKind;
+  review_id: ReviewId;
+  task_id: TaskId | null;
+  subject_id: string;
+  rung: string;
+  model: string;
+  recipient_id: string;
+  honorific: string;
+  name: string;
+  locale: string;
 };
 
 /** Null when there is no such notice, or the review it is about has no facts. */
@@ -80,9 +88,13 @@ export async function findNoticeLetter(reader: Reader, hash: Hash, noticeId: str
     subject: await readReviewSubject(reader, state),
     task,
     mayDecide: task !== null && task.open && task.candidates.includes(row.recipient_id),
-    linkExpiresAt: term === null ? null : linkExpiryOf(term.dueAt, law.now, calendarsOfTerm(rules, term).at(-1) ?? rules.calendarVersion(term.calendarId, term.calendarVersion)),
+    linkExpiresAt:
+      term === null
+        ? null
+        : linkExpiryOf(term.dueAt, law.now, calendarsOfTerm(rules, term).at(-1) ?? rules.calendarVersion(term.calendarId, term.calendarVersion)),
     rungName: rungs.find((rung) => rung.key === row.rung)?.name ?? null,
-    decision: task === null ? null : [...task.earlier, ...(task.decision ? [task.decision] : [])].find((given) => given.decisionId === row.subject_id) ?? null,
+    decision:
+      task === null ? null : ([...task.earlier, ...(task.decision ? [task.decision] : [])].find((given) => given.decisionId === row.subject_id) ?? null),
     reason: typeof model['reason'] === 'string' ? model['reason'] : null,
     codeVerdict: typeof model['verdict'] === 'string' ? (model['verdict'] as Verdict) : null,
   };

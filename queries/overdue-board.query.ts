@@ -17,8 +17,7 @@ import { inScopeOfEither, inSubtree } from './visibility.js';
 export const AGES = ['1-2', '3-5', '6-10', '11-20', 'over20'] as const;
 export type Age = (typeof AGES)[number];
 
-const ageOf = (lateDays: number): Age =>
-  lateDays <= 2 ? '1-2' : lateDays <= 5 ? '3-5' : lateDays <= 10 ? '6-10' : lateDays <= 20 ? '11-20' : 'over20';
+const ageOf = (lateDays: number): Age => (lateDays <= 2 ? '1-2' : lateDays <= 5 ? '3-5' : lateDays <= 10 ? '6-10' : lateDays <= 20 ? '11-20' : 'over20');
 
 export type LastNotice = { readonly kind: string; readonly rung: string | null; readonly status: string; readonly recipient: PersonName; readonly at: Instant };
 
@@ -40,7 +39,13 @@ export type OverdueBoard = {
   readonly next: string | null;
 };
 
-export type OverdueArgs = { readonly scope: Scope; readonly unit: string | null; readonly age: Age | null; readonly cursor: string | null; readonly limit: number };
+export type OverdueArgs = {
+  readonly scope: Scope;
+  readonly unit: string | null;
+  readonly age: Age | null;
+  readonly cursor: string | null;
+  readonly limit: number;
+};
 
 type Late = { id: string; due_at: Instant; rung_level: number; unit_id: string; unit_code: string; unit_name: string; calendar_id: string };
 type Aged = Late & { readonly late: number; readonly age: Age };
@@ -80,7 +85,12 @@ export async function findOverdueBoard(reader: Reader, args: OverdueArgs): Promi
   };
 }
 
-async function lateTasks(reader: Reader, visible: { readonly sql: string; readonly params: readonly unknown[] }, rules: Rulebook, now: Instant): Promise<readonly Aged[]> {
+async function lateTasks(
+  reader: Reader,
+  visible: { readonly sql: string; readonly params: readonly unknown[] },
+  rules: Rulebook,
+  now: Instant,
+): Promise<readonly Aged[]> {
   const where = allOf([ofLateness('overdue', rules.calendars, now), visible]);
   const rows = await reader.rows<Late>(
     `SELECT t.id, t.due_at, t.rung_level, u.id AS unit_id, u.code AS unit_code, u.name AS unit_name, u.calendar_id
@@ -102,11 +112,13 @@ const isBehind = (task: Aged, cursor: CursorKey | null): boolean => {
 
 function agesByUnit(late: readonly Aged[]): OverdueBoard['ages'] {
   const units = [...new Map(late.map((task) => [task.unit_code, { id: task.unit_id, code: task.unit_code, name: task.unit_name }])).values()];
-  return units.sort((a, b) => (a.code < b.code ? -1 : 1)).map((unit) => {
-    const mine = late.filter((task) => task.unit_id === unit.id);
-    const counts = Object.fromEntries(AGES.map((age) => [age, mine.filter((task) => task.age === age).length])) as Record<Age, number>;
-    return { unit, counts, total: mine.length };
-  });
+  return units
+    .sort((a, b) => (a.code < b.code ? -1 : 1))
+    .map((unit) => {
+      const mine = late.filter((task) => task.unit_id === unit.id);
+      const counts = Object.fromEntries(AGES.map((age) => [age, mine.filter((task) => task.age === age).length])) as Record<Age, number>;
+      return { unit, counts, total: mine.length };
+    });
 }
 
 async function overdueRows(reader: Reader, shown: readonly Aged[], rules: Rulebook, now: Instant): Promise<readonly OverdueRow[]> {
@@ -115,7 +127,10 @@ async function overdueRows(reader: Reader, shown: readonly Aged[], rules: Rulebo
   const records = await reader.rows<TaskRecord>(`SELECT ${TASK_COLUMNS} FROM tasks t ${TASK_JOINS} WHERE t.id IN (${marks(ids)}) ORDER BY t.due_at, t.id`, ids);
   const rows = await taskRowsOf(reader, records, rules, now);
   const firings = await readFirings(reader, ids);
-  const candidates = await reader.rows<{ task_id: string; person_id: string }>(`SELECT task_id, person_id FROM task_candidates WHERE task_id IN (${marks(ids)})`, ids);
+  const candidates = await reader.rows<{ task_id: string; person_id: string }>(
+    `SELECT task_id, person_id FROM task_candidates WHERE task_id IN (${marks(ids)})`,
+    ids,
+  );
   const notices = await lastNotices(reader, ids);
   const people = await namePeople(reader, [...candidates.map((row) => row.person_id), ...[...notices.values()].map((notice) => notice.recipient_id)]);
   return rows.flatMap((row, index): readonly OverdueRow[] => {
@@ -126,16 +141,24 @@ async function overdueRows(reader: Reader, shown: readonly Aged[], rules: Rulebo
     const term = JSON.parse(record.term) as RunningTerm;
     const stage = stageOf(rules.route(record.route_key, Number(record.route_version)), record.stage_key);
     const notice = notices.get(row.id);
-    return [{
-      ...row,
-      lateWorkingDays: aged.late,
-      age: aged.age,
-      nextRung: nextRung(stage, term, firings.get(row.id) ?? [], rules.calendarVersion(term.calendarId, term.calendarVersion)),
-      holders: candidates.filter((candidate) => candidate.task_id === row.id).map((candidate) => people(candidate.person_id)),
-      lastNotice: notice
-        ? { kind: notice.kind, rung: notice.rung === '' ? null : notice.rung, status: notice.state, recipient: people(notice.recipient_id), at: notice.created_at }
-        : null,
-    }];
+    return [
+      {
+        ...row,
+        lateWorkingDays: aged.late,
+        age: aged.age,
+        nextRung: nextRung(stage, term, firings.get(row.id) ?? [], rules.calendarVersion(term.calendarId, term.calendarVersion)),
+        holders: candidates.filter((candidate) => candidate.task_id === row.id).map((candidate) => people(candidate.person_id)),
+        lastNotice: notice
+          ? {
+              kind: notice.kind,
+              rung: notice.rung === '' ? null : notice.rung,
+              status: notice.state,
+              recipient: people(notice.recipient_id),
+              at: notice.created_at,
+            }
+          : null,
+      },
+    ];
   });
 }
 

@@ -15,7 +15,10 @@ export type Names<T> = (id: string) => T;
 
 const CHUNK = 500;
 
-async function byId<T extends { id: string }>(ids: readonly (string | null | undefined)[], fetch: (part: readonly string[]) => Promise<readonly T[]>): Promise<ReadonlyMap<string, T>> {
+async function byId<T extends { id: string }>(
+  ids: readonly (string | null | undefined)[],
+  fetch: (part: readonly string[]) => Promise<readonly T[]>,
+): Promise<ReadonlyMap<string, T>> {
   const wanted = [...new Set(ids.filter((id): id is string => typeof id === 'string'))];
   const found = new Map<string, T>();
   for (let from = 0; from < wanted.length; from += CHUNK) {

@@ -81,12 +81,25 @@ export type ProcedureDetail = {
 };
 
 type HeadRow = {
-  id: string; code: string; name: string; field: string; phase: ProcedurePhase; current_version_id: string | null;
-  unit_id: string; unit_code: string; unit_name: string;
+  id: string;
+  code: string;
+  name: string;
+  field: string;
+  phase: ProcedurePhase;
+  current_version_id: string | null;
+  unit_id: string;
+  unit_code: string;
+  unit_name: string;
 };
 type ReviewRow = {
-  id: string; outcome: ReviewOutcome | null; opened_at: Instant; closed_at: Instant | null; revision: number; version_id: string;
-  cost_before: string | null; cost_after: string | null;
+  id: string;
+  outcome: ReviewOutcome | null;
+  opened_at: Instant;
+  closed_at: Instant | null;
+  revision: number;
+  version_id: string;
+  cost_before: string | null;
+  cost_after: string | null;
 };
 
 /** By id or code. `reviews` is the scope in which the reader may see reviews. Null when there is no such procedure. */
@@ -97,10 +110,18 @@ export async function findProcedureDetail(reader: Reader, args: { readonly idOrC
     [args.idOrCode, args.idOrCode],
   );
   if (!head) return null;
-  const versions = await reader.rows<{ id: string; number: number; status: string; effective_from: LocalDate | null; effective_to: LocalDate | null; review_id: string | null; created_at: Instant; flags: string }>(
-    'SELECT id, number, status, effective_from, effective_to, review_id, created_at, flags FROM procedure_versions WHERE procedure_id = ? ORDER BY number',
-    [head.id],
-  );
+  const versions = await reader.rows<{
+    id: string;
+    number: number;
+    status: string;
+    effective_from: LocalDate | null;
+    effective_to: LocalDate | null;
+    review_id: string | null;
+    created_at: Instant;
+    flags: string;
+  }>('SELECT id, number, status, effective_from, effective_to, review_id, created_at, flags FROM procedure_versions WHERE procedure_id = ? ORDER BY number', [
+    head.id,
+  ]);
   const current = versions.find((version) => version.id === head.current_version_id);
   if (!current) throw new Error(`procedure ${head.code} has no version in force`);
   const reviews = await reader.rows<ReviewRow>(
@@ -125,8 +146,12 @@ export async function findProcedureDetail(reader: Reader, args: { readonly idOrC
     content: (await readVersion(reader, current.id)).content,
     flags: JSON.parse(current.flags) as readonly Flag[],
     versions: versions.map((version) => ({
-      number: Number(version.number), status: version.status, effectiveFrom: version.effective_from, effectiveTo: version.effective_to,
-      reviewId: version.review_id, createdAt: version.created_at,
+      number: Number(version.number),
+      status: version.status,
+      effectiveFrom: version.effective_from,
+      effectiveTo: version.effective_to,
+      reviewId: version.review_id,
+      createdAt: version.created_at,
     })),
     openReview: open && ((await briefReviews(reader, [open.id])).get(open.id) ?? null),
     lastReview: last && reviewBrief(last),
@@ -134,8 +159,8 @@ export async function findProcedureDetail(reader: Reader, args: { readonly idOrC
     proposalDiff: proposal?.diff ?? null,
     cost: proposal?.cost ?? null,
     costPerYear: dong(adopted?.cost_after ?? open?.cost_before ?? null),
-    milestones: facts.length === 0 ? [] : milestonesOf(foldProcedure(facts.map((fact) => fact.event)), ZONE_OFFSET_MINUTES)
-      .map(({ kind, on, at }) => ({ kind, on, at })),
+    milestones:
+      facts.length === 0 ? [] : milestonesOf(foldProcedure(facts.map((fact) => fact.event)), ZONE_OFFSET_MINUTES).map(({ kind, on, at }) => ({ kind, on, at })),
     facts: await factViews(reader, facts),
   };
 }
@@ -150,19 +175,35 @@ async function beforeAndAfter(reader: Reader, review: ReviewRow): Promise<Propos
   return readProposal(reader, review.id, Number(review.revision), content);
 }
 
-type Fact = { readonly seq: number; readonly event: ProcedureEvent; readonly actorId: string | null; readonly channel: string; readonly hash: string; readonly previousHash: string };
+type Fact = {
+  readonly seq: number;
+  readonly event: ProcedureEvent;
+  readonly actorId: string | null;
+  readonly channel: string;
+  readonly hash: string;
+  readonly previousHash: string;
+};
 
 async function readProcedureFacts(reader: Reader, id: string): Promise<readonly Fact[]> {
   const rows = await reader.rows<{ seq: number; payload: string; actor_id: string | null; channel: string; hash: string; previous_hash: string }>(
-    'SELECT seq, payload, actor_id, channel, hash, previous_hash FROM facts WHERE stream_id = ? ORDER BY seq', [id],
+    'SELECT seq, payload, actor_id, channel, hash, previous_hash FROM facts WHERE stream_id = ? ORDER BY seq',
+    [id],
   );
   return rows.map((row) => ({
-    seq: Number(row.seq), event: JSON.parse(row.payload) as ProcedureEvent, actorId: row.actor_id, channel: row.channel, hash: row.hash, previousHash: row.previous_hash,
+    seq: Number(row.seq),
+    event: JSON.parse(row.payload) as ProcedureEvent,
+    actorId: row.actor_id,
+    channel: row.channel,
+    hash: row.hash,
+    previousHash: row.previous_hash,
   }));
 }
 
 async function factViews(reader: Reader, facts: readonly Fact[]): Promise<readonly ProcedureFact[]> {
-  const people = await namePeople(reader, facts.map((fact) => fact.actorId));
+  const people = await namePeople(
+    reader,
+    facts.map((fact) => fact.actorId),
+  );
   return facts.map(({ seq, event, actorId, channel, hash, previousHash }) => ({
     seq,
     type: event.type,
@@ -189,15 +230,25 @@ const OUTCOME_WORDS: Readonly<Record<ReviewOutcome, Text>> = {
 
 function summaryOf(event: ProcedureEvent): Text {
   switch (event.type) {
-    case 'ProcedureImported': return { vi: 'Đưa thủ tục vào danh mục', en: 'Procedure entered into the catalogue' };
-    case 'VersionImported': return { vi: `Nhập bản ${event.number}`, en: `Version ${event.number} imported` };
-    case 'ReviewStarted': return { vi: 'Bắt đầu rà soát', en: 'Review started' };
-    case 'ReviewEnded': return { vi: `Kết thúc rà soát: ${OUTCOME_WORDS[event.outcome].vi}`, en: `Review ended: ${OUTCOME_WORDS[event.outcome].en}` };
+    case 'ProcedureImported':
+      return { vi: 'Đưa thủ tục vào danh mục', en: 'Procedure entered into the catalogue' };
+    case 'VersionImported':
+      return { vi: `Nhập bản ${event.number}`, en: `Version ${event.number} imported` };
+    case 'ReviewStarted':
+      return { vi: 'Bắt đầu rà soát', en: 'Review started' };
+    case 'ReviewEnded':
+      return { vi: `Kết thúc rà soát: ${OUTCOME_WORDS[event.outcome].vi}`, en: `Review ended: ${OUTCOME_WORDS[event.outcome].en}` };
     case 'VersionAdopted':
-      return { vi: `Thông qua bản ${event.number}, hiệu lực từ ${dateWords(event.effectiveFrom)}`, en: `Version ${event.number} adopted, in force from ${event.effectiveFrom}` };
-    case 'VersionBroughtIntoForce': return { vi: `Bản mới có hiệu lực từ ${dateWords(event.effectiveFrom)}`, en: `New version in force from ${event.effectiveFrom}` };
-    case 'MeasurementOpened': return { vi: 'Đến ngày đo lại sau khi áp dụng', en: 'The day of measuring again has come' };
-    default: return assertNever(event);
+      return {
+        vi: `Thông qua bản ${event.number}, hiệu lực từ ${dateWords(event.effectiveFrom)}`,
+        en: `Version ${event.number} adopted, in force from ${event.effectiveFrom}`,
+      };
+    case 'VersionBroughtIntoForce':
+      return { vi: `Bản mới có hiệu lực từ ${dateWords(event.effectiveFrom)}`, en: `New version in force from ${event.effectiveFrom}` };
+    case 'MeasurementOpened':
+      return { vi: 'Đến ngày đo lại sau khi áp dụng', en: 'The day of measuring again has come' };
+    default:
+      return assertNever(event);
   }
 }
 
@@ -210,16 +261,37 @@ export type VersionDetail = VersionBrief & {
 
 /** One version by number; null when there is none. */
 export async function findProcedureVersion(reader: Reader, idOrCode: string, number: number): Promise<VersionDetail | null> {
-  const row = await reader.row<{ id: string; code: string; number: number; status: string; content: string; digest: string; flags: string; effective_from: LocalDate | null; effective_to: LocalDate | null; review_id: string | null; created_at: Instant }>(
+  const row = await reader.row<{
+    id: string;
+    code: string;
+    number: number;
+    status: string;
+    content: string;
+    digest: string;
+    flags: string;
+    effective_from: LocalDate | null;
+    effective_to: LocalDate | null;
+    review_id: string | null;
+    created_at: Instant;
+  }>(
     `SELECT p.id, p.code, v.number, v.status, v.content, v.digest, v.flags, v.effective_from, v.effective_to, v.review_id, v.created_at
      FROM procedure_versions v JOIN procedures p ON p.id = v.procedure_id WHERE (p.id = ? OR p.code = ?) AND v.number = ?`,
     [idOrCode, idOrCode, number],
   );
-  return row && {
-    procedure: { id: row.id, code: row.code }, number: Number(row.number), status: row.status, effectiveFrom: row.effective_from, effectiveTo: row.effective_to,
-    reviewId: row.review_id, createdAt: row.created_at, digest: row.digest,
-    content: JSON.parse(row.content) as ProcedureContent, flags: JSON.parse(row.flags) as readonly Flag[],
-  };
+  return (
+    row && {
+      procedure: { id: row.id, code: row.code },
+      number: Number(row.number),
+      status: row.status,
+      effectiveFrom: row.effective_from,
+      effectiveTo: row.effective_to,
+      reviewId: row.review_id,
+      createdAt: row.created_at,
+      digest: row.digest,
+      content: JSON.parse(row.content) as ProcedureContent,
+      flags: JSON.parse(row.flags) as readonly Flag[],
+    }
+  );
 }
 
 /** Every code in the catalogue: what an imported file may repeat. */
@@ -228,6 +300,8 @@ export const knownCodes = async (reader: Reader): Promise<ReadonlySet<string>> =
 
 /** Codes a campaign over everything would take: in force, not under review. */
 export const reviewableCodes = async (reader: Reader): Promise<readonly string[]> =>
-  (await reader.rows<{ code: string }>(
-    'SELECT p.code FROM procedures p WHERE p.current_version_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.open_procedure_id = p.id) ORDER BY p.code',
-  )).map((row) => row.code);
+  (
+    await reader.rows<{ code: string }>(
+      'SELECT p.code FROM procedures p WHERE p.current_version_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.open_procedure_id = p.id) ORDER BY p.code',
+    )
+  ).map((row) => row.code);

@@ -10,7 +10,11 @@ import { loadRulebook } from './rulebook.js';
 import { dong, savingOf } from './task-row.js';
 import { inSubtree, matching } from './visibility.js';
 
-export type OpenReviewBrief = { readonly id: string; readonly stages: readonly { readonly key: StageKey; readonly name: Text }[]; readonly dueAt: Instant | null };
+export type OpenReviewBrief = {
+  readonly id: string;
+  readonly stages: readonly { readonly key: StageKey; readonly name: Text }[];
+  readonly dueAt: Instant | null;
+};
 
 export type ProcedureRow = {
   readonly id: string;
@@ -40,8 +44,20 @@ export type ProcedureListArgs = {
 };
 
 type Row = {
-  id: string; code: string; name: string; field: string; phase: ProcedurePhase; unit_id: string; unit_code: string; unit_name: string;
-  number: number | null; flags: string | null; adopted_cost: string | null; open_id: string | null; open_before: string | null; open_after: string | null;
+  id: string;
+  code: string;
+  name: string;
+  field: string;
+  phase: ProcedurePhase;
+  unit_id: string;
+  unit_code: string;
+  unit_name: string;
+  number: number | null;
+  flags: string | null;
+  adopted_cost: string | null;
+  open_id: string | null;
+  open_before: string | null;
+  open_after: string | null;
 };
 
 const ORDER = { column: 'p.code', id: 'p.id' } as const;
@@ -70,20 +86,29 @@ export async function listProcedures(reader: Reader, args: ProcedureListArgs): P
      WHERE ${where.sql} ${orderBy(ORDER)} LIMIT ?`,
     [...where.params, limit + 1],
   );
-  const open = await briefReviews(reader, records.flatMap((record) => record.open_id ?? []));
-  return cutPage(records, limit, bound, (record) => [record.code, record.id], (record) => ({
-    id: record.id,
-    code: record.code,
-    name: record.name,
-    field: record.field,
-    ownerUnit: { id: record.unit_id, code: record.unit_code, name: record.unit_name },
-    phase: record.phase,
-    version: record.number === null ? null : { number: Number(record.number) },
-    costPerYear: dong(record.adopted_cost ?? record.open_before),
-    openSaving: savingOf(dong(record.open_before), dong(record.open_after)),
-    openReview: record.open_id === null ? null : (open.get(record.open_id) ?? { id: record.open_id, stages: [], dueAt: null }),
-    flags: record.flags === null ? 0 : (JSON.parse(record.flags) as unknown[]).length,
-  }));
+  const open = await briefReviews(
+    reader,
+    records.flatMap((record) => record.open_id ?? []),
+  );
+  return cutPage(
+    records,
+    limit,
+    bound,
+    (record) => [record.code, record.id],
+    (record) => ({
+      id: record.id,
+      code: record.code,
+      name: record.name,
+      field: record.field,
+      ownerUnit: { id: record.unit_id, code: record.unit_code, name: record.unit_name },
+      phase: record.phase,
+      version: record.number === null ? null : { number: Number(record.number) },
+      costPerYear: dong(record.adopted_cost ?? record.open_before),
+      openSaving: savingOf(dong(record.open_before), dong(record.open_after)),
+      openReview: record.open_id === null ? null : (open.get(record.open_id) ?? { id: record.open_id, stages: [], dueAt: null }),
+      flags: record.flags === null ? 0 : (JSON.parse(record.flags) as unknown[]).length,
+    }),
+  );
 }
 
 /** Where open reviews stand. */
@@ -93,15 +118,18 @@ export async function briefReviews(reader: Reader, ids: readonly string[]): Prom
   const rules = await loadRulebook(reader);
   const stages = await reader.rows<{ review_id: string; stage_key: string; route_key: string; route_version: number }>(
     `SELECT s.review_id, s.stage_key, r.route_key, r.route_version FROM stages s JOIN reviews r ON r.id = s.review_id
-     WHERE s.review_id IN (${marks(ids)}) AND s.status = 'open' ORDER BY s.opened_at, s.id`, ids,
+     WHERE s.review_id IN (${marks(ids)}) AND s.status = 'open' ORDER BY s.opened_at, s.id`,
+    ids,
   );
   const dues = await reader.rows<{ review_id: string; due_at: Instant | null }>(
-    `SELECT review_id, MIN(due_at) AS due_at FROM tasks WHERE review_id IN (${marks(ids)}) AND is_open = 1 GROUP BY review_id`, ids,
+    `SELECT review_id, MIN(due_at) AS due_at FROM tasks WHERE review_id IN (${marks(ids)}) AND is_open = 1 GROUP BY review_id`,
+    ids,
   );
   for (const id of ids) {
     found.set(id, {
       id,
-      stages: stages.filter((stage) => stage.review_id === id)
+      stages: stages
+        .filter((stage) => stage.review_id === id)
         .map((stage) => ({ key: stage.stage_key, name: stageOf(rules.route(stage.route_key, Number(stage.route_version)), stage.stage_key).name })),
       dueAt: dues.find((due) => due.review_id === id)?.due_at ?? null,
     });

@@ -6,7 +6,18 @@ import { parseId, type UnitId } from '../domain/shared/ids.js';
 import { isOpen, type Clocked, type ReviewOutcome, type ReviewState, type StageState, type TaskState, type TaskStatus } from '../domain/review/review.js';
 import type { Law } from '../domain/review/law.js';
 import type { ProcedureContent } from '../domain/procedure/procedure.js';
-import { stageOf, type Assurance, type Edge, type Role, type Route, type Stage, type StageKey, type StageLimit, type StageOutcome, type Verdict } from '../domain/route/route.js';
+import {
+  stageOf,
+  type Assurance,
+  type Edge,
+  type Role,
+  type Route,
+  type Stage,
+  type StageKey,
+  type StageLimit,
+  type StageOutcome,
+  type Verdict,
+} from '../domain/route/route.js';
 import type { Reader } from '../db/reader.js';
 import { allOf } from './keyset.js';
 import { dueOnOf, latenessOf, workingDaysLeft, type Lateness } from './lateness.js';
@@ -113,7 +124,10 @@ export async function findReviewDetail(reader: Reader, args: { readonly reviewId
   if (!head || !loaded) return null;
   const { state, facts, law } = loaded;
   const people = await namePeople(reader, [
-    state.openedBy, ...state.authors, ...state.tasks.flatMap((task) => task.candidates), ...state.decisions.flatMap((decision) => [decision.actor, decision.onBehalfOf]),
+    state.openedBy,
+    ...state.authors,
+    ...state.tasks.flatMap((task) => task.candidates),
+    ...state.decisions.flatMap((decision) => [decision.actor, decision.onBehalfOf]),
   ]);
   const units = await nameUnits(reader, [state.ownerUnitId, ...state.tasks.map((task) => task.unitId)]);
   const decisions = await decisionViews(reader, state, law.route, people);
@@ -143,7 +157,13 @@ export async function findReviewDetail(reader: Reader, args: { readonly reviewId
 }
 
 type HeadRow = {
-  procedure_id: string; code: string; name: string; field: string; campaign_id: string | null; campaign_name: string | null; chain_head: string;
+  procedure_id: string;
+  code: string;
+  name: string;
+  field: string;
+  campaign_id: string | null;
+  campaign_name: string | null;
+  chain_head: string;
 };
 
 function dueView({ term }: Clocked, unit: UnitId, open: boolean, law: Law): DueView {
@@ -158,20 +178,42 @@ function dueView({ term }: Clocked, unit: UnitId, open: boolean, law: Law): DueV
 }
 
 function stageView(
-  stage: StageState, state: ReviewState, law: Law, units: Names<UnitName>, people: Names<PersonName>, decisions: readonly DecisionView[],
+  stage: StageState,
+  state: ReviewState,
+  law: Law,
+  units: Names<UnitName>,
+  people: Names<PersonName>,
+  decisions: readonly DecisionView[],
 ): ReviewStage {
   const definition = stageOf(law.route, stage.key);
   const taskView = (task: TaskState): ReviewTask => {
     const decision = decisions.find((candidate) => candidate.id === task.decisionId) ?? null;
     const due = dueView(task, task.unitId, isOpen(task), law);
     return {
-      id: task.id, slot: task.slot, unit: units(task.unitId), role: task.role, status: task.status, version: task.version, holders: task.candidates.map(people),
-      ...due, lateness: due.lateness ?? (decision === null ? null : decision.late ? 'overdue' : 'onTime'), rung: rungReached(definition, task.term, task.rungs), decision,
+      id: task.id,
+      slot: task.slot,
+      unit: units(task.unitId),
+      role: task.role,
+      status: task.status,
+      version: task.version,
+      holders: task.candidates.map(people),
+      ...due,
+      lateness: due.lateness ?? (decision === null ? null : decision.late ? 'overdue' : 'onTime'),
+      rung: rungReached(definition, task.term, task.rungs),
+      decision,
     };
   };
   return {
-    id: stage.id, key: stage.key, name: definition.name, kind: definition.kind, round: stage.round, status: stage.status, outcome: stage.outcome,
-    openedAt: stage.openedAt, closedAt: stage.closedAt, tasks: state.tasks.filter((task) => task.stageId === stage.id).map(taskView),
+    id: stage.id,
+    key: stage.key,
+    name: definition.name,
+    kind: definition.kind,
+    round: stage.round,
+    status: stage.status,
+    outcome: stage.outcome,
+    openedAt: stage.openedAt,
+    closedAt: stage.closedAt,
+    tasks: state.tasks.filter((task) => task.stageId === stage.id).map(taskView),
   };
 }
 
@@ -182,8 +224,14 @@ const routeView = (route: Route): RouteView => ({
   limit: route.reviewLimit ?? null,
   start: route.edges.flatMap((edge) => (edge.from === 'start' && typeof edge.to !== 'string' ? edge.to : [])),
   stages: route.stages.map((stage) => ({
-    key: stage.key, name: stage.name, kind: stage.kind, roles: [...new Set(stage.who.map((seat) => seat.role))], limit: stage.limit,
-    minAssurance: stage.minAssurance, verdicts: stage.verdicts, maxRounds: stage.returns?.maxRounds ?? null,
+    key: stage.key,
+    name: stage.name,
+    kind: stage.kind,
+    roles: [...new Set(stage.who.map((seat) => seat.role))],
+    limit: stage.limit,
+    minAssurance: stage.minAssurance,
+    verdicts: stage.verdicts,
+    maxRounds: stage.returns?.maxRounds ?? null,
     next: [...new Set(route.edges.flatMap((edge) => (edge.from === stage.key && typeof edge.to !== 'string' && edge.on !== 'returned' ? edge.to : [])))],
     edges: route.edges.filter((edge) => edge.from === stage.key).map((edge) => ({ on: edge.on ?? null, to: edge.to })),
   })),

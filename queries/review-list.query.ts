@@ -48,9 +48,25 @@ export type ReviewListArgs = {
 };
 
 type Row = {
-  id: string; outcome: ReviewOutcome | null; opened_at: Instant; closed_at: Instant | null; revision: number; route_key: string; route_version: number;
-  procedure_id: string; code: string; name: string; field: string; campaign_id: string | null; campaign_name: string | null;
-  unit_id: string; unit_code: string; unit_name: string; calendar_id: string; cost_before: string | null; cost_after: string | null;
+  id: string;
+  outcome: ReviewOutcome | null;
+  opened_at: Instant;
+  closed_at: Instant | null;
+  revision: number;
+  route_key: string;
+  route_version: number;
+  procedure_id: string;
+  code: string;
+  name: string;
+  field: string;
+  campaign_id: string | null;
+  campaign_name: string | null;
+  unit_id: string;
+  unit_code: string;
+  unit_name: string;
+  calendar_id: string;
+  cost_before: string | null;
+  cost_after: string | null;
 };
 
 /** Ids are sortable by birth, so the id alone is the order; the keyset takes it as both of its columns. */
@@ -59,10 +75,7 @@ const ORDER = { column: 'r.id', id: 'r.id' } as const;
 function ofStatus(statuses: readonly ReviewStatus[]): SqlPart {
   if (statuses.length === 0) return NOTHING;
   const closed = statuses.filter((status) => status !== 'open');
-  const parts = [
-    ...(statuses.includes('open') ? ['r.outcome IS NULL'] : []),
-    ...(closed.length > 0 ? [`r.outcome IN (${marks(closed)})`] : []),
-  ];
+  const parts = [...(statuses.includes('open') ? ['r.outcome IS NULL'] : []), ...(closed.length > 0 ? [`r.outcome IN (${marks(closed)})`] : [])];
   return { sql: parts.join(' OR '), params: closed };
 }
 
@@ -88,7 +101,13 @@ export async function listReviews(reader: Reader, args: ReviewListArgs): Promise
     [...where.params, limit + 1],
   );
   const items = await reviewRows(reader, records);
-  return cutPage(items, limit, bound, (row) => [row.id, row.id], (row) => row);
+  return cutPage(
+    items,
+    limit,
+    bound,
+    (row) => [row.id, row.id],
+    (row) => row,
+  );
 }
 
 async function reviewRows(reader: Reader, records: readonly Row[]): Promise<readonly ReviewRow[]> {
@@ -97,10 +116,12 @@ async function reviewRows(reader: Reader, records: readonly Row[]): Promise<read
   const rules = await loadRulebook(reader);
   const now = await businessNow(reader);
   const stages = await reader.rows<{ review_id: string; stage_key: string; round: number }>(
-    `SELECT review_id, stage_key, round FROM stages WHERE review_id IN (${marks(ids)}) AND status = 'open' ORDER BY opened_at, id`, ids,
+    `SELECT review_id, stage_key, round FROM stages WHERE review_id IN (${marks(ids)}) AND status = 'open' ORDER BY opened_at, id`,
+    ids,
   );
   const dues = await reader.rows<{ review_id: string; due_at: Instant }>(
-    `SELECT review_id, due_at FROM tasks WHERE review_id IN (${marks(ids)}) AND is_open = 1 AND due_at IS NOT NULL`, ids,
+    `SELECT review_id, due_at FROM tasks WHERE review_id IN (${marks(ids)}) AND is_open = 1 AND due_at IS NOT NULL`,
+    ids,
   );
   return records.map((record) => {
     const route = rules.route(record.route_key, Number(record.route_version));
@@ -115,7 +136,8 @@ async function reviewRows(reader: Reader, records: readonly Row[]): Promise<read
       unit: { id: record.unit_id, code: record.unit_code, name: record.unit_name },
       status: record.outcome ?? 'open',
       outcome: record.outcome,
-      stages: stages.filter((stage) => stage.review_id === record.id)
+      stages: stages
+        .filter((stage) => stage.review_id === record.id)
         .map((stage) => ({ key: stage.stage_key, name: stageOf(route, stage.stage_key).name, round: Number(stage.round) })),
       openedAt: record.opened_at,
       closedAt: record.closed_at,

@@ -21,8 +21,15 @@ export type ReviewSubject = {
 };
 
 type Row = {
-  procedure_id: string; code: string; name: string; owner_unit: string; campaign: string | null; content: string;
-  body: string | null; cost_before: string | null; cost_after: string | null;
+  procedure_id: string;
+  code: string;
+  name: string;
+  owner_unit: string;
+  campaign: string | null;
+  content: string;
+  body: string | null;
+  cost_before: string | null;
+  cost_after: string | null;
 };
 
 export async function readReviewSubject(reader: Reader, state: ReviewState): Promise<ReviewSubject> {

@@ -28,9 +28,7 @@ function shelfOf(reader: Reader): Kept {
   return known;
 }
 
-async function refresh<T>(
-  reader: Reader, shelf: Map<string, T>, list: string, fetch: (idMarks: string) => string,
-): Promise<readonly string[]> {
+async function refresh<T>(reader: Reader, shelf: Map<string, T>, list: string, fetch: (idMarks: string) => string): Promise<readonly string[]> {
   const names = (await reader.rows<{ name: string }>(list)).map((row) => row.name);
   const missing = names.filter((name) => !shelf.has(name));
   if (missing.length > 0) {
@@ -42,12 +40,14 @@ async function refresh<T>(
 export async function loadRulebook(reader: Reader): Promise<Rulebook> {
   const shelf = shelfOf(reader);
   const calendarNames = await refresh(
-    reader, shelf.calendars,
+    reader,
+    shelf.calendars,
     "SELECT CONCAT(calendar_id, ' ', version) AS name FROM calendar_versions ORDER BY calendar_id, version",
     (list) => `SELECT CONCAT(calendar_id, ' ', version) AS name, body FROM calendar_versions WHERE CONCAT(calendar_id, ' ', version) IN (${list})`,
   );
   await refresh(
-    reader, shelf.routes,
+    reader,
+    shelf.routes,
     "SELECT CONCAT(route_key, ' ', version) AS name FROM route_versions WHERE status <> 'draft' ORDER BY route_key, version",
     (list) => `SELECT CONCAT(route_key, ' ', version) AS name, body FROM route_versions WHERE CONCAT(route_key, ' ', version) IN (${list})`,
   );

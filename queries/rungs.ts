@@ -37,7 +37,14 @@ export async function readFirings(reader: Reader, termsOf: readonly string[]): P
   );
   for (const row of rows) {
     const records = found.get(row.term_of) ?? [];
-    records.push({ epoch: Number(row.epoch), key: row.rung_key, plannedAt: row.planned_at, firedAt: row.fired_at, result: row.result, told: JSON.parse(row.told) as RungRecord['told'] });
+    records.push({
+      epoch: Number(row.epoch),
+      key: row.rung_key,
+      plannedAt: row.planned_at,
+      firedAt: row.fired_at,
+      result: row.result,
+      told: JSON.parse(row.told) as RungRecord['told'],
+    });
     found.set(row.term_of, records);
   }
   return found;
@@ -55,14 +62,23 @@ export function rungReached(stage: Pick<Stage, 'ladder'>, term: RunningTerm, rec
 
 /** Every reminder and rung of a term in order of time, with what became of it. */
 export function ladderOf(
-  stage: Pick<Stage, 'reminders' | 'ladder'>, term: RunningTerm, records: readonly RungRecord[], calendar: Calendar, names: Names<PersonName>,
+  stage: Pick<Stage, 'reminders' | 'ladder'>,
+  term: RunningTerm,
+  records: readonly RungRecord[],
+  calendar: Calendar,
+  names: Names<PersonName>,
 ): readonly LadderStep[] {
   const reminders = new Set(stage.reminders.map((rung) => rung.key));
   return planRungs(term, [...stage.reminders, ...stage.ladder], calendar).map(({ rung, at }) => {
     const record = records.find((candidate) => candidate.key === rung.key && candidate.epoch === term.epoch) ?? null;
     return {
-      key: rung.key, name: rung.name, kind: reminders.has(rung.key) ? 'reminder' : 'escalation', plannedAt: record?.plannedAt ?? at,
-      firedAt: record?.firedAt ?? null, result: record?.result ?? null, told: (record?.told ?? []).map(names),
+      key: rung.key,
+      name: rung.name,
+      kind: reminders.has(rung.key) ? 'reminder' : 'escalation',
+      plannedAt: record?.plannedAt ?? at,
+      firedAt: record?.firedAt ?? null,
+      result: record?.result ?? null,
+      told: (record?.told ?? []).map(names),
     };
   });
 }

@@ -6,15 +6,18 @@ import { parseTaskId, type PersonId, type TaskId } from '../domain/shared/ids.js
 import { coveredDigest, type Hash } from '../domain/review/content-digest.js';
 import { explainEligibility, type EligibilityRule } from '../domain/review/eligibility.js';
 import type { Law } from '../domain/review/law.js';
-import { findTask, isOpen, type DecisionState, type ReviewState } from '../domain/review/review.js';
+import { findTask, isOpen, standingOf, type DecisionState, type ReviewState, type Standing } from '../domain/review/review.js';
 import { stageOf, type Assurance, type StageKey, type Verdict } from '../domain/route/route.js';
 import { explainTerm, type ClockView } from '../domain/calendar/explain.js';
 import type { Reader } from '../db/reader.js';
+import { commentViews, type CommentView } from './comments.query.js';
 import { latenessOf, type Lateness } from './lateness.js';
 import { namePeople, nameUnits, type PersonName, type UnitName } from './people.js';
 import { readProposal, readVersion, type ProposalView } from './proposal-view.js';
 import { calendarsOfTerm, loadReview } from './review-law.js';
 import { ladderOf, type LadderStep } from './rungs.js';
+import { mayAnswer, mayDispute, mayResolveDispute, type Before } from './task-acts.js';
+import { readTaskDesk, type TaskDesk } from './task-requests.query.js';
 import { TASK_COLUMNS, TASK_JOINS, taskRowsOf, type TaskRecord, type TaskRow } from './task-row.js';
 import { verdictChoices, type VerdictChoice } from './verdict-effects.js';
 
@@ -36,7 +39,17 @@ export type DecisionView = {
   readonly recordedAt: Instant;
   readonly receivedAt: Instant;
   readonly late: boolean;
+  /** Whether it still counts; the fact stays whatever becomes of it. */
+  readonly standing: Standing['t'];
+  /** Paper of the delegation it rests on. */
+  readonly authority: string | null;
+  /** Why the author sent the same content again after a return. */
+  readonly objection: string | null;
+  readonly returnTo: { readonly key: StageKey; readonly name: Text } | null;
 };
+
+/** What a reader may do about a recorded verdict: say it was not his, or settle that somebody did. */
+export type DecisionActs = { readonly disputable: readonly string[]; readonly settleable: readonly string[] };
 
 export type EligibilityLine = { readonly rule: EligibilityRule; readonly pass: boolean; readonly code: string; readonly sentence: Text };
 
@@ -48,7 +61,7 @@ export type OtherTask = {
   readonly lateness: Lateness;
 };
 
-export type TaskDetail = TaskRow & {
+export type TaskDetail = TaskRow & TaskDesk & DecisionActs & {
   /** Digest of the content this task answers for: a decision names it. */
   readonly contentDigest: string;
   readonly verdicts: readonly VerdictChoice[];
@@ -64,6 +77,8 @@ export type TaskDetail = TaskRow & {
   readonly decisions: readonly DecisionView[];
   /** What else is open in the same review. */
   readonly others: readonly OtherTask[];
+  /** Comments on the review with the answer to each, oldest first. */
+  readonly comments: readonly CommentView[];
 };
 
 export type TaskDetailArgs = {
@@ -95,8 +110,12 @@ export async function findTaskDetail(reader: Reader, hash: Hash, args: TaskDetai
   ]);
   const why = explainEligibility(state, taskId, args.personId, args.assurance, law);
   const version = await readVersion(reader, state.versionId);
+  const before: Before = { state, by: args.personId, law };
   return {
     ...row,
+    ...(await readTaskDesk(reader, before, task)),
+    ...decisionActs(before),
+    comments: await commentViews(reader, state, law.route, (commentId) => mayAnswer(before, commentId)),
     contentDigest: coveredDigest(state.content, stage.covers, hash),
     verdicts: verdictChoices(state, task, law),
     minAssurance: stage.minAssurance,
@@ -109,6 +128,27 @@ export async function findTaskDetail(reader: Reader, hash: Hash, args: TaskDetai
     decisions: await decisionViews(reader, state, law.route, people),
     others: await otherTasks(reader, state, taskId, law),
   };
+}
+
+/** The decisions a reader may dispute, and the disputes he may settle. */
+export const decisionActs = (before: Before): DecisionActs => ({
+  disputable: before.state.decisions.filter((decision) => standingOf(before.state, decision.id).t !== 'disputed' && mayDispute(before, decision.id)).map((decision) => decision.id),
+  settleable: before.state.decisions.filter((decision) => standingOf(before.state, decision.id).t === 'disputed' && mayResolveDispute(before, decision.id)).map((decision) => decision.id),
+});
+
+/** The clock of one task; null when there is no such task, or the scope does not show it. @throws not_found for an id that cannot be one */
+export async function findTaskClock(reader: Reader, taskIdText: string, scope: Scope): Promise<ClockView | null> {
+  const { reviewId, taskId } = parseTaskId(taskIdText);
+  if (!(await isTaskVisible(reader, taskId, scope))) return null;
+  const loaded = await loadReview(reader, reviewId);
+  const task = loaded && findTask(loaded.state, taskId);
+  return loaded && task && explainTerm(task.term, calendarsOfTerm(loaded.rules, task.term), loaded.law.now);
+}
+
+/** Where a decision was given; null when there is none, or the scope does not show its task. */
+export async function findTaskOfDecision(reader: Reader, decisionId: string, scope: Scope): Promise<string | null> {
+  const row = await reader.row<{ task_id: string }>('SELECT task_id FROM decisions WHERE id = ?', [decisionId]);
+  return row && (await isTaskVisible(reader, row.task_id, scope)) ? row.task_id : null;
 }
 
 /** Whether a scope shows a task. @throws not_found for an id that cannot be one */
@@ -131,7 +171,9 @@ export async function decisionViews(
     id: decision.id, taskId: decision.taskId, stage: { key: decision.stageKey, name: stageOf(route, decision.stageKey).name }, round: decision.round,
     verdict: decision.verdict, comment: decision.comment, by: people(decision.actor), onBehalfOf: decision.onBehalfOf && people(decision.onBehalfOf),
     unit: units(decision.unitId), channel: decision.channel, assurance: decision.assurance, contentDigest: decision.contentDigest,
-    recordedAt: decision.recordedAt, receivedAt: decision.receivedAt, late: decision.late,
+    recordedAt: decision.recordedAt, receivedAt: decision.receivedAt, late: decision.late, standing: standingOf(state, decision.id).t,
+    authority: decision.authority === undefined || decision.authority.startsWith('absence ') ? null : decision.authority, objection: decision.objection ?? null,
+    returnTo: decision.returnTo === undefined ? null : { key: decision.returnTo, name: stageOf(route, decision.returnTo).name },
   }));
 }
 

@@ -40,28 +40,48 @@ const WHOLE_REVIEW: Text = { vi: 'toàn bộ việc rà soát', en: 'the whole r
 /** Everybody a fact names beside its actor. */
 const peopleIn = (event: ReviewEvent): readonly (string | null)[] => {
   switch (event.type) {
-    case 'RungFired': return event.rung.told;
-    case 'DecisionRecorded': return [event.decision.actor, event.decision.onBehalfOf];
+    case 'RungFired':
+      return event.rung.told;
+    case 'DecisionRecorded':
+      return [event.decision.actor, event.decision.onBehalfOf];
     case 'OverrideRequested':
-    case 'OverrideGranted': return [event.person];
-    case 'DecisionDisputed': return [event.by];
-    default: return [];
+    case 'OverrideGranted':
+      return [event.person];
+    case 'DecisionDisputed':
+      return [event.by];
+    default:
+      return [];
   }
 };
 
 export async function timelineOf(reader: Reader, facts: readonly RecordedFact[], state: ReviewState, route: Route): Promise<readonly TimelineEntry[]> {
-  const people = await namePeople(reader, facts.flatMap(({ event, actorId }) => [actorId, ...peopleIn(event)]));
-  const units = await nameUnits(reader, facts.flatMap(({ event }) => (event.type === 'PublicationOpened' ? [event.unitId] : [])));
+  const people = await namePeople(
+    reader,
+    facts.flatMap(({ event, actorId }) => [actorId, ...peopleIn(event)]),
+  );
+  const units = await nameUnits(
+    reader,
+    facts.flatMap(({ event }) => (event.type === 'PublicationOpened' ? [event.unitId] : [])),
+  );
   return facts.map(({ seq, event, actorId, channel, recordedAt, hash, previousHash }) => {
     const where = placeOf(event, state, route);
     const decision = event.type === 'DecisionRecorded' ? event.decision : null;
     const told = event.type === 'RungFired' ? event.rung.told.map(people) : [];
-    const rung = event.type === 'RungFired' ? { key: event.rung.key, name: rungName(event.rung.key, where.stage?.key ?? null, route), result: event.rung.result } : null;
+    const rung =
+      event.type === 'RungFired' ? { key: event.rung.key, name: rungName(event.rung.key, where.stage?.key ?? null, route), result: event.rung.result } : null;
     return {
-      seq, type: event.type, at: recordedAt, actor: actorId === null ? null : people(actorId), channel,
+      seq,
+      type: event.type,
+      at: recordedAt,
+      actor: actorId === null ? null : people(actorId),
+      channel,
       onBehalfOf: decision?.onBehalfOf ? people(decision.onBehalfOf) : null,
       summary: factWords(event, {
-        stage: where.stage?.name ?? WHOLE_REVIEW, round: where.round, rung: rung?.name ?? null, told, person: people,
+        stage: where.stage?.name ?? WHOLE_REVIEW,
+        round: where.round,
+        rung: rung?.name ?? null,
+        told,
+        person: people,
         unit: event.type === 'PublicationOpened' ? units(event.unitId).name : '',
       }),
       ...where,

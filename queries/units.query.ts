@@ -22,15 +22,26 @@ type Row = { id: string; code: string; name: string; kind: string; parent_id: st
 export async function listUnits(reader: Reader): Promise<readonly UnitRow[]> {
   const today = localDateOf(await businessNow(reader), ZONE_OFFSET_MINUTES);
   const units = await reader.rows<Row>(
-    'SELECT id, code, name, kind, parent_id, path, calendar_id FROM units WHERE valid_from <= ? AND (valid_to IS NULL OR valid_to > ?) ORDER BY path', [today, today],
+    'SELECT id, code, name, kind, parent_id, path, calendar_id FROM units WHERE valid_from <= ? AND (valid_to IS NULL OR valid_to > ?) ORDER BY path',
+    [today, today],
   );
   const heads = await reader.rows<{ unit_id: string; person_id: string }>(
     `SELECT h.unit_id, h.person_id FROM holdings h JOIN people p ON p.id = h.person_id
-     WHERE p.active = 1 AND h.role = 'unitHead' AND h.valid_from <= ? AND (h.valid_to IS NULL OR h.valid_to > ?) ORDER BY h.id`, [today, today],
+     WHERE p.active = 1 AND h.role = 'unitHead' AND h.valid_from <= ? AND (h.valid_to IS NULL OR h.valid_to > ?) ORDER BY h.id`,
+    [today, today],
   );
-  const people = await namePeople(reader, heads.map((head) => head.person_id));
+  const people = await namePeople(
+    reader,
+    heads.map((head) => head.person_id),
+  );
   return units.map((unit) => ({
-    id: unit.id, code: unit.code, name: unit.name, kind: unit.kind, parentId: unit.parent_id, path: unit.path, calendarId: unit.calendar_id,
+    id: unit.id,
+    code: unit.code,
+    name: unit.name,
+    kind: unit.kind,
+    parentId: unit.parent_id,
+    path: unit.path,
+    calendarId: unit.calendar_id,
     heads: heads.filter((head) => head.unit_id === unit.id).map((head) => people(head.person_id)),
   }));
 }

@@ -27,9 +27,22 @@ export function verdictChoices(state: ReviewState, task: TaskState, law: Law): r
 
 function effectOf(state: ReviewState, task: TaskState, verdict: Verdict, law: Law): Text {
   const decision: DecisionState = {
-    id: 'dec_preview' as DecisionId, taskId: task.id, taskVersion: task.version, stageKey: task.stageKey, round: task.round, verdict, comment: '',
-    actor: 'psn_preview' as PersonId, onBehalfOf: null, unitId: task.unitId, channel: 'web', assurance: 'A4', contentDigest: '',
-    recordedAt: law.now, receivedAt: law.now, late: false,
+    id: 'dec_preview' as DecisionId,
+    taskId: task.id,
+    taskVersion: task.version,
+    stageKey: task.stageKey,
+    round: task.round,
+    verdict,
+    comment: '',
+    actor: 'psn_preview' as PersonId,
+    onBehalfOf: null,
+    unitId: task.unitId,
+    channel: 'web',
+    assurance: 'A4',
+    contentDigest: '',
+    recordedAt: law.now,
+    receivedAt: law.now,
+    late: false,
   };
   const decided = fold([{ type: 'DecisionRecorded', at: law.now, decision, trace: [] }], state);
   const siblings = decided.tasks.filter((candidate) => candidate.stageId === task.stageId);

@@ -53,6 +53,15 @@ export async function inSubtree(reader: Reader, code: string | null, pathColumn:
 
 /** Procedures (their `search_text`) that hold every word of a search, accents and đ/d alike. */
 export function matching(q: string | null, column: string): SqlPart {
-  const words = q === null ? [] : [...new Set(fold(q).split(/\s+/u).filter((word) => word !== ''))].slice(0, 12);
+  const words =
+    q === null
+      ? []
+      : [
+          ...new Set(
+            fold(q)
+              .split(/\s+/u)
+              .filter((word) => word !== ''),
+          ),
+        ].slice(0, 12);
   return allOf(words.map((word) => ({ sql: `${column} LIKE ?`, params: [`%${escapeLike(word)}%`] })));
 }

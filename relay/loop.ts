@@ -9,13 +9,14 @@ export type Loop = { readonly stop: () => Promise<void> };
 export function startLoop(name: string, everyMs: number, log: Log, work: () => Promise<'again' | 'rest'>): Loop {
   let stopping = false;
   let wake: () => void = () => undefined;
-  const rest = (ms: number): Promise<void> => new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    wake = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-  });
+  const rest = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   const run = async (): Promise<void> => {
     let failures = 0;
     while (!stopping) {

@@ -48,7 +48,11 @@ async function carryGroup(deps: OutboxRelayDeps, group: readonly WaitingRow[]): 
   const { outbox, log } = deps;
   const newest = group.reduce((best, row) => (seqOf(row) >= seqOf(best) ? row : best));
   try {
-    await carry(deps, newest, group.map((row) => row.id));
+    await carry(
+      deps,
+      newest,
+      group.map((row) => row.id),
+    );
   } catch (error) {
     const failure = failureOf(error);
     log.warn({ kind: newest.kind, refId: newest.refId, attempts: newest.attempts, failure }, 'outbox row not carried');
@@ -62,11 +66,20 @@ async function carryGroup(deps: OutboxRelayDeps, group: readonly WaitingRow[]): 
 async function carry({ outbox, temporal, jobs, rebuild, log }: OutboxRelayDeps, newest: WaitingRow, ids: readonly string[]): Promise<void> {
   try {
     switch (newest.kind) {
-      case 'reviewMoved': await temporal.reviewMoved(newest.payload as ReviewView); break;
-      case 'procedureMoved': await temporal.procedureMoved(newest.payload as ProcedureView); break;
-      case 'campaignMoved': await temporal.campaignMoved(newest.payload as CampaignView); break;
-      case 'notice': await jobs.notice({ outboxId: newest.id, noticeId: newest.refId }, newest.attempts); break;
-      default: throw new TypeError(`no taker for outbox kind ${newest.kind}`);
+      case 'reviewMoved':
+        await temporal.reviewMoved(newest.payload as ReviewView);
+        break;
+      case 'procedureMoved':
+        await temporal.procedureMoved(newest.payload as ProcedureView);
+        break;
+      case 'campaignMoved':
+        await temporal.campaignMoved(newest.payload as CampaignView);
+        break;
+      case 'notice':
+        await jobs.notice({ outboxId: newest.id, noticeId: newest.refId }, newest.attempts);
+        break;
+      default:
+        throw new TypeError(`no taker for outbox kind ${newest.kind}`);
     }
     await failpoint('outbox-relay/after-signal-before-mark');
   } catch (error) {

@@ -1,5 +1,13 @@
 /** Compares MySQL with Temporal, both ways: whatever lives has its run, every review's run an open review. */
-import { campaignWorkflowId, parseReviewWorkflowId, procedureWorkflowId, reviewWorkflowId, type CampaignId, type ProcedureId, type ReviewId } from '../domain/shared/ids.js';
+import {
+  campaignWorkflowId,
+  parseReviewWorkflowId,
+  procedureWorkflowId,
+  reviewWorkflowId,
+  type CampaignId,
+  type ProcedureId,
+  type ReviewId,
+} from '../domain/shared/ids.js';
 import type { Log } from '../config/log.js';
 import type { TemporalGateway } from './temporal.gateway.js';
 

@@ -24,10 +24,15 @@ export async function campaignWorkflow(input: CampaignInput): Promise<void> {
 
 /** Starts one batch and answers where the next begins; null at the end of the plan. */
 async function launchBatch(input: BatchInput, batch: number): Promise<number | null> {
-  const child = await tolerateStarted(() => startChild(campaignBatchWorkflow, {
-    workflowId: batchWorkflowId(input.campaignId, batch), args: [input], parentClosePolicy: ParentClosePolicy.ABANDON,
-    workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE, staticSummary: `đợt ${batch} · batch ${batch}`,
-  }));
+  const child = await tolerateStarted(() =>
+    startChild(campaignBatchWorkflow, {
+      workflowId: batchWorkflowId(input.campaignId, batch),
+      args: [input],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+      staticSummary: `đợt ${batch} · batch ${batch}`,
+    }),
+  );
   if (child) return child.result();
   // A batch that ran before this run was rebuilt: its page tells where the next one begins.
   return (await launching(`trang ${batch} · page ${batch}`).launchPage(input)).next;
@@ -40,10 +45,19 @@ const WINDOW = 25;
 export async function campaignBatchWorkflow(input: BatchInput): Promise<number | null> {
   const page = await launching('mở trang kế hoạch · open page').launchPage(input);
   for (let start = 0; start < page.reviews.length; start += WINDOW) {
-    await Promise.all(page.reviews.slice(start, start + WINDOW).map((review) => tolerateStarted(() => startChild(reviewWorkflow, {
-      workflowId: reviewWorkflowId(review.reviewId, review.rebuild), taskQueue: REVIEW_QUEUE, args: [review], parentClosePolicy: ParentClosePolicy.ABANDON,
-      workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-    }))));
+    await Promise.all(
+      page.reviews.slice(start, start + WINDOW).map((review) =>
+        tolerateStarted(() =>
+          startChild(reviewWorkflow, {
+            workflowId: reviewWorkflowId(review.reviewId, review.rebuild),
+            taskQueue: REVIEW_QUEUE,
+            args: [review],
+            parentClosePolicy: ParentClosePolicy.ABANDON,
+            workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+          }),
+        ),
+      ),
+    );
   }
   return page.next;
 }

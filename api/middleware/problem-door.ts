@@ -31,9 +31,10 @@ async function explain(answer: Answer, request: Request, reader: ReadPort, hash:
     const who = `${by.honorific} ${by.name}`.trim();
     const channel = CHANNEL_WORDS[winner.channel]?.[language] ?? winner.channel;
     const what = VERDICT_LABELS[winner.verdict][language];
-    const detail = language === 'vi'
-      ? `Đã được ${who} quyết định (${what}) lúc ${momentWords(winner.recordedAt)} ${channel}.`
-      : `Decided by ${who} (${what}) at ${momentWords(winner.recordedAt)} ${channel}.`;
+    const detail =
+      language === 'vi'
+        ? `Đã được ${who} quyết định (${what}) lúc ${momentWords(winner.recordedAt)} ${channel}.`
+        : `Decided by ${who} (${what}) at ${momentWords(winner.recordedAt)} ${channel}.`;
     return { ...answer, problem: { ...problem, detail, winner: { ...winner, by } } };
   }
   if (problem.code === 'stale_content') {
@@ -65,7 +66,12 @@ export function problemDoor({ reader, log, hash }: { readonly reader: ReadPort; 
         response.status(status).set(headers).set('Cache-Control', 'no-store').type('html').send(pageOfProblem(problem, language));
         return;
       }
-      response.status(status).set(headers).set('Cache-Control', 'no-store').type('application/problem+json').send(JSON.stringify(presentInstants(problem)));
+      response
+        .status(status)
+        .set(headers)
+        .set('Cache-Control', 'no-store')
+        .type('application/problem+json')
+        .send(JSON.stringify(presentInstants(problem)));
     };
     explain(plain, request, reader, hash, language).then(send, (failure: unknown) => {
       log.warn({ err: failure, traceId }, 'a refusal could not be explained further');

@@ -25,7 +25,12 @@ const soon = <T>(work: Promise<T>): Promise<T> => {
 /** Redis first, this process second. */
 export function sharedStore(redis: RedisPort | null, prefix: string, log: Pick<Log, 'warn' | 'info'>): Store {
   const local = new MemoryStore();
-  const shared = redis && new RedisStore({ prefix: `tinhgon:rl:${prefix}:`, sendCommand: (command: string, ...args: string[]) => redis.call(command, ...args) as Promise<RedisReply> });
+  const shared =
+    redis &&
+    new RedisStore({
+      prefix: `tinhgon:rl:${prefix}:`,
+      sendCommand: (command: string, ...args: string[]) => redis.call(command, ...args) as Promise<RedisReply>,
+    });
   let ready = false;
   let away = false;
   let options: Options | null = null;
@@ -66,7 +71,13 @@ export function sharedStore(redis: RedisPort | null, prefix: string, log: Pick<L
 
 const addressOf = (request: Request): string => ipKeyGenerator(request.ip ?? 'unknown');
 
-type Limiter = { readonly limit: number; readonly windowMs: number; readonly name: string; readonly key: (request: Request) => string; readonly failuresOnly?: boolean };
+type Limiter = {
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly name: string;
+  readonly key: (request: Request) => string;
+  readonly failuresOnly?: boolean;
+};
 
 export type LimitPorts = { readonly redis: RedisPort | null; readonly log: Pick<Log, 'warn' | 'info'> };
 
@@ -84,7 +95,9 @@ function limiter({ limit, windowMs, name, key, failuresOnly }: Limiter, { redis,
     ...(failuresOnly ? { skipSuccessfulRequests: true } : {}),
     handler: (request, _response, next) => {
       const reset = (request as Request & { rateLimit?: { resetTime?: Date } }).rateLimit?.resetTime;
-      next(new EdgeError('too_many_requests', { retryAfterSeconds: Math.max(1, Math.ceil(((reset?.getTime() ?? Date.now() + windowMs) - Date.now()) / 1000)) }));
+      next(
+        new EdgeError('too_many_requests', { retryAfterSeconds: Math.max(1, Math.ceil(((reset?.getTime() ?? Date.now() + windowMs) - Date.now()) / 1000)) }),
+      );
     },
   });
 }

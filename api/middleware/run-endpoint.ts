@@ -6,6 +6,7 @@ import type { Hash } from '../../domain/review/content-digest.js';
 import { mayAnywhere, scopeOf } from '../../domain/shared/access.js';
 import { DomainError } from '../../domain/shared/errors.js';
 import type { Actor } from '../../commands/frame/actor.js';
+import { accessOf } from '../../queries/actor.query.js';
 import type { ApiDeps } from '../deps.js';
 import type { Call, Endpoint } from '../endpoint.js';
 import { presentInstants } from '../presenters/instants.presenter.js';
@@ -23,7 +24,7 @@ export function admit(definition: Endpoint, request: Request): void {
   if (definition.access === 'public') return;
   const caller = callerOf(request);
   if (!caller) throw new EdgeError('sign_in_required');
-  if (definition.access !== 'signedIn' && !mayAnywhere(definition.access, caller.acting.posts)) {
+  if (definition.access !== 'signedIn' && !mayAnywhere(definition.access, accessOf(caller.acting))) {
     throw new EdgeError('not_permitted', { right: definition.access });
   }
 }
@@ -67,7 +68,7 @@ function callOf(definition: Endpoint, deps: ApiDeps, request: Request, response:
       assurance: 'A3',
       receivedMono,
     }),
-    scope: (operation) => scopeOf(operation, known().acting.posts),
+    scope: (operation) => scopeOf(operation, accessOf(known().acting)),
     key: () => readKey(request),
     ifMatch: (letter) => readIfMatch(letter, request),
     request,

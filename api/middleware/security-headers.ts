@@ -7,8 +7,17 @@ type StylePolicy = { readonly styles: readonly string[] };
 
 const policy = ({ styles }: StylePolicy, secure: boolean): string =>
   [
-    "default-src 'self'", "base-uri 'none'", "object-src 'none'", "frame-ancestors 'none'", "form-action 'self'", "script-src 'self'",
-    `style-src ${styles.join(' ')}`, "style-src-attr 'unsafe-inline'", "img-src 'self' data:", "font-src 'self'", "connect-src 'self'",
+    "default-src 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+    "script-src 'self'",
+    `style-src ${styles.join(' ')}`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
     ...(secure ? ['upgrade-insecure-requests'] : []),
   ].join('; ');
 

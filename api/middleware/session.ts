@@ -31,7 +31,10 @@ const hashOf = (id: string): string => createHash('sha256').update(id, 'utf8').d
 
 /** Rows of `sessions`, under the hash of the id. It has no `touch`: a session is written when it changes, not at each request. */
 class DatabaseStore extends session.Store {
-  constructor(private readonly reader: ReadPort, private readonly keeper: SessionKeeper) {
+  constructor(
+    private readonly reader: ReadPort,
+    private readonly keeper: SessionKeeper,
+  ) {
     super();
   }
 
@@ -49,7 +52,12 @@ class DatabaseStore extends session.Store {
   }
 }
 
-export function sessions(options: { readonly reader: ReadPort; readonly keeper: SessionKeeper; readonly keys: readonly string[]; readonly secure: boolean }): RequestHandler {
+export function sessions(options: {
+  readonly reader: ReadPort;
+  readonly keeper: SessionKeeper;
+  readonly keys: readonly string[];
+  readonly secure: boolean;
+}): RequestHandler {
   const { reader, keeper, keys, secure } = options;
   const handle = session({
     name: cookieNameOf(secure),

@@ -4,7 +4,10 @@ import { html, type Markup } from '../../domain/shared/markup.js';
 
 export type PageLocale = 'vi' | 'en';
 
-export const say = (locale: PageLocale) => (text: Text): string => text[locale];
+export const say =
+  (locale: PageLocale) =>
+  (text: Text): string =>
+    text[locale];
 
 export type Page = {
   readonly locale: PageLocale;

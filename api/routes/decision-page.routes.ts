@@ -40,15 +40,29 @@ const COOKIE_MAX_AGE_MS = 24 * 60 * 60 * 1000;
 const MOST_COMMENT = 10_000;
 
 const CODE_WRONG = (left: number): Text => ({ vi: `Mã chưa đúng. Còn ${left} lần nhập.`, en: `The code is wrong. ${left} tries are left.` });
-const CODE_DEAD: Text = { vi: 'Mã đã hết hạn hoặc đã nhập sai quá số lần. Chọn lại ý kiến để nhận mã mới.', en: 'The code has ended or was wrong too often. Choose again to get a new one.' };
+const CODE_DEAD: Text = {
+  vi: 'Mã đã hết hạn hoặc đã nhập sai quá số lần. Chọn lại ý kiến để nhận mã mới.',
+  en: 'The code has ended or was wrong too often. Choose again to get a new one.',
+};
 const CODE_LIMIT: Text = { vi: 'Hôm nay đã gửi quá nhiều mã. Hãy đăng nhập để quyết định.', en: 'Too many codes were sent today. Please sign in to decide.' };
 const CHOOSE: Text = { vi: 'Chọn một ý kiến rồi xác nhận.', en: 'Choose an answer, then confirm.' };
-const TOO_LONG: Text = { vi: 'Lý do dài quá 10.000 ký tự. Rút gọn rồi gửi lại.', en: 'The reason is longer than 10,000 characters. Shorten it and send again.' };
+const TOO_LONG: Text = {
+  vi: 'Lý do dài quá 10.000 ký tự. Rút gọn rồi gửi lại.',
+  en: 'The reason is longer than 10,000 characters. Shorten it and send again.',
+};
 const CONTROL: Text = { vi: 'Lý do có ký tự điều khiển. Xóa ký tự đó rồi gửi lại.', en: 'The reason holds a control character. Remove it and send again.' };
 
 /** What a POST answers where the link no longer decides. */
 const REFUSALS: Readonly<Record<Exclude<LinkState, 'live'>, number>> = {
-  decidedByAddressee: 409, decidedByOther: 409, reviewEnded: 409, stageClosed: 409, notEligible: 409, stale: 409, revoked: 410, expired: 410, signIn: 403,
+  decidedByAddressee: 409,
+  decidedByOther: 409,
+  reviewEnded: 409,
+  stageClosed: 409,
+  notEligible: 409,
+  stale: 409,
+  revoked: 410,
+  expired: 410,
+  signIn: 403,
 };
 
 /** Refusals a person can mend on the same form. */
@@ -67,7 +81,10 @@ export function decisionPageRoutes({ readPage, commands, tokenKeys, publicUrl, d
 
   router.use((_request, response, next) => {
     response.set({
-      'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex', 'X-Content-Type-Options': 'nosniff',
+      'Cache-Control': 'no-store',
+      'Referrer-Policy': 'no-referrer',
+      'X-Robots-Tag': 'noindex',
+      'X-Content-Type-Options': 'nosniff',
       'Content-Security-Policy': DECISION_PAGE_CSP,
     });
     next();
@@ -98,7 +115,10 @@ export function decisionPageRoutes({ readPage, commands, tokenKeys, publicUrl, d
 
   function cookieOf(request: Request, page: DecisionPage): string | null {
     const name = `${cookieName(page)}=`;
-    const found = (request.headers.cookie ?? '').split(';').map((part) => part.trim()).find((part) => part.startsWith(name));
+    const found = (request.headers.cookie ?? '')
+      .split(';')
+      .map((part) => part.trim())
+      .find((part) => part.startsWith(name));
     const value = found?.slice(name.length) ?? '';
     return /^[A-Za-z0-9_-]{43}$/u.test(value) ? value : null;
   }
@@ -152,7 +172,10 @@ export function decisionPageRoutes({ readPage, commands, tokenKeys, publicUrl, d
     const comment = textOf(request.body, 'comment').replace(/\r\n?/gu, '\n').trim();
     if (page.state !== 'live') return refuse(response, page, frame, isVerdict(verdict) ? verdict : null);
     const again = (problem: Text): void => {
-      response.status(422).type('html').send(formPage(page, frame, null, { verdict: isVerdict(verdict) ? verdict : null, comment, problem }));
+      response
+        .status(422)
+        .type('html')
+        .send(formPage(page, frame, null, { verdict: isVerdict(verdict) ? verdict : null, comment, problem }));
     };
     if (!isVerdict(verdict) || !page.task.choices.some((choice) => choice.verdict === verdict)) return again(CHOOSE);
     if (comment.length > MOST_COMMENT) return again(TOO_LONG);
@@ -161,18 +184,23 @@ export function decisionPageRoutes({ readPage, commands, tokenKeys, publicUrl, d
     const assurance = needsCode(page.task.minAssurance) ? await raise(request, response, page, frame, { verdict, comment }) : 'A1';
     if (assurance === null) return;
     try {
-      await commands.recordDecision(
-        { personId: page.addressee.id, onBehalfOf: null, channel: 'mailLink', assurance, receivedMono },
-        keyOf(page),
-        { taskId: page.task.id, expectedVersion: page.taskVersion, contentDigest: page.contentDigest, verdict, comment },
-      );
+      await commands.recordDecision({ personId: page.addressee.id, onBehalfOf: null, channel: 'mailLink', assurance, receivedMono }, keyOf(page), {
+        taskId: page.task.id,
+        expectedVersion: page.taskVersion,
+        contentDigest: page.contentDigest,
+        verdict,
+        comment,
+      });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       if (MENDABLE.includes(error.code)) return again(ERROR_TEXTS[error.code]);
       const now = await readPage(page.tokenHash);
       if (now === null) return notFound(response);
       if (now.state !== 'live') return refuse(response, now, frame, verdict);
-      response.status(409).type('html').send(formPage(now, frame, null, { verdict: null, comment, problem: ERROR_TEXTS[error.code] }));
+      response
+        .status(409)
+        .type('html')
+        .send(formPage(now, frame, null, { verdict: null, comment, problem: ERROR_TEXTS[error.code] }));
       return;
     }
     return response.redirect(303, token);
@@ -185,12 +213,26 @@ export function decisionPageRoutes({ readPage, commands, tokenKeys, publicUrl, d
   function refuse(response: Response, page: DecisionPage, frame: LinkFrame, verdict: Verdict | null): void {
     if (page.state === 'live') throw new Error('a live link is not refused');
     if (page.state === 'decidedByAddressee' && (verdict === null || verdict === page.task.decision?.verdict)) return response.redirect(303, frame.token);
-    const conflict = page.state === 'decidedByAddressee' || page.state === 'decidedByOther' ? ERROR_TEXTS.already_decided : page.state === 'stale' ? ERROR_TEXTS.stale_content : null;
-    response.status(REFUSALS[page.state]).type('html').send(statePage(page, frame, null, conflict));
+    const conflict =
+      page.state === 'decidedByAddressee' || page.state === 'decidedByOther'
+        ? ERROR_TEXTS.already_decided
+        : page.state === 'stale'
+          ? ERROR_TEXTS.stale_content
+          : null;
+    response
+      .status(REFUSALS[page.state])
+      .type('html')
+      .send(statePage(page, frame, null, conflict));
   }
 
   /** Sends a code, or checks the one typed. Null when the answer has been given already. */
-  async function raise(request: Request, response: Response, page: DecisionPage, frame: LinkFrame, typed: { readonly verdict: Verdict; readonly comment: string }): Promise<'A2' | null> {
+  async function raise(
+    request: Request,
+    response: Response,
+    page: DecisionPage,
+    frame: LinkFrame,
+    typed: { readonly verdict: Verdict; readonly comment: string },
+  ): Promise<'A2' | null> {
     const asked: CodeRequest = { tokenHash: page.tokenHash, verdict: typed.verdict, contentDigest: page.contentDigest };
     const answer = (status: number, body: string): null => {
       response.status(status).type('html').send(body);
@@ -210,9 +252,12 @@ export function decisionPageRoutes({ readPage, commands, tokenKeys, publicUrl, d
     }
     const checked = await commands.checkLinkCode({ ...asked, code });
     switch (checked.t) {
-      case 'right': return 'A2';
-      case 'wrong': return answer(422, codePage(page, frame, typed, CODE_WRONG(checked.triesLeft)));
-      case 'dead': return answer(422, formPage(page, frame, null, { ...typed, problem: CODE_DEAD }));
+      case 'right':
+        return 'A2';
+      case 'wrong':
+        return answer(422, codePage(page, frame, typed, CODE_WRONG(checked.triesLeft)));
+      case 'dead':
+        return answer(422, formPage(page, frame, null, { ...typed, problem: CODE_DEAD }));
     }
   }
 

@@ -16,7 +16,8 @@ export type DevMailDeps = {
 };
 
 export const DEV_MAIL_CSP = "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
-const BODY_CSP = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox";
+const BODY_CSP =
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
 const localeOf = (request: Request): PageLocale => (request.acceptsLanguages('vi', 'en') === 'en' ? 'en' : 'vi');
 
@@ -27,7 +28,13 @@ export function devMailRoutes({ mailbox, production, demo, guard }: DevMailDeps)
   const router = Router();
 
   router.use((_request, response, next) => {
-    response.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex', 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': DEV_MAIL_CSP });
+    response.set({
+      'Cache-Control': 'no-store',
+      'Referrer-Policy': 'no-referrer',
+      'X-Robots-Tag': 'noindex',
+      'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': DEV_MAIL_CSP,
+    });
     next();
   });
   router.get('/style.css', (_request, response) => {
@@ -49,7 +56,11 @@ export function devMailRoutes({ mailbox, production, demo, guard }: DevMailDeps)
     const mail = await find(request);
     const { tab } = request.query;
     const chosen: Tab = (TABS as readonly unknown[]).includes(tab) ? (tab as Tab) : 'text';
-    if (mail === null) response.status(404).type('html').send(mailMissingPage(localeOf(request), demo));
+    if (mail === null)
+      response
+        .status(404)
+        .type('html')
+        .send(mailMissingPage(localeOf(request), demo));
     else response.type('html').send(mailPage(mail, chosen, localeOf(request), demo));
   });
 
@@ -57,7 +68,10 @@ export function devMailRoutes({ mailbox, production, demo, guard }: DevMailDeps)
   router.get('/:id/body.html', async (request, response) => {
     const mail = await find(request);
     if (mail?.html == null) {
-      response.status(404).type('html').send(mailMissingPage(localeOf(request), demo));
+      response
+        .status(404)
+        .type('html')
+        .send(mailMissingPage(localeOf(request), demo));
       return;
     }
     response.set({ 'Content-Security-Policy': BODY_CSP, 'X-Frame-Options': 'SAMEORIGIN' });

@@ -39,11 +39,17 @@ export function healthRoutes({ health = {}, reader, isDraining }: Pick<ApiDeps, 
   });
   router.get('/readyz', async (_request, response) => {
     const found = await report(Object.keys(checks).filter((name) => checks[name]?.needed));
-    response.status(found.status === 'ok' ? 200 : 503).set('Cache-Control', 'no-store').json(found);
+    response
+      .status(found.status === 'ok' ? 200 : 503)
+      .set('Cache-Control', 'no-store')
+      .json(found);
   });
   router.get('/healthz', async (_request, response) => {
     const found = await report(Object.keys(checks));
-    response.status(found.status === 'ok' || found.status === 'degraded' ? 200 : 503).set('Cache-Control', 'no-store').json(found);
+    response
+      .status(found.status === 'ok' || found.status === 'degraded' ? 200 : 503)
+      .set('Cache-Control', 'no-store')
+      .json(found);
   });
   return router;
 }

@@ -18,14 +18,30 @@ const shown = (result: ImportResult, known: ReadonlySet<string>) => ({
   columns: result.columns.map(({ index, header, column }) => ({ index, header, field: column })),
   counts: result.counts,
   drafts: result.drafts.map(({ row, content, flags }) => ({
-    row, code: content.code, name: content.name, field: content.field, known: known.has(content.code), flags: flags.length, blocked: isBlocked(flags),
+    row,
+    code: content.code,
+    name: content.name,
+    field: content.field,
+    known: known.has(content.code),
+    flags: flags.length,
+    blocked: isBlocked(flags),
   })),
   problems: result.problems.map(({ row, pointer, column, code, severity, vi, en, value }) => ({ row, pointer, column, code, severity, vi, en, value })),
 });
 
 const importFile = endpoint({
-  method: 'post', path: '/procedure-imports', id: 'importProcedures', tag: 'procedures', access: 'procedures.import', status: 201, upload: true, query: importQuery, body: importFields,
-  answer: imported, keyed: true, refusals: [413, 415],
+  method: 'post',
+  path: '/procedure-imports',
+  id: 'importProcedures',
+  tag: 'procedures',
+  access: 'procedures.import',
+  status: 201,
+  upload: true,
+  query: importQuery,
+  body: importFields,
+  answer: imported,
+  keyed: true,
+  refusals: [413, 415],
   summary: 'Read a file of procedures (.xlsx, .csv, JSON); `dryRun=true` stores nothing and needs no key. Rows that fail are named and do not stop the others',
   handle: async ({ deps, query, body, file, actor, key, person }) => {
     if (!file) throw new EdgeError('validation_failed', {}, [FILE_MISSING]);
@@ -42,7 +58,10 @@ const importFile = endpoint({
       drafts: result.drafts.map(({ content }) => ({ content, ownerUnitCode })),
       mode: body.mode ?? 'addOnly',
     });
-    return { status: stored.replayed ? 200 : 201, body: { ...looked, ...stored, refused: problems.map((line) => ({ ...line, text: ERROR_TEXTS[line.problem] })) } };
+    return {
+      status: stored.replayed ? 200 : 201,
+      body: { ...looked, ...stored, refused: problems.map((line) => ({ ...line, text: ERROR_TEXTS[line.problem] })) },
+    };
   },
 });
 

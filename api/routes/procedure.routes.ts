@@ -8,18 +8,37 @@ import { procedureDetail, procedureListQuery, procedurePage, versionDetail } fro
 import { DEFAULT_LIMIT, idText, wholeInQuery } from '../schemas/shared.schema.js';
 
 const list = endpoint({
-  method: 'get', path: '/procedures', id: 'listProcedures', tag: 'procedures', access: 'procedures.read', status: 200, query: procedureListQuery, answer: procedurePage,
+  method: 'get',
+  path: '/procedures',
+  id: 'listProcedures',
+  tag: 'procedures',
+  access: 'procedures.read',
+  status: 200,
+  query: procedureListQuery,
+  answer: procedurePage,
   summary: 'The catalogue by code, searched blind to accents and đ/d',
   handle: async ({ deps, query }) => ({
     body: await listProcedures(deps.reader, {
-      q: query.q ?? null, field: query.field ?? null, unit: query.unit ?? null, phase: query.phase ?? null, cursor: query.cursor ?? null, limit: query.limit ?? DEFAULT_LIMIT,
+      q: query.q ?? null,
+      field: query.field ?? null,
+      unit: query.unit ?? null,
+      phase: query.phase ?? null,
+      cursor: query.cursor ?? null,
+      limit: query.limit ?? DEFAULT_LIMIT,
     }),
   }),
 });
 
 const detail = endpoint({
-  method: 'get', path: '/procedures/{id}', id: 'getProcedure', tag: 'procedures', access: 'procedures.read', status: 200,
-  params: z.strictObject({ id: idText.meta({ description: 'Id or code' }) }), answer: procedureDetail, refusals: [404],
+  method: 'get',
+  path: '/procedures/{id}',
+  id: 'getProcedure',
+  tag: 'procedures',
+  access: 'procedures.read',
+  status: 200,
+  params: z.strictObject({ id: idText.meta({ description: 'Id or code' }) }),
+  answer: procedureDetail,
+  refusals: [404],
   summary: 'One procedure: text in force, versions, before and after, cost, dates ahead, facts',
   handle: async ({ deps, params, scope }) => {
     const found = await findProcedureDetail(deps.reader, { idOrCode: params.id, reviews: scope('reviews.read') });
@@ -29,8 +48,15 @@ const detail = endpoint({
 });
 
 const version = endpoint({
-  method: 'get', path: '/procedures/{id}/versions/{number}', id: 'getProcedureVersion', tag: 'procedures', access: 'procedures.read', status: 200,
-  params: z.strictObject({ id: idText.meta({ description: 'Id or code' }), number: wholeInQuery(1, 100_000) }), answer: versionDetail, refusals: [404],
+  method: 'get',
+  path: '/procedures/{id}/versions/{number}',
+  id: 'getProcedureVersion',
+  tag: 'procedures',
+  access: 'procedures.read',
+  status: 200,
+  params: z.strictObject({ id: idText.meta({ description: 'Id or code' }), number: wholeInQuery(1, 100_000) }),
+  answer: versionDetail,
+  refusals: [404],
   summary: 'One published text of a procedure',
   handle: async ({ deps, params }) => {
     const found = await findProcedureVersion(deps.reader, params.id, params.number);

@@ -23,18 +23,39 @@ async function visibleReview(reader: ReadPort, id: string, scope: Scope): Promis
 }
 
 const list = endpoint({
-  method: 'get', path: '/reviews', id: 'listReviews', tag: 'reviews', access: 'reviews.read', status: 200, query: reviewListQuery, answer: reviewPage,
+  method: 'get',
+  path: '/reviews',
+  id: 'listReviews',
+  tag: 'reviews',
+  access: 'reviews.read',
+  status: 200,
+  query: reviewListQuery,
+  answer: reviewPage,
   summary: 'Reviews I may see, in order of opening',
   handle: async ({ deps, query, scope }) => ({
     body: await listReviews(deps.reader, {
-      scope: scope('reviews.read'), campaign: query.campaign ?? null, statuses: query.status ?? [], unit: query.unit ?? null, q: query.q ?? null,
-      cursor: query.cursor ?? null, limit: query.limit ?? DEFAULT_LIMIT,
+      scope: scope('reviews.read'),
+      campaign: query.campaign ?? null,
+      statuses: query.status ?? [],
+      unit: query.unit ?? null,
+      q: query.q ?? null,
+      cursor: query.cursor ?? null,
+      limit: query.limit ?? DEFAULT_LIMIT,
     }),
   }),
 });
 
 const detail = endpoint({
-  method: 'get', path: '/reviews/{id}', id: 'getReview', tag: 'reviews', access: 'reviews.read', status: 200, params: idPath, answer: reviewDetail, tagged: true, refusals: [404],
+  method: 'get',
+  path: '/reviews/{id}',
+  id: 'getReview',
+  tag: 'reviews',
+  access: 'reviews.read',
+  status: 200,
+  params: idPath,
+  answer: reviewDetail,
+  tagged: true,
+  refusals: [404],
   summary: 'One review: route, stages with tasks and decisions, proposal, facts with their proof',
   handle: async ({ deps, params, scope }) => {
     const found = await findReviewDetail(deps.reader, { reviewId: params.id, scope: scope('reviews.read') });
@@ -44,8 +65,18 @@ const detail = endpoint({
 });
 
 const revise = endpoint({
-  method: 'put', path: '/reviews/{id}/proposal', id: 'reviseProposal', tag: 'reviews', access: 'proposals.revise', status: 200, params: idPath, body: proposalBody, answer: revised,
-  keyed: true, matched: '`"r<revision>"`, the ETag of the review', refusals: [403, 404, 409, 412, 428],
+  method: 'put',
+  path: '/reviews/{id}/proposal',
+  id: 'reviseProposal',
+  tag: 'reviews',
+  access: 'proposals.revise',
+  status: 200,
+  params: idPath,
+  body: proposalBody,
+  answer: revised,
+  keyed: true,
+  matched: '`"r<revision>"`, the ETag of the review',
+  refusals: [403, 404, 409, 412, 428],
   summary: 'Write the proposal anew, while its author stage is open; open tasks get a new version and what was approved no longer stands on changed parts',
   handle: async ({ deps, params, body, actor, key, ifMatch, scope }) => {
     const expectedRevision = ifMatch('r');
@@ -56,8 +87,17 @@ const revise = endpoint({
 });
 
 const withdraw = endpoint({
-  method: 'post', path: '/reviews/{id}/withdrawals', id: 'withdrawReview', tag: 'reviews', access: 'reviews.withdraw', status: 201, params: idPath, body: withdrawalBody, answer: withdrawn,
-  keyed: true, refusals: [403, 404, 409],
+  method: 'post',
+  path: '/reviews/{id}/withdrawals',
+  id: 'withdrawReview',
+  tag: 'reviews',
+  access: 'reviews.withdraw',
+  status: 201,
+  params: idPath,
+  body: withdrawalBody,
+  answer: withdrawn,
+  keyed: true,
+  refusals: [403, 404, 409],
   summary: 'End a review without a decision on its substance, with a reason',
   handle: async ({ deps, params, body, actor, key, scope }) => {
     const idempotencyKey = key();

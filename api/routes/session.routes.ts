@@ -15,7 +15,15 @@ const presentMe = ({ person, posts }: ActingPerson) => ({
 });
 
 const signIn = endpoint({
-  method: 'post', path: '/sessions', id: 'signIn', tag: 'sessions', access: 'public', status: 201, body: signInBody, answer: me, refusals: [401],
+  method: 'post',
+  path: '/sessions',
+  id: 'signIn',
+  tag: 'sessions',
+  access: 'public',
+  status: 201,
+  body: signInBody,
+  answer: me,
+  refusals: [401],
   summary: 'Sign in; the answer sets the session cookie under a fresh id',
   handle: async ({ deps, body, request }) => {
     // Logins are ASCII: any other is checked against nobody, so that it takes as long and is told the same.
@@ -29,7 +37,13 @@ const signIn = endpoint({
 });
 
 const signOut = endpoint({
-  method: 'delete', path: '/sessions/current', id: 'signOut', tag: 'sessions', access: 'signedIn', status: 204, answer: null,
+  method: 'delete',
+  path: '/sessions/current',
+  id: 'signOut',
+  tag: 'sessions',
+  access: 'signedIn',
+  status: 204,
+  answer: null,
   summary: 'Sign out of this browser',
   handle: async ({ deps, request, response }) => {
     await stopSession(request);
@@ -40,13 +54,26 @@ const signOut = endpoint({
 });
 
 const getMe = endpoint({
-  method: 'get', path: '/me', id: 'getMe', tag: 'sessions', access: 'signedIn', status: 200, answer: me,
+  method: 'get',
+  path: '/me',
+  id: 'getMe',
+  tag: 'sessions',
+  access: 'signedIn',
+  status: 200,
+  answer: me,
   summary: 'Who I am, which posts I hold today, what I may do',
   handle: async ({ person }) => ({ body: presentMe(person()) }),
 });
 
 const issueToken = endpoint({
-  method: 'post', path: '/tokens', id: 'issueToken', tag: 'sessions', access: 'tokens.issue', status: 201, body: tokenBody, answer: issuedToken,
+  method: 'post',
+  path: '/tokens',
+  id: 'issueToken',
+  tag: 'sessions',
+  access: 'tokens.issue',
+  status: 201,
+  body: tokenBody,
+  answer: issuedToken,
   summary: 'A token for a tool of mine, shown once',
   handle: async ({ deps, body, person, request }) => {
     // A token must not make tokens: losing one would be losing all that follow.

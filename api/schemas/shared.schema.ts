@@ -8,7 +8,13 @@ const BROKEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFE\uFFFF
 
 /** Text a person typed: NFC, trimmed, no control characters, at most `most` characters. */
 export const text = (most: number, least = 0) =>
-  z.string().normalize('NFC').trim().min(least).max(most).refine((value) => !BROKEN.test(value), { params: { code: 'content_control_character' } });
+  z
+    .string()
+    .normalize('NFC')
+    .trim()
+    .min(least)
+    .max(most)
+    .refine((value) => !BROKEN.test(value), { params: { code: 'content_control_character' } });
 
 /** An id or code: opaque, short, and ASCII as stored; a column of ASCII cannot even be compared with other letters. */
 export const idText = z.string().regex(/^[\x21-\x7e]{1,100}$/u);
@@ -18,19 +24,32 @@ export const unitCode = z.string().regex(/^[\x21-\x7e]{1,32}$/u);
 
 /** A whole number in a query string, within bounds; anything but plain ASCII digits is refused. */
 export const wholeInQuery = (least: number, most: number) =>
-  z.string().regex(/^\d{1,9}$/u).transform(Number).refine((value) => value >= least && value <= most, { params: { code: 'out_of_range', minimum: least, maximum: most } })
+  z
+    .string()
+    .regex(/^\d{1,9}$/u)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, { params: { code: 'out_of_range', minimum: least, maximum: most } })
     .meta({ override: { type: 'integer', minimum: least, maximum: most } });
 
 /** `true` or `false` in a query string. */
-export const flagInQuery = z.enum(['true', 'false']).transform((value) => value === 'true').meta({ override: { type: 'boolean' } });
+export const flagInQuery = z
+  .enum(['true', 'false'])
+  .transform((value) => value === 'true')
+  .meta({ override: { type: 'boolean' } });
 
 /** One or more of a closed list, separated by commas: or. */
 export const anyOfInQuery = <T extends string>(values: readonly [T, ...T[]]) =>
-  z.string().max(200).transform((value) => value.split(',')).pipe(z.array(z.enum(values)).max(values.length))
+  z
+    .string()
+    .max(200)
+    .transform((value) => value.split(','))
+    .pipe(z.array(z.enum(values)).max(values.length))
     .meta({ override: { type: 'string', description: `One or more of ${values.join(', ')}, separated by commas` } });
 
 /** A calendar date that exists, `YYYY-MM-DD`. */
-export const localDate = z.string().refine((value) => parseLocalDate(value) !== null, { params: { code: 'date_invalid' } })
+export const localDate = z
+  .string()
+  .refine((value) => parseLocalDate(value) !== null, { params: { code: 'date_invalid' } })
   .meta({ format: 'date', example: '2026-11-25' });
 
 export const searchText = text(200).meta({ description: 'Words to find; accents and đ/d do not matter' });
@@ -38,7 +57,9 @@ export const searchText = text(200).meta({ description: 'Words to find; accents 
 /** What every list takes. */
 export const paging = {
   cursor: z.string().min(1).max(1024).optional().meta({ description: '`next` of the page before; only with the same filters' }),
-  limit: wholeInQuery(1, 100).optional().meta({ description: 'Rows a page, 50 when absent', override: { type: 'integer', minimum: 1, maximum: 100 } }),
+  limit: wholeInQuery(1, 100)
+    .optional()
+    .meta({ description: 'Rows a page, 50 when absent', override: { type: 'integer', minimum: 1, maximum: 100 } }),
 };
 export const DEFAULT_LIMIT = 50;
 

@@ -7,6 +7,7 @@ import { nextWakeOf, viewOf, type ReviewView } from '../../domain/escalation/rev
 import type { Law } from '../../domain/review/law.js';
 import { noticesFor } from '../../domain/review/notices.js';
 import { fold, type ReviewEvent, type ReviewState } from '../../domain/review/review.js';
+import { silenceDue } from '../../domain/review/silence.js';
 import { insertFacts, insertOutbox, type FactRow, type OutboxRow } from '../../db/repositories/ledger.repository.js';
 import { insertNotices } from '../../db/repositories/notice.repository.js';
 import { listReviewFacts, lockReview, projectReviews, type ReviewChange, type ReviewHead } from '../../db/repositories/review.repository.js';
@@ -15,6 +16,21 @@ import { chainFacts, GENESIS, type Cause } from './audit-chain.js';
 import { loadLaw } from './law.js';
 import { newId } from './new-id.js';
 
+/** Thrown by the first load of a review whose silence the law must settle before anything else; never seen by an edge. */
+export class SilenceDue extends Error {
+  override readonly name = 'SilenceDue';
+  constructor(readonly reviewId: ReviewId) {
+    super(`silence of ${reviewId} is due`);
+  }
+}
+
+const settledIn = new WeakMap<Tx, ReadonlySet<ReviewId> | 'all'>();
+
+/** Marks the reviews whose silence has been looked at before this transaction. */
+export const afterSilence = (tx: Tx, reviews: ReadonlySet<ReviewId> | 'all' = 'all'): void => {
+  settledIn.set(tx, reviews);
+};
+
 export type LoadedReview = { readonly state: ReviewState; readonly head: ReviewHead; readonly law: Law };
 
 /** Locks a review and loads it with its law. @throws not_found */
@@ -22,7 +38,10 @@ export async function loadReview(tx: Tx, id: ReviewId): Promise<LoadedReview> {
   const head = await lockReview(tx, id);
   if (!head) throw new DomainError('not_found', { kind: 'review', id });
   const state = fold(await listReviewFacts(tx, id));
-  return { state, head, law: await loadLaw(tx, state, [state]) };
+  const law = await loadLaw(tx, state, [state]);
+  const settled = settledIn.get(tx) ?? 'all';
+  if (settled !== 'all' && !settled.has(id) && silenceDue(state, law).length > 0) throw new SilenceDue(id);
+  return { state, head, law };
 }
 
 /** What the workflow walks by, as of a loaded review. */

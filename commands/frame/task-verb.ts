@@ -41,11 +41,11 @@ export const idOfAct = (prefix: string, actor: Pick<Actor, 'personId'>, key: str
  * @throws not_found, version_moved, key_reused, and whatever `decide` refuses
  * @idempotent by key
  */
-export async function moveTask<C extends OnTask>(
-  transact: Transact, actor: Actor, key: string, kind: string, command: C, decide: (judged: Judged) => readonly ReviewEvent[],
-): Promise<Answer<TaskMoved>> {
+export async function moveTask<C extends OnTask, M extends object = Record<never, never>>(
+  transact: Transact, actor: Actor, key: string, kind: string, command: C, decide: (judged: Judged) => readonly ReviewEvent[], more: () => M = () => ({}) as M,
+): Promise<Answer<TaskMoved & M>> {
   const { reviewId, taskId } = parseTaskId(command.taskId);
-  return transact((tx) => once(tx, actor, key, { ...command, kind } as unknown as Json, async (): Promise<TaskMoved> => {
+  return transact((tx) => once(tx, actor, key, { ...command, kind } as unknown as Json, async (): Promise<TaskMoved & M> => {
     const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
     const written = await changeReview(tx, reviewId, cause, 'workflow', ({ state, law }) => {
       const events = decide({ state, taskId, by: actor.personId, law });
@@ -57,7 +57,7 @@ export async function moveTask<C extends OnTask>(
     if (!task) throw new DomainError('not_found', { kind: 'task', id: command.taskId });
     return {
       reviewId, taskId, status: task.status, version: task.version, dueAt: task.term.dueAt, provisional: task.term.provisional,
-      claimedBy: task.claim?.by ?? null, seq: written.head.seq,
+      claimedBy: task.claim?.by ?? null, seq: written.head.seq, ...more(),
     };
   }));
 }

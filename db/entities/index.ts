@@ -1,5 +1,7 @@
 /** The list of tables the data source knows. */
+import { AbsenceEntity, DelegationEntity } from './authority.entity.js';
 import { CampaignEntity, CampaignItemEntity } from './campaign.entity.js';
+import { CostSheetEntity, TariffTableEntity } from './cost.entity.js';
 import { CommandReceiptEntity, FactEntity, HeartbeatEntity, OutboxEntity } from './ledger.entity.js';
 import { DecisionTokenEntity, NoticeEntity } from './notice.entity.js';
 import { ApiTokenEntity, HoldingEntity, PersonEntity, SessionEntity, UnitEntity } from './organisation.entity.js';
@@ -8,8 +10,9 @@ import { DecisionEntity, ProposalEntity, ReviewEntity, RungFiringEntity, StageEn
 import { BusinessClockEntity, CalendarVersionEntity, RouteEntity, RouteVersionEntity } from './rules.entity.js';
 
 export const ENTITIES = [
-  ApiTokenEntity, BusinessClockEntity, CalendarVersionEntity, CampaignEntity, CampaignItemEntity, CommandReceiptEntity, DecisionEntity,
+  AbsenceEntity, DelegationEntity,
+  ApiTokenEntity, BusinessClockEntity, CalendarVersionEntity, CampaignEntity, CampaignItemEntity, CommandReceiptEntity, CostSheetEntity, DecisionEntity,
   DecisionTokenEntity, FactEntity, HeartbeatEntity, HoldingEntity, ImportBatchEntity, NoticeEntity, OutboxEntity, PersonEntity,
   ProcedureEntity, ProcedureVersionEntity, ProposalEntity, ReviewEntity, RouteEntity, RouteVersionEntity, RungFiringEntity, SessionEntity, StageEntity,
-  TaskCandidateEntity, TaskEntity, UnitEntity,
+  TariffTableEntity, TaskCandidateEntity, TaskEntity, UnitEntity,
 ];

@@ -42,32 +42,65 @@ const CHUNK = 500;
 
 export async function insertCampaign(tx: Tx, row: CampaignRow, items: readonly CampaignItemRow[]): Promise<void> {
   const manager = managerOf(tx);
-  await manager.createQueryBuilder().insert().into(CampaignEntity).values(row as never).updateEntity(false).execute();
+  await manager
+    .createQueryBuilder()
+    .insert()
+    .into(CampaignEntity)
+    .values(row as never)
+    .updateEntity(false)
+    .execute();
   for (let from = 0; from < items.length; from += CHUNK) {
-    await manager.createQueryBuilder().insert().into(CampaignItemEntity).values(items.slice(from, from + CHUNK)).updateEntity(false).execute();
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(CampaignItemEntity)
+      .values(items.slice(from, from + CHUNK))
+      .updateEntity(false)
+      .execute();
   }
 }
 
 export async function lockCampaign(tx: Tx, id: CampaignId): Promise<CampaignRow | null> {
-  return (await managerOf(tx).createQueryBuilder(CampaignEntity, 'campaign').where('campaign.id = :id', { id }).setLock('pessimistic_write').getOne()) as CampaignRow | null;
+  return (await managerOf(tx)
+    .createQueryBuilder(CampaignEntity, 'campaign')
+    .where('campaign.id = :id', { id })
+    .setLock('pessimistic_write')
+    .getOne()) as CampaignRow | null;
 }
 
 export async function listCampaignFacts(tx: Tx, id: CampaignId): Promise<readonly CampaignEvent[]> {
   return (await listFacts(tx, id)).map((fact) => JSON.parse(fact.payload) as CampaignEvent);
 }
 
-export async function updateCampaign(tx: Tx, id: CampaignId, values: Partial<Pick<CampaignRow, 'status' | 'closedAt' | 'seq' | 'viewSeq' | 'chainHead'>>): Promise<void> {
+export async function updateCampaign(
+  tx: Tx,
+  id: CampaignId,
+  values: Partial<Pick<CampaignRow, 'status' | 'closedAt' | 'seq' | 'viewSeq' | 'chainHead'>>,
+): Promise<void> {
   await managerOf(tx).createQueryBuilder().update(CampaignEntity).set(values).where('id = :id', { id }).execute();
 }
 
 /** Plan lines `from` (not included) up to `from + limit`. */
 export async function listCampaignItems(tx: Tx, id: CampaignId, from: number, limit: number): Promise<readonly CampaignItemRow[]> {
-  return (await managerOf(tx).createQueryBuilder(CampaignItemEntity, 'item').where('item.campaignId = :id AND item.position > :from AND item.position <= :to', { id, from, to: from + limit })
-    .orderBy('item.position').getMany()) as CampaignItemRow[];
+  return (await managerOf(tx)
+    .createQueryBuilder(CampaignItemEntity, 'item')
+    .where('item.campaignId = :id AND item.position > :from AND item.position <= :to', { id, from, to: from + limit })
+    .orderBy('item.position')
+    .getMany()) as CampaignItemRow[];
 }
 
-export async function updateCampaignItem(tx: Tx, id: CampaignId, position: number, values: Pick<CampaignItemRow, 'state' | 'reviewId' | 'problem'>): Promise<void> {
-  await managerOf(tx).createQueryBuilder().update(CampaignItemEntity).set(values).where('campaignId = :id AND position = :position', { id, position }).execute();
+export async function updateCampaignItem(
+  tx: Tx,
+  id: CampaignId,
+  position: number,
+  values: Pick<CampaignItemRow, 'state' | 'reviewId' | 'problem'>,
+): Promise<void> {
+  await managerOf(tx)
+    .createQueryBuilder()
+    .update(CampaignItemEntity)
+    .set(values)
+    .where('campaignId = :id AND position = :position', { id, position })
+    .execute();
 }
 
 export async function listOpenCampaignIds(tx: Tx): Promise<readonly CampaignId[]> {

@@ -32,6 +32,11 @@ export async function listFacts(tx: Tx, streamId: string): Promise<readonly { re
   return managerOf(tx).find(FactEntity, { select: { id: true, type: true, payload: true }, where: { streamId }, order: { seq: 'ASC' } });
 }
 
+/** The last fact of a stream; null before the first. */
+export async function lastFact(tx: Tx, streamId: string): Promise<{ readonly seq: number; readonly hash: string } | null> {
+  return managerOf(tx).findOne(FactEntity, { select: { id: true, seq: true, hash: true }, where: { streamId }, order: { seq: 'DESC' } });
+}
+
 export type ReceiptRow = { readonly requestDigest: string; readonly response: unknown };
 
 /**

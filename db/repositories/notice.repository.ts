@@ -1,9 +1,12 @@
 /** Notices: told once, leased by one mailer at a time, wiped of their message at the end. */
 import { In } from 'typeorm';
-import type { ReviewId, TaskId } from '../../domain/shared/ids.js';
-import type { Instant } from '../../domain/shared/instant.js';
+import type { PersonId, ReviewId, TaskId } from '../../domain/shared/ids.js';
+import { plusMs, type Instant } from '../../domain/shared/instant.js';
 import type { NoticeDraft, NoticeKind } from '../../domain/review/notices.js';
 import type { Standing } from '../../domain/review/overtaken.js';
+import { PRE_NOTICE } from '../../domain/route/route.js';
+import type { NoticeProof } from '../../domain/review/silence.js';
+import { HeartbeatEntity } from '../entities/ledger.entity.js';
 import { NoticeEntity, DecisionTokenEntity } from '../entities/notice.entity.js';
 import { PersonEntity } from '../entities/organisation.entity.js';
 import { ReviewEntity, TaskCandidateEntity, TaskEntity } from '../entities/review.entity.js';
@@ -120,4 +123,21 @@ export async function countNoticesSince(tx: Tx, kind: NoticeKind, taskId: string
     .where('notice.kind = :kind AND notice.subjectId = :taskId AND notice.recipientId = :recipientId', { kind, taskId, recipientId })
     .andWhere('notice.rung LIKE :rung AND notice.createdAt > :since', { rung: `${rungPrefix}%`, since: new Date(since) })
     .getCount();
+}
+
+/** What became of the pre-notices of a task, one row a letter; instants on the business clock. */
+export async function listNoticeProofs(tx: Tx, taskId: TaskId): Promise<readonly NoticeProof[]> {
+  const rows = await managerOf(tx).find(NoticeEntity, { select: { id: true, recipientId: true, epoch: true, state: true, endedAt: true }, where: { taskId, rung: PRE_NOTICE }, order: { id: 'ASC' } });
+  const { offsetMs } = await tx.clock();
+  return rows.map((row) => ({
+    noticeId: row.id, recipientId: row.recipientId as PersonId, epoch: row.epoch, bounced: row.state === 'bounced',
+    acceptedAt: row.state === 'accepted' && row.endedAt !== null ? plusMs(row.endedAt, offsetMs) : null,
+  }));
+}
+
+/** The instant up to which received mail has been read; null where no mail is taken in. */
+export async function readInboundWatermark(tx: Tx): Promise<Instant | null> {
+  const row = await managerOf(tx).findOneBy(HeartbeatEntity, { name: 'mail.inbound' });
+  const { offsetMs } = await tx.clock();
+  return row && plusMs(row.beatAt, offsetMs);
 }

@@ -22,32 +22,46 @@ export type Outbox = {
 
 export function createOutbox(transact: Transact): Outbox {
   return {
-    lease: (limit) => transact(async (tx) => {
-      const { wallNow } = await tx.clock();
-      const rows = await managerOf(tx).createQueryBuilder(OutboxEntity, 'row')
-        .where('row.carriedAt IS NULL AND row.parkedAt IS NULL AND row.nextAt <= :wallNow', { wallNow: new Date(wallNow) })
-        .orderBy('row.id').limit(limit).setLock('pessimistic_write').setOnLocked('skip_locked').getMany();
-      if (rows.length === 0) return [];
-      await managerOf(tx).createQueryBuilder().update(OutboxEntity)
-        .set({ nextAt: plusMs(wallNow, LEASE_MS), attempts: () => 'attempts + 1' }).where('id IN (:...ids)', { ids: rows.map((row) => row.id) }).execute();
-      return rows.map((row) => ({ id: row.id, kind: row.kind, refId: row.refId, payload: row.payload, attempts: row.attempts + 1 }));
-    }),
-    markCarried: (ids) => transact(async (tx) => {
-      if (ids.length === 0) return;
-      const { wallNow } = await tx.clock();
-      await managerOf(tx).update(OutboxEntity, { id: In([...ids]) }, { carriedAt: wallNow, problem: null });
-    }),
-    putOff: (id, delayMs, problem) => transact(async (tx) => {
-      const { wallNow } = await tx.clock();
-      await managerOf(tx).update(OutboxEntity, { id }, { nextAt: plusMs(wallNow, delayMs), problem: problem.slice(0, 2000) });
-    }),
-    park: (id, problem) => transact(async (tx) => {
-      const { wallNow } = await tx.clock();
-      await managerOf(tx).update(OutboxEntity, { id }, { parkedAt: wallNow, problem: problem.slice(0, 2000) });
-    }),
-    beat: (name, detail) => transact(async (tx) => {
-      const { wallNow } = await tx.clock();
-      await managerOf(tx).upsert(HeartbeatEntity, { name, beatAt: wallNow, detail }, ['name']);
-    }),
+    lease: (limit) =>
+      transact(async (tx) => {
+        const { wallNow } = await tx.clock();
+        const rows = await managerOf(tx)
+          .createQueryBuilder(OutboxEntity, 'row')
+          .where('row.carriedAt IS NULL AND row.parkedAt IS NULL AND row.nextAt <= :wallNow', { wallNow: new Date(wallNow) })
+          .orderBy('row.id')
+          .limit(limit)
+          .setLock('pessimistic_write')
+          .setOnLocked('skip_locked')
+          .getMany();
+        if (rows.length === 0) return [];
+        await managerOf(tx)
+          .createQueryBuilder()
+          .update(OutboxEntity)
+          .set({ nextAt: plusMs(wallNow, LEASE_MS), attempts: () => 'attempts + 1' })
+          .where('id IN (:...ids)', { ids: rows.map((row) => row.id) })
+          .execute();
+        return rows.map((row) => ({ id: row.id, kind: row.kind, refId: row.refId, payload: row.payload, attempts: row.attempts + 1 }));
+      }),
+    markCarried: (ids) =>
+      transact(async (tx) => {
+        if (ids.length === 0) return;
+        const { wallNow } = await tx.clock();
+        await managerOf(tx).update(OutboxEntity, { id: In([...ids]) }, { carriedAt: wallNow, problem: null });
+      }),
+    putOff: (id, delayMs, problem) =>
+      transact(async (tx) => {
+        const { wallNow } = await tx.clock();
+        await managerOf(tx).update(OutboxEntity, { id }, { nextAt: plusMs(wallNow, delayMs), problem: problem.slice(0, 2000) });
+      }),
+    park: (id, problem) =>
+      transact(async (tx) => {
+        const { wallNow } = await tx.clock();
+        await managerOf(tx).update(OutboxEntity, { id }, { parkedAt: wallNow, problem: problem.slice(0, 2000) });
+      }),
+    beat: (name, detail) =>
+      transact(async (tx) => {
+        const { wallNow } = await tx.clock();
+        await managerOf(tx).upsert(HeartbeatEntity, { name, beatAt: wallNow, detail }, ['name']);
+      }),
   };
 }

@@ -22,15 +22,25 @@ export type ProcedureHead = {
 };
 
 const headOf = (row: ProcedureEntity): ProcedureHead => ({
-  id: row.id as ProcedureId, code: row.code, name: row.name, ownerUnitId: row.ownerUnitId as UnitId, seq: row.seq, viewSeq: row.viewSeq,
-  chainHead: row.chainHead, currentVersionId: row.currentVersionId as ProcedureVersionId,
+  id: row.id as ProcedureId,
+  code: row.code,
+  name: row.name,
+  ownerUnitId: row.ownerUnitId as UnitId,
+  seq: row.seq,
+  viewSeq: row.viewSeq,
+  chainHead: row.chainHead,
+  currentVersionId: row.currentVersionId as ProcedureVersionId,
 });
 
 /** Locks procedures in ascending order of id. */
 export async function lockProcedures(tx: Tx, ids: readonly ProcedureId[]): Promise<readonly ProcedureHead[]> {
   if (ids.length === 0) return [];
-  const rows = await managerOf(tx).createQueryBuilder(ProcedureEntity, 'procedure').where('procedure.id IN (:...ids)', { ids: [...ids] })
-    .orderBy('procedure.id').setLock('pessimistic_write').getMany();
+  const rows = await managerOf(tx)
+    .createQueryBuilder(ProcedureEntity, 'procedure')
+    .where('procedure.id IN (:...ids)', { ids: [...ids] })
+    .orderBy('procedure.id')
+    .setLock('pessimistic_write')
+    .getMany();
   return rows.map(headOf);
 }
 
@@ -41,7 +51,11 @@ export async function findProceduresByCode(tx: Tx, codes: readonly string[]): Pr
 
 /** Facts of several procedures, each in order. */
 export async function listProcedureFacts(tx: Tx, ids: readonly ProcedureId[]): Promise<ReadonlyMap<ProcedureId, readonly ProcedureEvent[]>> {
-  const rows = await managerOf(tx).find(FactEntity, { select: { id: true, streamId: true, payload: true }, where: { streamId: In([...ids]) }, order: { streamId: 'ASC', seq: 'ASC' } });
+  const rows = await managerOf(tx).find(FactEntity, {
+    select: { id: true, streamId: true, payload: true },
+    where: { streamId: In([...ids]) },
+    order: { streamId: 'ASC', seq: 'ASC' },
+  });
   const facts = new Map<ProcedureId, ProcedureEvent[]>();
   for (const row of rows) {
     const list = facts.get(row.streamId as ProcedureId) ?? [];
@@ -67,7 +81,8 @@ export type ProcedureRow = {
 };
 
 const CHUNK = 200;
-const chunks = <T>(rows: readonly T[]): T[][] => Array.from({ length: Math.ceil(rows.length / CHUNK) }, (_, index) => rows.slice(index * CHUNK, (index + 1) * CHUNK));
+const chunks = <T>(rows: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(rows.length / CHUNK) }, (_, index) => rows.slice(index * CHUNK, (index + 1) * CHUNK));
 
 export async function insertProcedures(tx: Tx, rows: readonly ProcedureRow[]): Promise<void> {
   for (const part of chunks(rows)) await managerOf(tx).createQueryBuilder().insert().into(ProcedureEntity).values(part).updateEntity(false).execute();
@@ -93,7 +108,14 @@ export type VersionRow = {
 };
 
 export async function insertVersions(tx: Tx, rows: readonly VersionRow[]): Promise<void> {
-  for (const part of chunks(rows)) await managerOf(tx).createQueryBuilder().insert().into(ProcedureVersionEntity).values(part as never[]).updateEntity(false).execute();
+  for (const part of chunks(rows))
+    await managerOf(tx)
+      .createQueryBuilder()
+      .insert()
+      .into(ProcedureVersionEntity)
+      .values(part as never[])
+      .updateEntity(false)
+      .execute();
 }
 
 export async function findVersion(tx: Tx, id: ProcedureVersionId): Promise<VersionRow | null> {
@@ -104,7 +126,17 @@ export async function setVersionStatus(tx: Tx, id: ProcedureVersionId, values: P
   await managerOf(tx).createQueryBuilder().update(ProcedureVersionEntity).set(values).where('id = :id', { id }).execute();
 }
 
-export async function insertImportBatch(tx: Tx, row: { readonly id: string; readonly fileName: string; readonly fileHash: string; readonly importedBy: string; readonly importedAt: Instant; readonly summary: object }): Promise<void> {
+export async function insertImportBatch(
+  tx: Tx,
+  row: {
+    readonly id: string;
+    readonly fileName: string;
+    readonly fileHash: string;
+    readonly importedBy: string;
+    readonly importedAt: Instant;
+    readonly summary: object;
+  },
+): Promise<void> {
   await managerOf(tx).createQueryBuilder().insert().into(ImportBatchEntity).values(row).updateEntity(false).execute();
 }
 
@@ -115,7 +147,12 @@ export async function findUnitsByCode(tx: Tx, codes: readonly string[]): Promise
 
 /** Procedures with a milestone whose day has come, oldest first. */
 export async function listProceduresDue(tx: Tx, now: Instant, limit: number): Promise<readonly ProcedureId[]> {
-  const rows = await managerOf(tx).find(ProcedureEntity, { select: { id: true }, where: { nextMilestoneAt: LessThanOrEqual(now) }, order: { nextMilestoneAt: 'ASC' }, take: limit });
+  const rows = await managerOf(tx).find(ProcedureEntity, {
+    select: { id: true },
+    where: { nextMilestoneAt: LessThanOrEqual(now) },
+    order: { nextMilestoneAt: 'ASC' },
+    take: limit,
+  });
   return rows.map((row) => row.id as ProcedureId);
 }
 

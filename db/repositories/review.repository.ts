@@ -19,9 +19,12 @@ export type ReviewHead = {
 
 /** Locks a review and answers its counters; null when there is none. */
 export async function lockReview(tx: Tx, id: ReviewId): Promise<ReviewHead | null> {
-  const row = await managerOf(tx).createQueryBuilder(ReviewEntity, 'review')
+  const row = await managerOf(tx)
+    .createQueryBuilder(ReviewEntity, 'review')
     .select(['review.id', 'review.seq', 'review.viewSeq', 'review.rebuild', 'review.chainHead'])
-    .where('review.id = :id', { id }).setLock('pessimistic_write').getOne();
+    .where('review.id = :id', { id })
+    .setLock('pessimistic_write')
+    .getOne();
   return row && { id: row.id as ReviewId, seq: row.seq, viewSeq: row.viewSeq, rebuild: row.rebuild, chainHead: row.chainHead };
 }
 
@@ -31,7 +34,12 @@ export async function listReviewFacts(tx: Tx, id: ReviewId): Promise<readonly Re
 
 /** One page of open reviews, by id. */
 export async function listOpenReviewIds(tx: Tx, after: string, limit: number): Promise<readonly ReviewId[]> {
-  const rows = await managerOf(tx).find(ReviewEntity, { select: { id: true }, where: { outcome: IsNull(), id: MoreThan(after) }, order: { id: 'ASC' }, take: limit });
+  const rows = await managerOf(tx).find(ReviewEntity, {
+    select: { id: true },
+    where: { outcome: IsNull(), id: MoreThan(after) },
+    order: { id: 'ASC' },
+    take: limit,
+  });
   return rows.map((row) => row.id as ReviewId);
 }
 
@@ -42,28 +50,76 @@ type Rows = { readonly stages: Row[]; readonly tasks: Row[]; readonly candidates
 
 /** The projection of a state: what the tables must hold. */
 function rowsOf(state: ReviewState): Rows {
-  const clocks = [...state.tasks.map((task) => ({ of: task.id as string, clock: task })), ...(state.limitTerm ? [{ of: state.id as string, clock: state.limitTerm }] : [])];
+  const clocks = [
+    ...state.tasks.map((task) => ({ of: task.id as string, clock: task })),
+    ...(state.limitTerm ? [{ of: state.id as string, clock: state.limitTerm }] : []),
+  ];
   return {
     stages: state.stages.map((stage) => ({
-      id: stage.id, reviewId: state.id, stageKey: stage.key, round: stage.round, status: stage.status, outcome: stage.outcome,
-      openedBy: stage.openedBy, openedAt: stage.openedAt, closedAt: stage.closedAt, closedBy: stage.closedBy,
+      id: stage.id,
+      reviewId: state.id,
+      stageKey: stage.key,
+      round: stage.round,
+      status: stage.status,
+      outcome: stage.outcome,
+      openedBy: stage.openedBy,
+      openedAt: stage.openedAt,
+      closedAt: stage.closedAt,
+      closedBy: stage.closedBy,
     })),
     tasks: state.tasks.map((task) => ({
-      id: task.id, reviewId: state.id, stageId: task.stageId, stageKey: task.stageKey, round: task.round, slot: task.slot, unitId: task.unitId,
-      role: task.role, status: task.status, isOpen: isOpen(task), version: task.version, openedAt: task.openedAt, dueAt: task.term.dueAt,
-      provisional: task.term.provisional, breachedAt: task.breachedAt, term: task.term,
-      rungLevel: task.rungs.filter((rung) => rung.result === 'fired' && rung.epoch === task.term.epoch && task.term.dueAt !== null && rung.plannedAt >= task.term.dueAt).length,
+      id: task.id,
+      reviewId: state.id,
+      stageId: task.stageId,
+      stageKey: task.stageKey,
+      round: task.round,
+      slot: task.slot,
+      unitId: task.unitId,
+      role: task.role,
+      status: task.status,
+      isOpen: isOpen(task),
+      version: task.version,
+      openedAt: task.openedAt,
+      dueAt: task.term.dueAt,
+      provisional: task.term.provisional,
+      breachedAt: task.breachedAt,
+      term: task.term,
+      rungLevel: task.rungs.filter(
+        (rung) => rung.result === 'fired' && rung.epoch === task.term.epoch && task.term.dueAt !== null && rung.plannedAt >= task.term.dueAt,
+      ).length,
       decisionId: task.decisionId,
     })),
     candidates: state.tasks.flatMap((task) => task.candidates.map((personId) => ({ taskId: task.id, personId, isOpen: isOpen(task), dueAt: task.term.dueAt }))),
-    rungs: clocks.flatMap(({ of, clock }) => clock.rungs.map((rung) => ({
-      termOf: of, epoch: rung.epoch, rungKey: rung.key, reviewId: state.id, result: rung.result, plannedAt: rung.plannedAt, firedAt: rung.firedAt, told: rung.told,
-    }))),
+    rungs: clocks.flatMap(({ of, clock }) =>
+      clock.rungs.map((rung) => ({
+        termOf: of,
+        epoch: rung.epoch,
+        rungKey: rung.key,
+        reviewId: state.id,
+        result: rung.result,
+        plannedAt: rung.plannedAt,
+        firedAt: rung.firedAt,
+        told: rung.told,
+      })),
+    ),
     decisions: state.decisions.map((decision) => ({
-      id: decision.id, reviewId: state.id, taskId: decision.taskId, taskVersion: decision.taskVersion, stageKey: decision.stageKey, round: decision.round,
-      verdict: decision.verdict, comment: decision.comment, actorId: decision.actor, onBehalfOf: decision.onBehalfOf, unitId: decision.unitId,
-      channel: decision.channel, assurance: decision.assurance, contentDigest: decision.contentDigest, recordedAt: decision.recordedAt,
-      receivedAt: decision.receivedAt, late: decision.late,
+      id: decision.id,
+      reviewId: state.id,
+      taskId: decision.taskId,
+      taskVersion: decision.taskVersion,
+      stageKey: decision.stageKey,
+      round: decision.round,
+      verdict: decision.verdict,
+      comment: decision.comment,
+      actorId: decision.actor,
+      onBehalfOf: decision.onBehalfOf,
+      unitId: decision.unitId,
+      channel: decision.channel,
+      assurance: decision.assurance,
+      contentDigest: decision.contentDigest,
+      recordedAt: decision.recordedAt,
+      receivedAt: decision.receivedAt,
+      late: decision.late,
     })),
   };
 }
@@ -72,7 +128,8 @@ const EMPTY: Rows = { stages: [], tasks: [], candidates: [], rungs: [], decision
 
 /** Rows that are new, differ from, or are no longer among what the state before projected. */
 function moved(before: readonly Row[], after: readonly Row[]): { readonly added: Row[]; readonly changed: Row[]; readonly gone: Row[] } {
-  const key = (row: Row): string => `${String(row['id'] ?? row['taskId'] ?? row['termOf'])}|${String(row['personId'] ?? row['rungKey'] ?? '')}|${String(row['epoch'] ?? '')}`;
+  const key = (row: Row): string =>
+    `${String(row['id'] ?? row['taskId'] ?? row['termOf'])}|${String(row['personId'] ?? row['rungKey'] ?? '')}|${String(row['epoch'] ?? '')}`;
   const known = new Map(before.map((row) => [key(row), JSON.stringify(row)]));
   const kept = new Set(after.map(key));
   return {
@@ -83,36 +140,80 @@ function moved(before: readonly Row[], after: readonly Row[]): { readonly added:
 }
 
 const CHUNK = 500;
-const chunks = <T>(rows: readonly T[]): T[][] => Array.from({ length: Math.ceil(rows.length / CHUNK) }, (_, index) => rows.slice(index * CHUNK, (index + 1) * CHUNK));
+const chunks = <T>(rows: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(rows.length / CHUNK) }, (_, index) => rows.slice(index * CHUNK, (index + 1) * CHUNK));
 
 /** Writes the projections of several reviews; each must be locked or new. Unique keys refuse a rival. */
 export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): Promise<void> {
   const manager = managerOf(tx);
-  const insert = async (target: typeof StageEntity | typeof TaskEntity | typeof TaskCandidateEntity | typeof RungFiringEntity | typeof DecisionEntity | typeof ReviewEntity, rows: readonly Row[]): Promise<void> => {
-    for (const part of chunks(rows)) await manager.createQueryBuilder().insert().into(target).values(part as never[]).updateEntity(false).execute();
+  const insert = async (
+    target: typeof StageEntity | typeof TaskEntity | typeof TaskCandidateEntity | typeof RungFiringEntity | typeof DecisionEntity | typeof ReviewEntity,
+    rows: readonly Row[],
+  ): Promise<void> => {
+    for (const part of chunks(rows))
+      await manager
+        .createQueryBuilder()
+        .insert()
+        .into(target)
+        .values(part as never[])
+        .updateEntity(false)
+        .execute();
   };
   const heads = changes.map(({ after, head, nextWakeAt }): Row => ({
-    id: after.id, procedureId: after.procedureId, openProcedureId: after.outcome === null ? after.procedureId : null, versionId: after.versionId,
-    campaignId: after.campaignId, ownerUnitId: after.ownerUnitId, routeKey: after.routeKey, routeVersion: after.routeVersion, outcome: after.outcome,
-    openedAt: after.openedAt, closedAt: after.closedAt, revision: after.revision, seq: head.seq, viewSeq: head.viewSeq, rebuild: head.rebuild,
-    chainHead: head.chainHead, nextWakeAt,
+    id: after.id,
+    procedureId: after.procedureId,
+    openProcedureId: after.outcome === null ? after.procedureId : null,
+    versionId: after.versionId,
+    campaignId: after.campaignId,
+    ownerUnitId: after.ownerUnitId,
+    routeKey: after.routeKey,
+    routeVersion: after.routeVersion,
+    outcome: after.outcome,
+    openedAt: after.openedAt,
+    closedAt: after.closedAt,
+    revision: after.revision,
+    seq: head.seq,
+    viewSeq: head.viewSeq,
+    rebuild: head.rebuild,
+    chainHead: head.chainHead,
+    nextWakeAt,
   }));
-  await insert(ReviewEntity, heads.filter((_, index) => changes[index]?.before === null));
+  await insert(
+    ReviewEntity,
+    heads.filter((_, index) => changes[index]?.before === null),
+  );
   for (const [index, head] of heads.entries()) {
     if (changes[index]?.before === null) continue;
-    await manager.createQueryBuilder().update(ReviewEntity).set(head as never).where('id = :id', { id: head['id'] }).execute();
+    await manager
+      .createQueryBuilder()
+      .update(ReviewEntity)
+      .set(head as never)
+      .where('id = :id', { id: head['id'] })
+      .execute();
   }
   const projected = changes.map(({ before, after }) => ({ before: before ? rowsOf(before) : EMPTY, after: rowsOf(after) }));
-  const tables = [['stages', StageEntity], ['tasks', TaskEntity], ['candidates', TaskCandidateEntity], ['rungs', RungFiringEntity], ['decisions', DecisionEntity]] as const;
+  const tables = [
+    ['stages', StageEntity],
+    ['tasks', TaskEntity],
+    ['candidates', TaskCandidateEntity],
+    ['rungs', RungFiringEntity],
+    ['decisions', DecisionEntity],
+  ] as const;
   for (const [name, target] of tables) {
     const parts = projected.map((rows) => moved(rows.before[name], rows.after[name]));
-    await insert(target, parts.flatMap((part) => part.added));
+    await insert(
+      target,
+      parts.flatMap((part) => part.added),
+    );
     // Only candidates ever go: a task that was moved is nobody else's work any more.
     for (const row of parts.flatMap((part) => part.gone)) {
       await manager.createQueryBuilder().delete().from(TaskCandidateEntity).where('taskId = :taskId AND personId = :personId', row).execute();
     }
     for (const row of parts.flatMap((part) => part.changed)) {
-      const update = manager.createQueryBuilder().update(target).set(row as never);
+      const update = manager
+        .createQueryBuilder()
+        .update(target)
+        .set(row as never);
       await (name === 'candidates' ? update.where('taskId = :taskId AND personId = :personId', row) : update.where('id = :id', { id: row['id'] })).execute();
     }
   }
@@ -125,7 +226,12 @@ export async function setViewSeq(tx: Tx, id: ReviewId, viewSeq: number): Promise
 
 /** Raises `rebuild` from the number seen; false when somebody else did. */
 export async function raiseRebuild(tx: Tx, id: ReviewId, seen: number): Promise<boolean> {
-  const result = await managerOf(tx).createQueryBuilder().update(ReviewEntity).set({ rebuild: seen + 1 }).where('id = :id AND rebuild = :seen', { id, seen }).execute();
+  const result = await managerOf(tx)
+    .createQueryBuilder()
+    .update(ReviewEntity)
+    .set({ rebuild: seen + 1 })
+    .where('id = :id AND rebuild = :seen', { id, seen })
+    .execute();
   return result.affected === 1;
 }
 
@@ -141,7 +247,13 @@ export type ProposalRow = {
 
 export async function insertProposals(tx: Tx, rows: readonly ProposalRow[]): Promise<void> {
   for (const part of chunks(rows)) {
-    await managerOf(tx).createQueryBuilder().insert().into(ProposalEntity).values(part as never[]).updateEntity(false).execute();
+    await managerOf(tx)
+      .createQueryBuilder()
+      .insert()
+      .into(ProposalEntity)
+      .values(part as never[])
+      .updateEntity(false)
+      .execute();
   }
 }
 

@@ -9,6 +9,7 @@ import { HoldingEntity, PersonEntity, UnitEntity } from '../entities/organisatio
 import { BusinessClockEntity, CalendarVersionEntity, RouteVersionEntity } from '../entities/rules.entity.js';
 import type { Tx } from '../transaction.js';
 import { managerOf } from '../tx-manager.js';
+import { authorityOn } from './authority.repository.js';
 
 /** A version that is or was published; a draft is no route anybody may walk. */
 export async function findRoute(tx: Tx, key: string, version: number): Promise<Route | null> {
@@ -33,7 +34,7 @@ export async function listCurrentCalendars(tx: Tx): Promise<readonly { readonly 
   return [...new Map(rows.map((row) => [row.calendarId, { id: row.calendarId, version: row.version }])).values()];
 }
 
-/** Units with their calendars, and the posts held on a date by active people. */
+/** Units with their calendars; posts, delegations and absences that hold on a date among active people. */
 export async function readDirectory(tx: Tx, on: LocalDate): Promise<Directory & { readonly calendarIds: ReadonlyMap<UnitId, string> }> {
   const manager = managerOf(tx);
   const units = await manager.find(UnitEntity, { select: { id: true, parentId: true, calendarId: true } });
@@ -41,12 +42,13 @@ export async function readDirectory(tx: Tx, on: LocalDate): Promise<Directory & 
     where: [{ validFrom: LessThanOrEqual(on), validTo: IsNull() }, { validFrom: LessThanOrEqual(on), validTo: MoreThan(on) }],
     order: { id: 'ASC' },
   });
+  const standIns = await authorityOn(tx, on);
   const inactive = new Set((await manager.find(PersonEntity, { select: { id: true }, where: { active: false } })).map((person) => person.id));
   return {
     units: units.map((unit) => ({ id: unit.id as UnitId, parentId: unit.parentId as UnitId | null })),
     holdings: holdings.filter((row) => !inactive.has(row.personId)).map((row): Holding => ({ personId: row.personId as PersonId, unitId: row.unitId as UnitId, role: row.role as Role })),
-    delegations: [],
-    absences: [],
+    delegations: standIns.delegations.filter((row) => !inactive.has(row.ownerId) && !inactive.has(row.delegateId)),
+    absences: standIns.absences.filter((row) => !inactive.has(row.personId) && !inactive.has(row.substituteId)),
     calendarIds: new Map(units.map((unit) => [unit.id as UnitId, unit.calendarId])),
   };
 }

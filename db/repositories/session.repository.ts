@@ -8,11 +8,22 @@ export type SessionRow = { readonly id: string; readonly personId: string | null
 
 /** Writes a session over what stood there. @idempotent by id */
 export async function putSession(tx: Tx, { id, personId, data, expiresAt }: SessionRow): Promise<void> {
-  const update = (): Promise<{ affected?: number | undefined }> => managerOf(tx).createQueryBuilder().update(SessionEntity)
-    .set({ personId, data: data as object, expiresAt }).where('id = :id', { id }).execute();
+  const update = (): Promise<{ affected?: number | undefined }> =>
+    managerOf(tx)
+      .createQueryBuilder()
+      .update(SessionEntity)
+      .set({ personId, data: data as object, expiresAt })
+      .where('id = :id', { id })
+      .execute();
   if ((await update()).affected === 1) return;
   try {
-    await managerOf(tx).createQueryBuilder().insert().into(SessionEntity).values({ id, personId, data: data as object, expiresAt }).updateEntity(false).execute();
+    await managerOf(tx)
+      .createQueryBuilder()
+      .insert()
+      .into(SessionEntity)
+      .values({ id, personId, data: data as object, expiresAt })
+      .updateEntity(false)
+      .execute();
   } catch (error) {
     if (!isDuplicate(error)) throw error;
     await update();
@@ -31,6 +42,11 @@ export async function deleteSessionsOf(tx: Tx, personId: string): Promise<number
 
 /** Removes sessions that ended before `at`. */
 export async function deleteExpiredSessions(tx: Tx, at: Instant): Promise<number> {
-  const result = await managerOf(tx).createQueryBuilder().delete().from(SessionEntity).where('expiresAt <= :at', { at: new Date(at) }).execute();
+  const result = await managerOf(tx)
+    .createQueryBuilder()
+    .delete()
+    .from(SessionEntity)
+    .where('expiresAt <= :at', { at: new Date(at) })
+    .execute();
   return result.affected ?? 0;
 }

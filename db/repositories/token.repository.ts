@@ -21,14 +21,26 @@ export type TokenRow = {
 };
 
 /** @idempotent by token hash */
-export async function insertToken(tx: Tx, row: Pick<TokenRow, 'tokenHash' | 'taskId' | 'taskVersion' | 'addresseeId' | 'contentDigest' | 'noticeId' | 'issuedAt' | 'expiresAt'>): Promise<void> {
-  await managerOf(tx).createQueryBuilder().insert().into(DecisionTokenEntity)
-    .values({ ...row, state: 'live', codeHash: null, codeFor: null, codeTries: 0, codeExpiresAt: null }).updateEntity(false).execute();
+export async function insertToken(
+  tx: Tx,
+  row: Pick<TokenRow, 'tokenHash' | 'taskId' | 'taskVersion' | 'addresseeId' | 'contentDigest' | 'noticeId' | 'issuedAt' | 'expiresAt'>,
+): Promise<void> {
+  await managerOf(tx)
+    .createQueryBuilder()
+    .insert()
+    .into(DecisionTokenEntity)
+    .values({ ...row, state: 'live', codeHash: null, codeFor: null, codeTries: 0, codeExpiresAt: null })
+    .updateEntity(false)
+    .execute();
 }
 
 /** Locks a token; null when there is none. */
 export async function lockToken(tx: Tx, tokenHash: string): Promise<TokenRow | null> {
-  const row = await managerOf(tx).createQueryBuilder(DecisionTokenEntity, 'token').where('token.tokenHash = :tokenHash', { tokenHash }).setLock('pessimistic_write').getOne();
+  const row = await managerOf(tx)
+    .createQueryBuilder(DecisionTokenEntity, 'token')
+    .where('token.tokenHash = :tokenHash', { tokenHash })
+    .setLock('pessimistic_write')
+    .getOne();
   return row && (row as TokenRow);
 }
 

@@ -6,8 +6,18 @@
  */
 import { DomainError, type Text } from '../shared/errors.js';
 import {
-  addDays, dateFromDayNumber, dayNumber, epochMs, instantFromMs, MS_PER_DAY, MS_PER_MINUTE, weekdayOf, yearOf,
-  type Instant, type LocalDate, type Weekday,
+  addDays,
+  dateFromDayNumber,
+  dayNumber,
+  epochMs,
+  instantFromMs,
+  MS_PER_DAY,
+  MS_PER_MINUTE,
+  weekdayOf,
+  yearOf,
+  type Instant,
+  type LocalDate,
+  type Weekday,
 } from '../shared/instant.js';
 
 /** Working time of a date, in minutes from local midnight, half-open. */
@@ -68,7 +78,10 @@ export const isKnown = (calendar: Calendar, date: LocalDate): boolean =>
 export function requireKnown(calendar: Calendar, date: LocalDate): void {
   if (isKnown(calendar, date)) return;
   throw new DomainError('calendar_unknown', {
-    date, calendarId: calendar.id, knownFrom: calendar.knownFrom, knownThrough: calendar.knownThrough,
+    date,
+    calendarId: calendar.id,
+    knownFrom: calendar.knownFrom,
+    knownThrough: calendar.knownThrough,
   });
 }
 
@@ -80,15 +93,14 @@ export function spansOf(calendar: Calendar, date: LocalDate): readonly Span[] {
   requireKnown(calendar, date);
   const row = rowOf(calendar, date);
   if (row === null) return calendar.weekly[weekdayOf(date)];
-  return row.day === 'off' ? [] : row.spans ?? calendar.fullDay;
+  return row.day === 'off' ? [] : (row.spans ?? calendar.fullDay);
 }
 
 /** Whether a date counts in `workingDays`; a half day counts. @throws calendar_unknown */
 export const isWorkingDay = (calendar: Calendar, date: LocalDate): boolean => spansOf(calendar, date).length > 0;
 
 /** Whether a date lies in a part of the calendar that is only proposed. */
-export const isProvisional = (calendar: Calendar, date: LocalDate): boolean =>
-  calendar.provisionalFrom !== null && date >= calendar.provisionalFrom;
+export const isProvisional = (calendar: Calendar, date: LocalDate): boolean => calendar.provisionalFrom !== null && date >= calendar.provisionalFrom;
 
 /** Minutes east of UTC that hold at an instant. */
 export function offsetAt(calendar: Calendar, instant: Instant): number {
@@ -102,8 +114,7 @@ export const localDate = (calendar: Calendar, instant: Instant): LocalDate =>
   dateFromDayNumber(Math.floor((epochMs(instant) + offsetAt(calendar, instant) * MS_PER_MINUTE) / MS_PER_DAY));
 
 /** The date a due instant belongs to: due at 24:00 of 26/02 is due on 26/02. */
-export const dueDate = (calendar: Calendar, dueAt: Instant): LocalDate =>
-  localDate(calendar, instantFromMs(epochMs(dueAt) - 1));
+export const dueDate = (calendar: Calendar, dueAt: Instant): LocalDate => localDate(calendar, instantFromMs(epochMs(dueAt) - 1));
 
 /**
  * Milliseconds of a local wall time. Where the clocks go back and the time comes twice, `twice` says which is meant;
@@ -125,8 +136,7 @@ function wallMs(calendar: Calendar, date: LocalDate, minute: number, twice: 'fir
 }
 
 /** The instant of a local wall time, minutes from midnight. */
-export const instantAt = (calendar: Calendar, date: LocalDate, minute: number): Instant =>
-  instantFromMs(wallMs(calendar, date, minute, 'first'));
+export const instantAt = (calendar: Calendar, date: LocalDate, minute: number): Instant => instantFromMs(wallMs(calendar, date, minute, 'first'));
 
 /** Minutes from midnight of `HH:mm`, `24:00` included. */
 export const minutesOfClock = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
@@ -146,8 +156,7 @@ export function dayEndMinute(calendar: Calendar, date: LocalDate): number {
  * The instant at which a date ends, `end(d)`.
  * @legal Bộ luật Dân sự 2015, Điều 148: a term ends at the close of its last day, 24:00
  */
-export const endOfDate = (calendar: Calendar, date: LocalDate): Instant =>
-  instantFromMs(wallMs(calendar, date, dayEndMinute(calendar, date), 'last'));
+export const endOfDate = (calendar: Calendar, date: LocalDate): Instant => instantFromMs(wallMs(calendar, date, dayEndMinute(calendar, date), 'last'));
 
 /** Working hours of a date as milliseconds from 1970-01-01T00:00Z, ascending. @throws calendar_unknown */
 export const workingMs = (calendar: Calendar, date: LocalDate): readonly { readonly from: number; readonly to: number }[] =>

@@ -11,8 +11,18 @@ import type { ClockView, DateCheck, HourCheck, Segment, SegmentKind } from './cl
 import { requireDatesReadd, requireHoursReadd } from './readd.js';
 import { sentencesOf } from './sentences.js';
 import {
-  addLegalMonths, budgetOf, openingCalendar, progressOf, unitOf, walkTerm,
-  type Calendars, type DateStep, type Pause, type Term, type TimeStep, type Walk,
+  addLegalMonths,
+  budgetOf,
+  openingCalendar,
+  progressOf,
+  unitOf,
+  walkTerm,
+  type Calendars,
+  type DateStep,
+  type Pause,
+  type Term,
+  type TimeStep,
+  type Walk,
 } from './term.js';
 import { endOfDateText, localTime, momentLabel, rangeLabel } from './words.js';
 import { MS_PER_HOUR } from './working-time.js';
@@ -37,27 +47,36 @@ export function explainTerm(term: Term, calendars: Calendars, now?: Instant): Cl
   const hourUnit = hours ? hourUnitOf(walk.times) : 'minutes';
   const segments = fixed
     ? fixedSegments(anchorOn, walk.dueOn as LocalDate)
-    : hours ? hourSegments(calendars, walk, term.anchor, hourUnit) : dateSegments(walk, anchorOn);
+    : hours
+      ? hourSegments(calendars, walk, term.anchor, hourUnit)
+      : dateSegments(walk, anchorOn);
   const check = hours ? hourCheck(walk, segments, hourUnit) : dateCheck(segments);
-  const left = hours
-    ? budget.total * MS_PER_HOUR - countedMs(walk.times)
-    : budget.total - walk.dates.filter((step) => step.kind === 'counted').length;
+  const left = hours ? budget.total * MS_PER_HOUR - countedMs(walk.times) : budget.total - walk.dates.filter((step) => step.kind === 'counted').length;
   if (hours) requireHoursReadd(check as HourCheck, term.anchor, walk.dueAt, left);
   else requireDatesReadd(segments, check as DateCheck, anchorOn, walk.dueOn, fixed ? null : budget.total);
 
   const dueCalendar = walk.dates.at(-1)?.calendar ?? calendar;
-  const due = walk.dueAt === null || walk.dueOn === null ? null
-    : hours ? localTime(calendar, walk.dueAt) : endOfDateText(dueCalendar, walk.dueOn, walk.dueAt);
+  const due = walk.dueAt === null || walk.dueOn === null ? null : hours ? localTime(calendar, walk.dueAt) : endOfDateText(dueCalendar, walk.dueOn, walk.dueAt);
   const progress = now === undefined ? null : progressOf(term, calendars, now);
   const limit = fixed ? `fixedDate ${walk.dueOn}` : `${budget.limit} ${unit}`;
   const view = {
-    unit, limit, basis: term.limit.basis ?? null, budget: fixed ? null : budget,
+    unit,
+    limit,
+    basis: term.limit.basis ?? null,
+    budget: fixed ? null : budget,
     calendar: { id: calendar.id, version: calendar.version, status: walk.provisional ? 'proposed' : 'official', knownThrough: calendar.knownThrough },
     anchor: { at: localTime(calendar, term.anchor), date: anchorOn, dayCounted: hours },
-    segments, due, dueAt: walk.dueAt, dueOn: walk.dueOn, rawEndOn: walk.rawEndOn, remindBy: remindByOrNull(dueCalendar, walk.dueOn),
-    provisional: walk.provisional, needsCalendar: walk.needsCalendar,
+    segments,
+    due,
+    dueAt: walk.dueAt,
+    dueOn: walk.dueOn,
+    rawEndOn: walk.rawEndOn,
+    remindBy: remindByOrNull(dueCalendar, walk.dueOn),
+    provisional: walk.provisional,
+    needsCalendar: walk.needsCalendar,
     uncounted: walk.dueAt !== null ? 0 : hours ? Math.ceil(left / MS_PER_HOUR) : left,
-    check, progress,
+    check,
+    progress,
   } as const;
   return { ...view, sentences: sentencesOf(view, calendar, dueCalendar, term.anchor) };
 }
@@ -74,7 +93,10 @@ export function explainLegalMonths(calendar: Calendar, anchor: Instant, months: 
     steps.push({ date, kind: 'rolled', calendar, row: rowOf(calendar, date), pause: null, working: isWorkingDay(calendar, date) });
   }
   const counted: Segment = {
-    from: addDays(anchorOn, 1), to: rawEnd, label: rangeLabel(addDays(anchorOn, 1), rawEnd), kind: 'counted',
+    from: addDays(anchorOn, 1),
+    to: rawEnd,
+    label: rangeLabel(addDays(anchorOn, 1), rawEnd),
+    kind: 'counted',
     amount: dayNumber(rawEnd) - dayNumber(anchorOn),
     reason: { vi: `đến ngày tương ứng sau ${months} tháng`, en: `to the corresponding date ${months} ${months === 1 ? 'month' : 'months'} on` },
   };
@@ -85,12 +107,23 @@ export function explainLegalMonths(calendar: Calendar, anchor: Instant, months: 
   requireDatesReadd(segments, check, anchorOn, due, null);
   if (addMonths(anchorOn, months) !== rawEnd) throw new Error(`${months} months from ${anchorOn} do not end on ${rawEnd}`);
   const view = {
-    unit: 'months', limit: `${months} months`, basis: null,
+    unit: 'months',
+    limit: `${months} months`,
+    basis: null,
     budget: { limit: months, extended: 0, adjusted: 0, floored: 0, total: months },
     calendar: { id: calendar.id, version: calendar.version, status: provisional ? 'proposed' : 'official', knownThrough: calendar.knownThrough },
     anchor: { at: localTime(calendar, anchor), date: anchorOn, dayCounted: false },
-    segments, due: endOfDateText(calendar, due, dueAt), dueAt, dueOn: due, rawEndOn: rawEnd, remindBy: due,
-    provisional, needsCalendar: false, uncounted: 0, check, progress: null,
+    segments,
+    due: endOfDateText(calendar, due, dueAt),
+    dueAt,
+    dueOn: due,
+    rawEndOn: rawEnd,
+    remindBy: due,
+    provisional,
+    needsCalendar: false,
+    uncounted: 0,
+    check,
+    progress: null,
   } as const;
   return { ...view, sentences: sentencesOf(view, calendar, calendar, anchor) };
 }
@@ -113,8 +146,13 @@ function groupDates(steps: readonly DateStep[]): Segment[] {
   return groups.map((group) => {
     const [first, last] = [group[0] as DateStep, group.at(-1) as DateStep];
     return {
-      from: first.date, to: last.date, label: rangeLabel(first.date, last.date), kind: first.kind, amount: group.length,
-      reason: reasonOf(first), ...factsOf(first),
+      from: first.date,
+      to: last.date,
+      label: rangeLabel(first.date, last.date),
+      kind: first.kind,
+      amount: group.length,
+      reason: reasonOf(first),
+      ...factsOf(first),
     };
   });
 }
@@ -123,9 +161,14 @@ const showsRow = (step: DateStep): step is DateStep & { row: CalendarRow } =>
   step.row !== null && step.pause === null && (step.row.day === 'work' ? step.kind !== 'held' : step.kind !== 'counted');
 
 function groupKey(step: DateStep): string {
-  const why = step.pause !== null ? `pause ${step.pause.from} ${step.pause.to} ${step.pause.ground}`
-    : showsRow(step) ? `row ${step.row.day} ${step.row.occasion.vi} ${step.row.source} ${step.row.certainty}`
-      : step.kind === 'rolled' ? String(step.working) : '';
+  const why =
+    step.pause !== null
+      ? `pause ${step.pause.from} ${step.pause.to} ${step.pause.ground}`
+      : showsRow(step)
+        ? `row ${step.row.day} ${step.row.occasion.vi} ${step.row.source} ${step.row.certainty}`
+        : step.kind === 'rolled'
+          ? String(step.working)
+          : '';
   return `${step.kind} ${why}`;
 }
 
@@ -162,8 +205,7 @@ const hourUnitOf = (times: readonly TimeStep[]): HourCheck['unit'] =>
 
 const sizeIn = (ms: number, unit: HourCheck['unit']): number => (unit === 'minutes' ? ms / MS_PER_MINUTE : ms);
 
-const countedMs = (times: readonly TimeStep[]): number =>
-  times.reduce((sum, step) => sum + (step.kind === 'counted' ? step.to - step.from : 0), 0);
+const countedMs = (times: readonly TimeStep[]): number => times.reduce((sum, step) => sum + (step.kind === 'counted' ? step.to - step.from : 0), 0);
 
 function hourSegments(calendars: Calendars, walk: Walk, anchor: Instant, unit: HourCheck['unit']): readonly Segment[] {
   const calendar = openingCalendar(calendars);
@@ -172,20 +214,30 @@ function hourSegments(calendars: Calendars, walk: Walk, anchor: Instant, unit: H
     const [from, to] = [instantFromMs(step.from), instantFromMs(step.to)];
     const row = step.kind === 'off' && oneCalendar ? firstDayOff(calendar, from, to) : null;
     return {
-      from: localTime(calendar, from), to: localTime(calendar, to),
+      from: localTime(calendar, from),
+      to: localTime(calendar, to),
       label: `${momentLabel(calendar, from)} – ${momentLabel(calendar, to)}`,
-      kind: step.kind, amount: sizeIn(step.to - step.from, unit),
-      reason: step.kind !== 'off' ? null : row?.occasion ?? { vi: 'ngoài giờ làm việc', en: 'outside working hours' },
+      kind: step.kind,
+      amount: sizeIn(step.to - step.from, unit),
+      reason: step.kind !== 'off' ? null : (row?.occasion ?? { vi: 'ngoài giờ làm việc', en: 'outside working hours' }),
       ...(step.pause !== null ? pauseFacts(step.pause) : {}),
       ...(row !== null ? { source: row.source, certainty: row.certainty } : {}),
     };
   });
   if (walk.heldBy === null) return segments;
   const from = instantFromMs(walk.times.at(-1)?.to ?? epochMs(anchor));
-  return [...segments, {
-    from: localTime(calendar, from), to: null, label: `${momentLabel(calendar, from)} – …`, kind: 'held', amount: null, reason: null,
-    ...pauseFacts(walk.heldBy),
-  }];
+  return [
+    ...segments,
+    {
+      from: localTime(calendar, from),
+      to: null,
+      label: `${momentLabel(calendar, from)} – …`,
+      kind: 'held',
+      amount: null,
+      reason: null,
+      ...pauseFacts(walk.heldBy),
+    },
+  ];
 }
 
 function firstDayOff(calendar: Calendar, from: Instant, to: Instant): CalendarRow | null {
@@ -197,7 +249,7 @@ function firstDayOff(calendar: Calendar, from: Instant, to: Instant): CalendarRo
 }
 
 const sumOf = (segments: readonly Segment[], kind: SegmentKind): number =>
-  segments.reduce((sum, segment) => sum + (segment.kind === kind ? segment.amount ?? 0 : 0), 0);
+  segments.reduce((sum, segment) => sum + (segment.kind === kind ? (segment.amount ?? 0) : 0), 0);
 
 function dateCheck(segments: readonly Segment[]): DateCheck {
   const [counted, held, off, rolled] = [sumOf(segments, 'counted'), sumOf(segments, 'held'), sumOf(segments, 'off'), sumOf(segments, 'rolled')];

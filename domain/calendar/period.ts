@@ -17,11 +17,17 @@ export function parsePeriod(text: string): Period | null {
   if (match === null) return null;
   const amount = Number(match[1]);
   switch (match[2]) {
-    case 'd': return { limit: { days: amount } };
-    case 'wd': return { limit: { workingDays: amount } };
-    case 'wh': return { limit: { workingHours: amount } };
-    case 'm': return { months: amount };
-    case 'y': return { months: amount * 12 };
-    default: return null;
+    case 'd':
+      return { limit: { days: amount } };
+    case 'wd':
+      return { limit: { workingDays: amount } };
+    case 'wh':
+      return { limit: { workingHours: amount } };
+    case 'm':
+      return { months: amount };
+    case 'y':
+      return { months: amount * 12 };
+    default:
+      return null;
   }
 }

@@ -6,9 +6,7 @@
  */
 import { DomainError, type Text } from '../shared/errors.js';
 import { addDays, offsetMinutesOf, parseLocalDate, weekdayOf, yearOf, type LocalDate, type Weekday } from '../shared/instant.js';
-import {
-  CERTAINTIES, isWorkingDay, minutesOfClock, type Calendar, type CalendarRow, type Certainty, type DayEnd, type Span,
-} from './calendar.js';
+import { CERTAINTIES, isWorkingDay, minutesOfClock, type Calendar, type CalendarRow, type Certainty, type DayEnd, type Span } from './calendar.js';
 import { dateWords, longDate, WEEKDAYS_VI } from './words.js';
 
 /** A proposal the file lists beside its days; choosing it replaces some of them. */
@@ -89,11 +87,7 @@ export function readCalendars(json: unknown, chosen: readonly string[] = []): Ca
   const zoneOffsetMinutes = readZone(file['timezone']);
   const calendars = readRhythms(file).map((rhythm) => flatten(rhythm, years, zoneOffsetMinutes, chosen));
   const base = calendars[0] as Calendar;
-  const warnings = [
-    ...years.flatMap((year) => year.warnings),
-    ...openSwaps(base),
-    ...years.flatMap((year) => unequalSums(base, year)),
-  ];
+  const warnings = [...years.flatMap((year) => year.warnings), ...openSwaps(base), ...years.flatMap((year) => unequalSums(base, year))];
   return { calendars, alternatives, warnings };
 }
 
@@ -107,7 +101,14 @@ export function calendarOfFile(file: CalendarFile, id: string): Calendar {
 function readZone(value: unknown): number {
   if (typeof value === 'string' && /^[+-](?:0\d|1[0-4]):[0-5]\d$/.test(value)) return offsetMinutesOf(value);
   const offset = typeof value === 'string' ? ZONES[value] : undefined;
-  return offset ?? wrong('/timezone', `phải là Asia/Ho_Chi_Minh hoặc độ lệch như +07:00, không phải ${shown(value)}`, `must be Asia/Ho_Chi_Minh or an offset such as +07:00, not ${shown(value)}`);
+  return (
+    offset ??
+    wrong(
+      '/timezone',
+      `phải là Asia/Ho_Chi_Minh hoặc độ lệch như +07:00, không phải ${shown(value)}`,
+      `must be Asia/Ho_Chi_Minh or an offset such as +07:00, not ${shown(value)}`,
+    )
+  );
 }
 
 type Rhythm = Pick<Calendar, 'id' | 'version' | 'name' | 'weekly' | 'fullDay' | 'dayEnd' | 'hoursCertainty'>;
@@ -121,7 +122,8 @@ function readRhythms(file: Fields): readonly Rhythm[] {
     ...variants.map((variant, index) => readRhythm(variant, `/weeklyRhythm/variants/${index}`, shared)),
   ];
   read.forEach((rhythm, index) => {
-    if (read.findIndex((other) => other.id === rhythm.id) < index) wrong('/weeklyRhythm', `mã lịch ${rhythm.id} bị lặp`, `calendar id ${rhythm.id} is there twice`);
+    if (read.findIndex((other) => other.id === rhythm.id) < index)
+      wrong('/weeklyRhythm', `mã lịch ${rhythm.id} bị lặp`, `calendar id ${rhythm.id} is there twice`);
   });
   return read;
 }
@@ -140,9 +142,10 @@ function readRhythm(value: unknown, pointer: string, shared: unknown): Rhythm {
     const at = `${pointer}/halfDaysISO/${index}`;
     const { weekday: day, part } = fields(half, at);
     if (part !== 'morning' && part !== 'afternoon') wrong(`${at}/part`, 'chỉ nhận morning hoặc afternoon', 'must be morning or afternoon');
-    weekly[weekday(day, `${at}/weekday`)] = fullDay.filter((span) => (span.fromMinute < NOON) === (part === 'morning'));
+    weekly[weekday(day, `${at}/weekday`)] = fullDay.filter((span) => span.fromMinute < NOON === (part === 'morning'));
   });
-  if (Object.values(weekly).every((spans) => spans.length === 0)) wrong(`${pointer}/workingWeekdaysISO`, 'tuần không có ngày làm việc nào', 'the week has no working day');
+  if (Object.values(weekly).every((spans) => spans.length === 0))
+    wrong(`${pointer}/workingWeekdaysISO`, 'tuần không có ngày làm việc nào', 'the week has no working day');
   const version = rhythm['version'] ?? 1;
   if (!Number.isSafeInteger(version) || (version as number) < 1) wrong(`${pointer}/version`, 'phải là số nguyên từ 1', 'must be a whole number from 1');
   const dayEnd = rhythm['dayEnd'] ?? '24:00';
@@ -150,13 +153,19 @@ function readRhythm(value: unknown, pointer: string, shared: unknown): Rhythm {
     wrong(`${pointer}/dayEnd`, 'phải là 24:00 hoặc giờ đóng cửa HH:mm', 'must be 24:00 or a closing time HH:mm');
   }
   return {
-    id: text(rhythm['id'], `${pointer}/id`), version: version as number, name: names(rhythm, pointer, 'nameVi', 'nameEn'),
-    weekly, fullDay, dayEnd: dayEnd as DayEnd, hoursCertainty: certainty(sessions['certainty'], `${pointer}/sessions/certainty`),
+    id: text(rhythm['id'], `${pointer}/id`),
+    version: version as number,
+    name: names(rhythm, pointer, 'nameVi', 'nameEn'),
+    weekly,
+    fullDay,
+    dayEnd: dayEnd as DayEnd,
+    hoursCertainty: certainty(sessions['certainty'], `${pointer}/sessions/certainty`),
   };
 }
 
 function weekday(value: unknown, pointer: string): Weekday {
-  if (!Number.isSafeInteger(value) || (value as number) < 1 || (value as number) > 7) wrong(pointer, 'phải là thứ theo ISO, từ 1 đến 7', 'must be an ISO weekday, 1 to 7');
+  if (!Number.isSafeInteger(value) || (value as number) < 1 || (value as number) > 7)
+    wrong(pointer, 'phải là thứ theo ISO, từ 1 đến 7', 'must be an ISO weekday, 1 to 7');
   return value as Weekday;
 }
 
@@ -168,13 +177,15 @@ function readSpans(value: unknown, pointer: string): readonly Span[] {
   if (spans.length === 0) wrong(pointer, 'cần ít nhất một buổi làm việc', 'needs at least one session');
   spans.forEach((span, index) => {
     const before = spans[index - 1]?.toMinute ?? 0;
-    if (span.toMinute <= span.fromMinute || span.fromMinute < before) wrong(`${pointer}/${index}`, 'các buổi phải nối nhau theo giờ, không chồng', 'sessions must follow one another without overlap');
+    if (span.toMinute <= span.fromMinute || span.fromMinute < before)
+      wrong(`${pointer}/${index}`, 'các buổi phải nối nhau theo giờ, không chồng', 'sessions must follow one another without overlap');
   });
   return spans;
 }
 
 function clock(value: unknown, pointer: string): number {
-  if (typeof value !== 'string' || !(CLOCK.test(value) || value === '24:00')) wrong(pointer, `không phải giờ HH:mm: ${shown(value)}`, `no time HH:mm: ${shown(value)}`);
+  if (typeof value !== 'string' || !(CLOCK.test(value) || value === '24:00'))
+    wrong(pointer, `không phải giờ HH:mm: ${shown(value)}`, `no time HH:mm: ${shown(value)}`);
   return minutesOfClock(value);
 }
 
@@ -215,12 +226,13 @@ function readYear(year: number, table: Fields, chosen: readonly string[]): YearT
     put(on, { day: 'off', occasion, ...rowFacts(off, at, 'swapWith') }, `${at}/date`);
     warnings.push(...wrongWeekday(on, off['weekday']));
   });
-  const makeUps = (value: unknown, at: string): void => list(value, at).forEach((item, index) => {
-    const work = fields(item, `${at}/${index}`);
-    const on = date(work['date'], `${at}/${index}/date`);
-    put(on, { day: 'work', occasion: makeUpWords(work['swapFor']), ...rowFacts(work, `${at}/${index}`, 'swapFor') }, `${at}/${index}/date`);
-    warnings.push(...wrongWeekday(on, work['weekday']));
-  });
+  const makeUps = (value: unknown, at: string): void =>
+    list(value, at).forEach((item, index) => {
+      const work = fields(item, `${at}/${index}`);
+      const on = date(work['date'], `${at}/${index}/date`);
+      put(on, { day: 'work', occasion: makeUpWords(work['swapFor']), ...rowFacts(work, `${at}/${index}`, 'swapFor') }, `${at}/${index}/date`);
+      warnings.push(...wrongWeekday(on, work['weekday']));
+    });
   if (table['makeUpWork'] !== undefined) makeUps(table['makeUpWork'], `${pointer}/makeUpWork`);
 
   let expected = readExpected(table['expectedWorkingDays'], `${pointer}/expectedWorkingDays`);
@@ -275,7 +287,12 @@ function wrongWeekday(on: LocalDate, named: unknown): readonly Text[] {
   if (typeof named !== 'string') return [];
   const real = WEEKDAYS_VI[weekdayOf(on) - 1] as string;
   if (named.normalize('NFC').toLowerCase() === real.toLowerCase()) return [];
-  return [{ vi: `Ngày ${dateWords(on)} là ${real}, tệp ghi “${named}”. Kiểm tra lại ngày.`, en: `${longDate(on).en} is called “${named}” in the file. Check the date.` }];
+  return [
+    {
+      vi: `Ngày ${dateWords(on)} là ${real}, tệp ghi “${named}”. Kiểm tra lại ngày.`,
+      en: `${longDate(on).en} is called “${named}” in the file. Check the date.`,
+    },
+  ];
 }
 
 function readExpected(value: unknown, pointer: string): YearTable['expected'] {
@@ -299,7 +316,7 @@ function flatten(rhythm: Rhythm, years: readonly YearTable[], zoneOffsetMinutes:
     knownFrom: `${first.year}-01-01` as LocalDate,
     knownThrough: `${last.year}-12-31` as LocalDate,
     ...(missingYears.length === 0 ? {} : { missingYears }),
-    provisionalFrom: proposed === undefined ? null : `${proposed.year}-01-01` as LocalDate,
+    provisionalFrom: proposed === undefined ? null : (`${proposed.year}-01-01` as LocalDate),
     ...(chosen.length === 0 ? {} : { alternatives: [...chosen].sort() }),
     rows: Object.fromEntries(years.flatMap((table) => [...table.rows])),
   };
@@ -311,7 +328,12 @@ function openSwaps(calendar: Calendar): readonly Text[] {
     const partner = row.swapWith === undefined ? undefined : calendar.rows[row.swapWith];
     if (row.swapWith === undefined || (partner !== undefined && partner.day !== row.day)) return [];
     const [day, other] = [dateWords(on as LocalDate), dateWords(row.swapWith)];
-    return [{ vi: `Ngày hoán đổi ${day} thiếu ngày đi cùng ${other}. Bổ sung hoặc xác nhận.`, en: `The swapped day ${day} lacks its other half ${other}. Add it or confirm.` }];
+    return [
+      {
+        vi: `Ngày hoán đổi ${day} thiếu ngày đi cùng ${other}. Bổ sung hoặc xác nhận.`,
+        en: `The swapped day ${day} lacks its other half ${other}. Add it or confirm.`,
+      },
+    ];
   });
 }
 
@@ -333,8 +355,10 @@ function unequalSums(calendar: Calendar, table: YearTable): readonly Text[] {
   const odd = months.flatMap((days, index) => (days === expected.byMonth[index] ? [] : [`${index + 1}/${year}`]));
   if (odd.length === 0 && total === expected.year) return [];
   const where = odd.length === 0 ? String(year) : odd.join(', ');
-  return [{
-    vi: `Năm ${year} đếm được ${total} ngày làm việc, tệp ghi ${expected.year} (lệch ở: ${where}). Kiểm tra ngày nghỉ và ngày làm bù.`,
-    en: `${year} counts ${total} working days, the file expects ${expected.year} (differs in: ${where}). Check days off and make-up days.`,
-  }];
+  return [
+    {
+      vi: `Năm ${year} đếm được ${total} ngày làm việc, tệp ghi ${expected.year} (lệch ở: ${where}). Kiểm tra ngày nghỉ và ngày làm bù.`,
+      en: `${year} counts ${total} working days, the file expects ${expected.year} (differs in: ${where}). Check days off and make-up days.`,
+    },
+  ];
 }

@@ -35,10 +35,11 @@ export function readLedger(json: unknown): readonly TermEvent[] {
 function readEntry(value: unknown, pointer: string): TermEvent {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) wrong(pointer, 'phải là một đối tượng {…}', 'must be an object {…}');
   const entry = value as Fields;
-  const type = typeof entry['type'] === 'string' && Object.hasOwn(KEYS, entry['type']) ? entry['type'] as TermEvent['type'] : null;
+  const type = typeof entry['type'] === 'string' && Object.hasOwn(KEYS, entry['type']) ? (entry['type'] as TermEvent['type']) : null;
   if (type === null) wrong(`${pointer}/type`, `chỉ nhận ${Object.keys(KEYS).join(', ')}`, `must be one of ${Object.keys(KEYS).join(', ')}`);
   const odd = Object.keys(entry).find((key) => key !== 'type' && !KEYS[type].includes(key));
-  if (odd !== undefined) wrong(`${pointer}/${odd.slice(0, 40)}`, `mục ${type} chỉ nhận ${KEYS[type].join(', ')}`, `an entry ${type} takes only ${KEYS[type].join(', ')}`);
+  if (odd !== undefined)
+    wrong(`${pointer}/${odd.slice(0, 40)}`, `mục ${type} chỉ nhận ${KEYS[type].join(', ')}`, `an entry ${type} takes only ${KEYS[type].join(', ')}`);
   if (entry['at'] !== undefined) instant(entry['at'], `${pointer}/at`);
 
   switch (type) {

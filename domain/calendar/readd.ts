@@ -6,9 +6,7 @@ import type { DateCheck, HourCheck, Segment } from './clock-view.js';
  * Each date after the anchor up to due lies in exactly one segment, and the counted ones are the budget.
  * @param dueOn null while nothing is due · @param budget null where nothing is counted off, as for a fixed date
  */
-export function requireDatesReadd(
-  segments: readonly Segment[], check: DateCheck, anchorOn: LocalDate, dueOn: LocalDate | null, budget: number | null,
-): void {
+export function requireDatesReadd(segments: readonly Segment[], check: DateCheck, anchorOn: LocalDate, dueOn: LocalDate | null, budget: number | null): void {
   let next = addDays(anchorOn, 1);
   for (const segment of segments) {
     if (segment.from !== next) throw new Error(`clock view has a gap: ${segment.from} follows ${addDays(next, -1)}`);

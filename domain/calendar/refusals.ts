@@ -25,9 +25,13 @@ export function refusalText(error: DomainError): Text {
       };
     }
     case 'calendar_missing':
-      return { vi: `Tệp không có lịch “${textOf('calendarId')}”. Chọn một trong: ${known}.`, en: `The file has no calendar “${textOf('calendarId')}”. Choose one of: ${known}.` };
+      return {
+        vi: `Tệp không có lịch “${textOf('calendarId')}”. Chọn một trong: ${known}.`,
+        en: `The file has no calendar “${textOf('calendarId')}”. Choose one of: ${known}.`,
+      };
     case 'calendar_alternative_unknown': {
-      const choices = known === '' ? { vi: 'tệp không có phương án nào', en: 'the file lists none' } : { vi: `chọn một trong: ${known}`, en: `choose one of: ${known}` };
+      const choices =
+        known === '' ? { vi: 'tệp không có phương án nào', en: 'the file lists none' } : { vi: `chọn một trong: ${known}`, en: `choose one of: ${known}` };
       return { vi: `Không có phương án “${textOf('alternative')}”; ${choices.vi}.`, en: `There is no alternative “${textOf('alternative')}”; ${choices.en}.` };
     }
     case 'calendar_file_invalid':

@@ -31,7 +31,10 @@ function openingSentences(view: ViewWithoutWords, calendar: Calendar, anchor: In
   const limit = amountWords(budget.limit, view.unit);
   const start: Text = view.anchor.dayCounted
     ? { vi: `Thời hạn ${limit.vi}${legal}, tính ngay từ ${clock} ${on.vi}.`, en: `The limit is ${limit.en}${legal}, running from ${clock} on ${on.en}.` }
-    : { vi: `Thời hạn ${limit.vi}${legal}, tính từ ${on.vi}; ngày bắt đầu không tính.`, en: `The limit is ${limit.en}${legal}, from ${on.en}; the first day is not counted.` };
+    : {
+        vi: `Thời hạn ${limit.vi}${legal}, tính từ ${on.vi}; ngày bắt đầu không tính.`,
+        en: `The limit is ${limit.en}${legal}, from ${on.en}; the first day is not counted.`,
+      };
   if (budget.total === budget.limit && budget.extended === 0 && budget.adjusted === 0) return [start];
   const total = amountWords(budget.total, view.unit);
   const vi = [
@@ -68,7 +71,14 @@ function segmentSentence(segment: Segment, view: ViewWithoutWords): Text {
   const vi = because([segment.reason?.vi, ground, segment.basis && `căn cứ: ${segment.basis}`, segment.source && `nguồn: ${segment.source}`]);
   const en = because([segment.reason?.en, ground, segment.basis && `basis: ${segment.basis}`, segment.source && `source: ${segment.source}`]);
   if (segment.to === null) return { vi: `${segment.label}: đang tạm dừng${vi}.`, en: `${segment.label}: paused${en}.` };
-  const verb = ({ counted: { vi: 'tính', en: 'counted' }, held: { vi: 'tạm dừng', en: 'held' }, off: { vi: 'nghỉ', en: 'off' }, rolled: { vi: 'chuyển tiếp', en: 'rolled over' } } as const)[segment.kind];
+  const verb = (
+    {
+      counted: { vi: 'tính', en: 'counted' },
+      held: { vi: 'tạm dừng', en: 'held' },
+      off: { vi: 'nghỉ', en: 'off' },
+      rolled: { vi: 'chuyển tiếp', en: 'rolled over' },
+    } as const
+  )[segment.kind];
   const size = sizeWords(segment, view);
   return { vi: `${segment.label}: ${verb.vi} ${size.vi}${vi}.`, en: `${segment.label}: ${verb.en} ${size.en}${en}.` };
 }
@@ -76,47 +86,72 @@ function segmentSentence(segment: Segment, view: ViewWithoutWords): Text {
 function dueSentences(view: ViewWithoutWords, calendar: Calendar): readonly Text[] {
   if (view.needsCalendar) {
     const through = dateWords(calendar.knownThrough);
-    return [{ vi: `Chưa tính được hạn: lịch làm việc chỉ biết đến ${through}. Nạp lịch của năm sau.`, en: `The due date is unknown: the working calendar ends on ${through}. Load the calendar of the next year.` }];
+    return [
+      {
+        vi: `Chưa tính được hạn: lịch làm việc chỉ biết đến ${through}. Nạp lịch của năm sau.`,
+        en: `The due date is unknown: the working calendar ends on ${through}. Load the calendar of the next year.`,
+      },
+    ];
   }
   if (view.dueOn === null || view.dueAt === null) {
     const left = amountWords(view.uncounted, view.unit === 'fixedDate' ? 'days' : view.unit);
-    return [{ vi: `Đang tạm dừng, chưa có hạn; còn ${left.vi} tính tiếp khi chạy lại.`, en: `Paused without an end, so nothing is due; ${left.en} remain once it resumes.` }];
+    return [
+      {
+        vi: `Đang tạm dừng, chưa có hạn; còn ${left.vi} tính tiếp khi chạy lại.`,
+        en: `Paused without an end, so nothing is due; ${left.en} remain once it resumes.`,
+      },
+    ];
   }
   const on = longDate(view.dueOn);
-  const clock = view.unit !== 'workingHours' ? endClock(calendar, view.dueOn)
-    : localDate(calendar, view.dueAt) === view.dueOn ? clockWords(calendar, view.dueAt) : '24:00';
+  const clock =
+    view.unit !== 'workingHours' ? endClock(calendar, view.dueOn) : localDate(calendar, view.dueAt) === view.dueOn ? clockWords(calendar, view.dueAt) : '24:00';
   const due: Text = { vi: `Hết hạn lúc ${clock} ${on.vi}.`, en: `Due at ${clock} on ${on.en}.` };
   if (view.unit === 'fixedDate') {
     if (view.remindBy === null || view.remindBy === view.dueOn) return [due];
     const remind = longDate(view.remindBy);
-    return [due, {
-      vi: `Ngày cố định rơi vào ngày nghỉ và không lùi; nhắc việc theo ngày làm việc cuối trước đó, ${remind.vi}.`,
-      en: `The fixed date is a day off and does not move; reminders aim at the last working day before it, ${remind.en}.`,
-    }];
+    return [
+      due,
+      {
+        vi: `Ngày cố định rơi vào ngày nghỉ và không lùi; nhắc việc theo ngày làm việc cuối trước đó, ${remind.vi}.`,
+        en: `The fixed date is a day off and does not move; reminders aim at the last working day before it, ${remind.en}.`,
+      },
+    ];
   }
   if (view.rawEndOn === null || view.rawEndOn === view.dueOn) return [due];
   const raw = longDate(view.rawEndOn);
-  return [{
-    vi: `Ngày cuối, ${raw.vi}, là ngày nghỉ nên thời hạn kết thúc khi hết ngày làm việc kế tiếp (Bộ luật Dân sự 2015, Điều 148).`,
-    en: `The last day, ${raw.en}, is a day off, so the term ends with the next working day (Civil Code 2015, Art. 148).`,
-  }, due];
+  return [
+    {
+      vi: `Ngày cuối, ${raw.vi}, là ngày nghỉ nên thời hạn kết thúc khi hết ngày làm việc kế tiếp (Bộ luật Dân sự 2015, Điều 148).`,
+      en: `The last day, ${raw.en}, is a day off, so the term ends with the next working day (Civil Code 2015, Art. 148).`,
+    },
+    due,
+  ];
 }
 
 function checkSentences(view: ViewWithoutWords): readonly Text[] {
   const { check } = view;
   if (view.dueAt === null) return [];
   if ('wall' in check) {
-    const [wall, used, held, off] = [check.wall, check.used, check.held, check.off].map((amount) => durationWords(amount * unitMs(check))) as [Text, Text, Text, Text];
-    return [{
-      vi: `Cộng lại: ${wall.vi} = ${used.vi} đã tính + ${held.vi} tạm dừng + ${off.vi} ngoài giờ.`,
-      en: `Re-added: ${wall.en} = ${used.en} used + ${held.en} held + ${off.en} off.`,
-    }];
+    const [wall, used, held, off] = [check.wall, check.used, check.held, check.off].map((amount) => durationWords(amount * unitMs(check))) as [
+      Text,
+      Text,
+      Text,
+      Text,
+    ];
+    return [
+      {
+        vi: `Cộng lại: ${wall.vi} = ${used.vi} đã tính + ${held.vi} tạm dừng + ${off.vi} ngoài giờ.`,
+        en: `Re-added: ${wall.en} = ${used.en} used + ${held.en} held + ${off.en} off.`,
+      },
+    ];
   }
   const rolled = check.rolled === 0 ? { vi: '', en: '' } : { vi: ` + ${check.rolled} chuyển tiếp`, en: ` + ${check.rolled} rolled over` };
-  return [{
-    vi: `Cộng lại: ${check.dates} ngày = ${check.counted} tính + ${check.held} tạm dừng + ${check.off} nghỉ${rolled.vi}.`,
-    en: `Re-added: ${check.dates} dates = ${check.counted} counted + ${check.held} held + ${check.off} off${rolled.en}.`,
-  }];
+  return [
+    {
+      vi: `Cộng lại: ${check.dates} ngày = ${check.counted} tính + ${check.held} tạm dừng + ${check.off} nghỉ${rolled.vi}.`,
+      en: `Re-added: ${check.dates} dates = ${check.counted} counted + ${check.held} held + ${check.off} off${rolled.en}.`,
+    },
+  ];
 }
 
 function cautionSentences(view: ViewWithoutWords, calendar: Calendar): readonly Text[] {

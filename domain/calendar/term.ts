@@ -7,22 +7,25 @@
 import { DomainError } from '../shared/errors.js';
 import { addDays, epochMs, instantFromMs, type Instant, type LocalDate } from '../shared/instant.js';
 import {
-  dueDate, endOfDate, isKnown, isProvisional, isWorkingDay, localDate, requireKnown, rowOf, workingDateUpTo, workingMs,
-  type Calendar, type CalendarRow,
+  dueDate,
+  endOfDate,
+  isKnown,
+  isProvisional,
+  isWorkingDay,
+  localDate,
+  requireKnown,
+  rowOf,
+  workingDateUpTo,
+  workingMs,
+  type Calendar,
+  type CalendarRow,
 } from './calendar.js';
 import { MS_PER_HOUR, requireWhole, type LimitUnit } from './working-time.js';
 
-export {
-  addLegalMonths, addLimit, latestDateBefore, LIMIT_UNITS, measure, shiftWorking, workingDaysBetween, type LimitUnit,
-} from './working-time.js';
+export { addLegalMonths, addLimit, latestDateBefore, LIMIT_UNITS, measure, shiftWorking, workingDaysBetween, type LimitUnit } from './working-time.js';
 
 /** A budget of legal time; exactly one of the four. `fixedDate` neither rolls nor pauses. */
-export type Limit = (
-  | { readonly days: number }
-  | { readonly workingDays: number }
-  | { readonly workingHours: number }
-  | { readonly fixedDate: LocalDate }
-) & {
+export type Limit = ({ readonly days: number } | { readonly workingDays: number } | { readonly workingHours: number } | { readonly fixedDate: LocalDate }) & {
   /** Whether the date on which a pause ends counts again; default `counted`. */
   readonly resumeDay?: 'counted' | 'notCounted';
   readonly basis?: string;
@@ -129,7 +132,7 @@ export function budgetOf(term: Term): Budget {
   return { limit, ...parts, total };
 }
 
-const asList = (calendars: Calendars): readonly Calendar[] => 'id' in calendars ? [calendars] : calendars;
+const asList = (calendars: Calendars): readonly Calendar[] => ('id' in calendars ? [calendars] : calendars);
 
 /** The calendar on which a term opened. */
 export function openingCalendar(calendars: Calendars): Calendar {
@@ -220,9 +223,7 @@ export function walkTerm(term: Term, calendars: Calendars): Walk {
   const unit = unitOf(term.limit);
   if ('fixedDate' in term.limit) return walkToFixedDate(term.limit.fixedDate, eras);
   const pauses = pausesOf(term, calendars);
-  return unit === 'workingHours'
-    ? walkHours(term, eras, pauses, budget * MS_PER_HOUR)
-    : walkDates(term, eras, pauses, budget, unit === 'workingDays');
+  return unit === 'workingHours' ? walkHours(term, eras, pauses, budget * MS_PER_HOUR) : walkDates(term, eras, pauses, budget, unit === 'workingDays');
 }
 
 function walkToFixedDate(fixedDate: LocalDate, eras: readonly [Era, ...Era[]]): Walk {
@@ -235,8 +236,7 @@ function walkDates(term: Term, eras: readonly [Era, ...Era[]], pauses: readonly 
   let provisional = false;
   let rawEndOn: LocalDate | null = null;
   let counted = 0;
-  const stop = (heldBy: Pause | null): Walk =>
-    ({ dates, times: [], rawEndOn, dueAt: null, dueOn: null, heldBy, needsCalendar: heldBy === null, provisional });
+  const stop = (heldBy: Pause | null): Walk => ({ dates, times: [], rawEndOn, dueAt: null, dueOn: null, heldBy, needsCalendar: heldBy === null, provisional });
 
   for (let date = addDays(localDate(eras[0].calendar, term.anchor), 1); ; date = addDays(date, 1)) {
     const calendar = calendarOn(eras, date);
@@ -276,8 +276,16 @@ function walkHours(term: Term, eras: readonly [Era, ...Era[]], pauses: readonly 
   let cursor = anchor;
   let need = budgetMs;
   let provisional = false;
-  const stop = (heldBy: Pause | null): Walk =>
-    ({ dates: [], times, rawEndOn: null, dueAt: null, dueOn: null, heldBy, needsCalendar: heldBy === null, provisional });
+  const stop = (heldBy: Pause | null): Walk => ({
+    dates: [],
+    times,
+    rawEndOn: null,
+    dueAt: null,
+    dueOn: null,
+    heldBy,
+    needsCalendar: heldBy === null,
+    provisional,
+  });
   const pass = (to: number, kind: TimeStep['kind'], pause: Pause | null): void => {
     if (to > cursor) times.push({ from: cursor, to, kind, pause });
     cursor = Math.max(cursor, to);

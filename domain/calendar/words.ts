@@ -50,14 +50,15 @@ export function durationWords(ms: number): Text {
   const rest = ms - minutes * MS_PER_MINUTE;
   const seconds = rest === 0 ? '' : rest % 1000 === 0 ? String(rest / 1000) : `${Math.floor(rest / 1000)},${String(rest % 1000).padStart(3, '0')}`;
   const vi = seconds === '' ? [`${minutes} phút`] : [...(minutes === 0 ? [] : [`${minutes} phút`]), `${seconds} giây`];
-  const en = seconds === '' ? [`${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`]
-    : [...(minutes === 0 ? [] : [`${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`]), `${seconds.replace(',', '.')} s`];
+  const en =
+    seconds === ''
+      ? [`${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`]
+      : [...(minutes === 0 ? [] : [`${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`]), `${seconds.replace(',', '.')} s`];
   return { vi: vi.join(' '), en: en.join(' ') };
 }
 
 /** `10:12 09/02` for stretches of hours. */
-export const momentLabel = (calendar: Calendar, instant: Instant): string =>
-  `${clockWords(calendar, instant)} ${dayMonth(localDate(calendar, instant))}`;
+export const momentLabel = (calendar: Calendar, instant: Instant): string => `${clockWords(calendar, instant)} ${dayMonth(localDate(calendar, instant))}`;
 
 /** Local time with offset, `2026-02-12T10:12:00+07:00`. */
 export const localTime = (calendar: Calendar, instant: Instant): string => withOffset(instant, offsetAt(calendar, instant));

@@ -5,8 +5,17 @@
 import { DomainError } from '../shared/errors.js';
 import { addDays, addMonths, epochMs, instantFromMs, type Instant, type LocalDate } from '../shared/instant.js';
 import {
-  dueDate, endOfDate, instantAt, isWorkingDay, localDate, minutesOfClock, requireKnown, workingDateFrom, workingDateUpTo,
-  workingMs, type Calendar,
+  dueDate,
+  endOfDate,
+  instantAt,
+  isWorkingDay,
+  localDate,
+  minutesOfClock,
+  requireKnown,
+  workingDateFrom,
+  workingDateUpTo,
+  workingMs,
+  type Calendar,
 } from './calendar.js';
 
 /** Days, working days and working hours are different things; none converts into another. */
@@ -40,7 +49,7 @@ export function addLimit(calendar: Calendar, unit: LimitUnit, from: Instant, amo
   if (amount === 0) return from;
   if (unit === 'workingHours') return workingHoursAfter(calendar, from, amount * MS_PER_HOUR);
   let date = localDate(calendar, from);
-  for (let left = amount; left > 0; ) {
+  for (let left = amount; left > 0;) {
     date = addDays(date, 1);
     if (counts(calendar, unit, date)) left -= 1;
   }
@@ -105,9 +114,7 @@ export function workingMsBetween(calendar: Calendar, from: Instant, to: Instant)
  * so that a fixed date on a Sunday is announced in time.
  * @throws calendar_unknown
  */
-export function shiftWorking(
-  calendar: Calendar, base: Instant | LocalDate, offset: number, unit: LimitUnit, clock = '08:30',
-): Instant {
+export function shiftWorking(calendar: Calendar, base: Instant | LocalDate, offset: number, unit: LimitUnit, clock = '08:30'): Instant {
   if (!Number.isSafeInteger(offset)) throw new DomainError('limit_invalid', { amount: offset });
   const minute = minutesOfClock(clock);
   const instant = isInstant(base) ? base : null;
@@ -117,10 +124,10 @@ export function shiftWorking(
     const need = Math.abs(offset) * MS_PER_HOUR;
     return offset > 0 ? workingHoursAfter(calendar, from, need) : workingHoursBefore(calendar, from, need);
   }
-  let date = instant === null ? base as LocalDate : dueDate(calendar, instant);
+  let date = instant === null ? (base as LocalDate) : dueDate(calendar, instant);
   if (offset < 0) date = workingDateUpTo(calendar, date);
   const step = offset > 0 ? 1 : -1;
-  for (let left = Math.abs(offset); left > 0; ) {
+  for (let left = Math.abs(offset); left > 0;) {
     date = addDays(date, step);
     if (counts(calendar, unit, date)) left -= 1;
   }
@@ -155,7 +162,10 @@ export function addLegalMonths(calendar: Calendar, date: LocalDate, months: numb
   requireWhole(months);
   if (months > MAX_MONTHS) {
     throw new DomainError('calendar_unknown', {
-      months, calendarId: calendar.id, knownFrom: calendar.knownFrom, knownThrough: calendar.knownThrough,
+      months,
+      calendarId: calendar.id,
+      knownFrom: calendar.knownFrom,
+      knownThrough: calendar.knownThrough,
     });
   }
   const rawEnd = addMonths(date, months);
@@ -167,5 +177,4 @@ export function addLegalMonths(calendar: Calendar, date: LocalDate, months: numb
  * @throws calendar_unknown
  * @legal Nghị định 63/2010/NĐ-CP, Điều 15: publication so many days before effect
  */
-export const latestDateBefore = (calendar: Calendar, date: LocalDate, days: number): LocalDate =>
-  workingDateUpTo(calendar, addDays(date, -days));
+export const latestDateBefore = (calendar: Calendar, date: LocalDate, days: number): LocalDate => workingDateUpTo(calendar, addDays(date, -days));

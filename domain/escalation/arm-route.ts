@@ -6,7 +6,7 @@ import { dueDate, localDate, instantAt, isKnown, type Calendar } from '../calend
 import { dueOf, shiftWorking } from '../calendar/term.js';
 import { decides, placeOfRung, silenceDecides } from '../route/check-route.js';
 import { inStage, refuse, warn, wholeRoute, type Finding, type Place } from '../route/finding.js';
-import { rungsOf, type Audience, type Route, type Rung, type Stage, type StageKey, type StageLimit } from '../route/route.js';
+import { allRungsOf, rungsOf, type Audience, type Route, type Rung, type Stage, type StageKey, type StageLimit } from '../route/route.js';
 import { resolveAudience, type ResolvedSeat } from '../review/directory.js';
 import { startTerm, type Law } from '../review/law.js';
 import type { RunningTerm } from '../review/review.js';
@@ -35,8 +35,8 @@ export type ArmedTerm = {
   readonly rungs: readonly ArmedRung[];
 };
 
-/** Trial terms by stage and calendar: they are the same for every unit on that calendar. */
-export type Trials = Map<string, { readonly terms: readonly RunningTerm[]; readonly beforeStart: readonly Finding[] }>;
+/** What trial openings showed, by stage and calendar: the same for every unit on that calendar. */
+export type Trials = Map<string, readonly Finding[]>;
 
 export type Armed = { readonly terms: readonly ArmedTerm[]; readonly findings: readonly Finding[] };
 
@@ -65,7 +65,7 @@ export function armStage(route: Route, stage: Stage, owner: UnitId, world: Route
   const armed = units.map((unitId) => {
     const ofUnit: readonly ResolvedSeat[] = seats.filter((seat) => seat.unitId === unitId);
     const one = arm({
-      route, stage, limit: stage.limit, rungs: rungsOf(stage), unitId, candidates: peopleOf(ofUnit), asked, owner,
+      route, stage, limit: stage.limit, rungs: allRungsOf(stage), unitId, candidates: peopleOf(ofUnit), asked, owner,
       placeOf: (index, below) => placeOfRung(route, stage, index, below), place: (below) => inStage(route, stage.key, below),
     }, world, trials);
     return { terms: one.terms.map((term) => ({ ...term, fallback: peopleOf(fallback) })), findings: [...one.findings, ...one.terms.flatMap((term) => endingPosts(route, stage, ofUnit, term.dueAt, world))] };
@@ -98,10 +98,9 @@ function arm(target: Target, world: RouteWorld, trials: Trials): Armed {
   const findings: Finding[] = horizon instanceof DomainError ? [unarmable(target.place('/limit'), horizon, calendar)] : [];
   const armed = target.rungs.map((rung, index) => armRung(target, rung, index, term, calendar, world));
   const planned = armed.flatMap((one) => one.rung ?? []);
-  const trial = trialOf(target, calendar, law, world, trials);
   findings.push(
     ...armed.flatMap((one) => one.findings), ...afterDecider(target, planned, term.dueAt), ...deadEscalation(target, planned, term.dueAt, world),
-    ...trial.beforeStart, ...preNotices(target, planned, calendar, trial.terms, world),
+    ...beforeStart(target, calendar, law, world, trials),
   );
   return {
     findings,
@@ -207,7 +206,8 @@ function afterDecider(target: Target, planned: readonly Planned[], dueAt: Instan
   const decider = planned.find((one) => decides(one.rung));
   const endsAt = bySilence ? dueAt : decider?.at;
   if (endsAt === undefined) return [];
-  return planned.filter((one) => one !== decider && one.at >= endsAt).map(({ rung, index }) => refuse('rung_unreachable', target.placeOf(index),
+  const written = target.stage === null ? 0 : rungsOf(target.stage).length;
+  return planned.filter((one) => one !== decider && one.index < written && one.at >= endsAt).map(({ rung, index }) => refuse('rung_unreachable', target.placeOf(index),
     `Nấc “${rung.name.vi}” đến sau khi ${bySilence ? 'im lặng đã được coi là ý kiến' : 'nấc khác đã quyết định'}. Bỏ nấc này hoặc đổi thời điểm.`,
     `The rung “${rung.name.en}” comes after ${bySilence ? 'silence has been taken for an answer' : 'another rung has decided'}. Drop it or move it.`));
 }
@@ -223,12 +223,12 @@ function deadEscalation(target: Target, planned: readonly Planned[], dueAt: Inst
 }
 
 /**
- * Openings to try: the dates of two weeks, and those just before every date of the coming year that differs from its
+ * Openings to try: the dates of one week, and those just before every date of the coming year that differs from its
  * weekday; early and late in the day, before and after the time at which rungs fire.
  */
 function openings(calendar: Calendar, now: Instant): readonly Instant[] {
   const today = localDate(calendar, now);
-  const near = Array.from({ length: 14 }, (_, day) => addDays(today, day));
+  const near = Array.from({ length: 7 }, (_, day) => addDays(today, day));
   const special = (Object.keys(calendar.rows) as LocalDate[]).filter((date) => date > today && date <= addDays(today, 365)).flatMap((date) => [addDays(date, -2), addDays(date, -1)]);
   return [...new Set([...near, ...special])].filter((date) => date >= today && isKnown(calendar, date))
     .flatMap((date) => OPENING_MINUTES.map((minute) => instantAt(calendar, date, minute)));
@@ -236,60 +236,46 @@ function openings(calendar: Calendar, now: Instant): readonly Instant[] {
 
 const OPENING_MINUTES = [6 * 60, 16 * 60 + 45];
 
-/** Terms of a limit for the openings to try, as far as the calendar reaches. */
-function trialOf(target: Target, calendar: Calendar, law: Law, world: RouteWorld, trials: Trials): NonNullable<ReturnType<Trials['get']>> {
+/** Rungs that lie before the opening, always or for some openings; a demanded notice must never. */
+function beforeStart(target: Target, calendar: Calendar, law: Law, world: RouteWorld, trials: Trials): readonly Finding[] {
   const name = `${target.stage?.key} ${calendar.id} ${calendar.version}`;
   const known = trials.get(name);
   if (known) return known;
-  const needed = doubtfulRungs(target).length > 0 || (target.stage !== null && (silenceDecides(target.stage) || target.rungs.some(decides)));
+  const written = target.stage === null ? target.rungs.length : rungsOf(target.stage).length;
+  const doubtful = target.rungs.flatMap((rung, index) => (index >= written || mayPrecede(rung) ? [{ rung, index, demanded: index >= written }] : []));
   // A fixed date comes near by itself: only an opening today says something about it.
-  const tried = 'fixedDate' in target.limit ? [world.now] : openings(calendar, world.now);
-  const terms = (needed ? tried : []).flatMap((at) => {
+  const tried = doubtful.length === 0 ? [] : 'fixedDate' in target.limit ? [world.now] : openings(calendar, world.now);
+  const terms = tried.flatMap((at) => {
     const term = attempt(() => startTerm(law, target.unitId, target.limit, at));
     return term instanceof DomainError || term.dueAt === null || term.dueAt <= term.anchor ? [] : [term];
   });
-  const trial = { terms, beforeStart: beforeStart(target, calendar, terms) };
-  trials.set(name, trial);
-  return trial;
-}
-
-/** Rungs that may lie before the opening: those counted from it, and those at or before the due date. */
-const doubtfulRungs = ({ rungs }: Target): readonly { readonly rung: Rung; readonly index: number }[] =>
-  rungs.flatMap((rung, index) => (rung.at.offset < 0 || rung.at.ref === 'start' || (rung.at.offset === 0 && rung.at.clock !== undefined) ? [{ rung, index }] : []));
-
-function beforeStart(target: Target, calendar: Calendar, terms: readonly RunningTerm[]): readonly Finding[] {
-  return doubtfulRungs(target).flatMap(({ rung, index }) => {
+  const findings = doubtful.flatMap(({ rung, index, demanded }) => {
     const results = terms.flatMap((term) => {
       const planned = attempt(() => planRungs(term, [rung], calendar));
       return planned instanceof DomainError || !planned[0] ? [] : [liesBeforeOpening(term, planned[0])];
     });
     const before = results.filter(Boolean).length;
+    if (demanded) return before > 0 || noticeDays(target.stage) < 1 ? [lateNotice(target, index)] : [];
     if (before === 0) return [];
-    const say = before === results.length ? refuse : warn;
-    return [say('rung_before_start', target.placeOf(index, '/at'),
-      `Nấc “${rung.name.vi}” ${before === results.length ? 'luôn' : 'có khi'} rơi vào trước lúc mở bước nên không được báo. Dời nấc hoặc nới thời hạn.`,
-      `The rung “${rung.name.en}” ${before === results.length ? 'always' : 'sometimes'} lies before the opening and is not told. Move it or lengthen the limit.`)];
+    const always = before === results.length;
+    return [(always ? refuse : warn)('rung_before_start', target.placeOf(index, '/at'),
+      `Nấc “${rung.name.vi}” ${always ? 'luôn' : 'có khi'} rơi vào trước lúc mở bước nên không được báo. Dời nấc hoặc nới thời hạn.`,
+      `The rung “${rung.name.en}” ${always ? 'always' : 'sometimes'} lies before the opening and is not told. Move it or lengthen the limit.`)];
   });
+  trials.set(name, findings);
+  return findings;
+}
+
+/** Counted from the opening, or at or before the due date. */
+const mayPrecede = (rung: Rung): boolean => rung.at.offset < 0 || rung.at.ref === 'start' || (rung.at.offset === 0 && rung.at.clock !== undefined);
+
+function noticeDays(stage: Stage | null): number {
+  if (stage?.silence !== undefined && stage.silence !== 'escalate') return stage.silence.preNotice.workingDaysBefore;
+  const act = stage?.ladder.find(decides)?.act;
+  return act && 'decide' in act ? act.preNotice.workingDaysBefore : 0;
 }
 
 /** Everybody must have been told in time, and after the opening, before silence or a rung decides. */
-function preNotices(target: Target, planned: readonly Planned[], calendar: Calendar, terms: readonly RunningTerm[], world: RouteWorld): readonly Finding[] {
-  const { stage } = target;
-  if (stage === null) return [];
-  const silence = stage.silence === undefined || stage.silence === 'escalate' ? [] : [{ notice: stage.silence.preNotice, place: inStage(target.route, stage.key, '/silence/preNotice'), rung: null }];
-  const rungs = planned.flatMap((one) => (one.rung.act && 'decide' in one.rung.act ? [{ notice: one.rung.act.preNotice, place: target.placeOf(one.index, '/act/preNotice'), rung: one.rung }] : []));
-  return [...silence, ...rungs].flatMap(({ notice, place, rung }) => {
-    const late = notice.workingDaysBefore < 1 || terms.some((term) => {
-      const noticed = attempt(() => {
-        const decidesAt = rung === null ? term.dueAt as Instant : planRungs(term, [rung], calendar)[0]?.at as Instant;
-        return shiftWorking(calendar, dueDate(calendar, decidesAt), -notice.workingDaysBefore, 'workingDays');
-      });
-      return !(noticed instanceof DomainError) && noticed <= term.anchor;
-    });
-    const findings = late ? [refuse('prenotice_too_late', place, `Bước “${stage.name.vi}”: phải báo trước ít nhất 1 ngày làm việc và sau khi mở bước; ${notice.workingDaysBefore} ngày không vừa thời hạn này.`,
-      `The stage “${stage.name.en}”: the notice must lie at least 1 working day ahead, after the opening; ${notice.workingDaysBefore} days do not fit this limit.`)] : [];
-    const task = { unitId: target.unitId, candidates: target.candidates };
-    const unheard = notice.alsoTo.filter((audience) => resolveAudience([audience], task, world.directory).length === 0);
-    return unheard.length === 0 ? findings : [...findings, refuse('rung_not_armable', place, `Bước “${stage.name.vi}”: chưa có ai là ${unheard.join(', ')} để báo trước.`, `The stage “${stage.name.en}”: nobody is ${unheard.join(', ')} to be told beforehand.`)];
-  });
-}
+const lateNotice = (target: Target, index: number): Finding => refuse('prenotice_too_late', target.placeOf(index),
+  `Bước “${target.stage?.name.vi}”: phải báo trước ít nhất 1 ngày làm việc và sau khi mở bước; ${noticeDays(target.stage)} ngày không vừa thời hạn này.`,
+  `The stage “${target.stage?.name.en}”: the notice must lie at least 1 working day ahead, after the opening; ${noticeDays(target.stage)} days do not fit this limit.`);

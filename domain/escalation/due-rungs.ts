@@ -10,18 +10,20 @@ import { resolveAudience } from '../review/directory.js';
 import { calendarOfTerm, type Law } from '../review/law.js';
 import { decisionOf, fold, isFrozen, isOpen, standingOf, type Clocked, type ReviewEvent, type ReviewState, type RungRecord, type TaskState } from '../review/review.js';
 import type { Evidence } from '../review/silence.js';
+import { dueExecutionRungs, isExecutionStep, type ExecutionStepId } from './execution-steps.js';
 import { liesBeforeOpening, unfiredRungs, type PlannedRung } from './ladder.js';
 import { actOf } from './rung-acts.js';
 
-/** The step a rung or a due instant belongs to: a stage, or the review's own limit. */
+/** The step a rung or a due instant belongs to: a stage, the review's own limit, a track or the publication. */
 export const REVIEW_LIMIT = 'reviewLimit';
-export type StepId = StageId | typeof REVIEW_LIMIT;
+export type StepId = StageId | typeof REVIEW_LIMIT | ExecutionStepId;
 
 /** What a rung that lets the law decide is judged on; null decides nothing. */
 export type EvidenceOf = (task: TaskState) => Evidence | null;
 
 /** Every rung of a step that is due now, and the breach of its due instant. Run too early it yields nothing. */
 export function dueRungs(state: ReviewState, step: StepId, law: Law, evidenceOf: EvidenceOf = () => null): readonly ReviewEvent[] {
+  if (isExecutionStep(step)) return dueExecutionRungs(state, step, law);
   if (state.outcome !== null) return [];
   if (step === REVIEW_LIMIT) {
     return state.limitTerm ? tell(state.limitTerm, null, law.route.reviewLadder ?? [], [], law).flatMap(({ events }) => events) : [];

@@ -7,7 +7,10 @@ import type { ReviewId, StageId } from '../shared/ids.js';
 import { allRungsOf, stageOf, type StageOutcome } from '../route/route.js';
 import { calendarOfTerm, type Law } from '../review/law.js';
 import { awaitingNext } from '../review/decide.js';
-import { findStage, isOpen, type ReviewOutcome, type ReviewState } from '../review/review.js';
+import { publicationAwaited, tracksAwaited } from '../review/execution.js';
+import { findStage, isOpen, isPublished, phaseOfReview, type ReviewOutcome, type ReviewPhase, type ReviewState } from '../review/review.js';
+import type { CompetenceTrack } from '../procedure/change-items.js';
+import { PUBLICATION, trackStepId, wakeOfExecution, type ExecutionStepId } from './execution-steps.js';
 import { wakeOf } from './ladder.js';
 
 export type StepView = {
@@ -25,8 +28,11 @@ export type ReviewView = {
   /** Rises with each change; the newest view wins. */
   readonly seq: number;
   readonly rebuild: number;
+  readonly phase: ReviewPhase;
   readonly outcome: ReviewOutcome | null;
   readonly stages: readonly StepView[];
+  readonly tracks: readonly { readonly key: CompetenceTrack; readonly status: 'open' | 'closed'; readonly wakeAt: number | null }[];
+  readonly publication: { readonly status: 'open' | 'closed'; readonly wakeAt: number | null } | null;
   /** When the review's own limit is next looked at. */
   readonly limitWakeAt: number | null;
 };
@@ -46,12 +52,19 @@ export function wakeOfLimit(state: ReviewState, law: Law): Instant | null {
     : null;
 }
 
+/** While an approved change is carried out: what nobody has opened yet, and the clocks that run. */
+function wakeOfCarryingOut(state: ReviewState, law: Law): Instant | null {
+  if (tracksAwaited(state)) return state.closedAt;
+  if (publicationAwaited(state)) return state.tracks.flatMap((track) => track.closedAt ?? []).toSorted().at(-1) ?? null;
+  return earliest([...state.tracks.map((track) => trackStepId(track.key)), PUBLICATION as ExecutionStepId].flatMap((step) => wakeOfExecution(state, step, law) ?? []));
+}
+
 /**
  * The business instant at which the review next needs looking at: a rung or due instant of an open step, or the closing
- * of a stage whose follower is not open yet. What the due sweep is indexed by.
+ * of a step whose follower is not open yet. What the due sweep is indexed by.
  */
 export function nextWakeOf(state: ReviewState, law: Law): Instant | null {
-  if (state.outcome !== null) return null;
+  if (state.outcome !== null) return phaseOfReview(state) === 'closed' ? null : wakeOfCarryingOut(state, law);
   const open = state.stages.filter((stage) => stage.status === 'open').map((stage) => wakeOfStage(state, stage.id, law));
   const waiting = awaitingNext(state, law).map((id) => findStage(state, id)?.closedAt ?? null);
   return earliest([...open, ...waiting, wakeOfLimit(state, law)].filter((at) => at !== null));
@@ -61,11 +74,13 @@ export function nextWakeOf(state: ReviewState, law: Law): Instant | null {
 export function viewOf(state: ReviewState, seq: number, rebuild: number, offsetMs: number, law: Law): ReviewView {
   const wall = (at: Instant | null): number | null => (at === null ? null : epochMs(at) - offsetMs);
   return {
-    reviewId: state.id, seq, rebuild, outcome: state.outcome,
+    reviewId: state.id, seq, rebuild, phase: phaseOfReview(state), outcome: state.outcome,
     stages: state.stages.map((stage) => ({
       id: stage.id, key: stage.key, status: stage.status, outcome: stage.outcome, openedBy: stage.openedBy,
       wakeAt: stage.status === 'open' ? wall(wakeOfStage(state, stage.id, law)) : null,
     })),
     limitWakeAt: wall(wakeOfLimit(state, law)),
+    tracks: state.tracks.map((track) => ({ key: track.key, status: track.outcome === null ? 'open' : 'closed', wakeAt: wall(wakeOfExecution(state, trackStepId(track.key), law)) })),
+    publication: state.publication && { status: isPublished(state) ? 'closed' : 'open', wakeAt: wall(wakeOfExecution(state, PUBLICATION, law)) },
   };
 }

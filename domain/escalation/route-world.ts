@@ -1,16 +1,18 @@
 /** What a route is tried against before it is published: the posts held today, calendars, channels, what this build can do. */
 import type { Calendar } from '../calendar/calendar.js';
 import type { AnswerChannel } from '../route/check-route.js';
-import { REMEDIES, VERDICTS } from '../route/route.js';
+import { VERDICTS, type Remedy } from '../route/route.js';
 import type { Directory, Holding } from '../review/directory.js';
 import type { NoticeKind } from '../review/notices.js';
 import { EMPTY_PROPOSAL, proposalFields } from '../review/proposal.js';
 import type { Instant, LocalDate } from '../shared/instant.js';
 import type { PersonId, UnitId } from '../shared/ids.js';
 
-/** What a rung does, or what a superior it tells may do. */
-export const EXECUTORS = ['notify', 'reassign', 'extend', 'decide', ...REMEDIES.filter((remedy) => remedy !== 'reassign' && remedy !== 'extend')] as const;
-export type Executor = (typeof EXECUTORS)[number];
+/** What a rung does by itself, or what a superior it tells may do. */
+export type Executor = 'notify' | 'decide' | Remedy;
+
+/** What this build carries out. Nobody can add a reviewer to a running stage yet, so no letter may offer it. */
+export const EXECUTORS: readonly Executor[] = ['notify', 'reassign', 'extend', 'decide', 'decideInOwnRight'];
 
 /** A post that ends: `until` is the first date on which it is no longer held. */
 export type HoldingEnd = Holding & { readonly until: LocalDate };

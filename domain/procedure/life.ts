@@ -77,7 +77,8 @@ export function evolveProcedure(state: ProcedureState | null, event: ProcedureEv
     case 'VersionAdopted':
       // The newer text holds what the older one changes: an older one that would come on its day or later never does.
       return {
-        ...state, versionCount: event.number,
+        ...state,
+        versionCount: event.number,
         coming: [
           ...state.coming.filter((version) => version.effectiveFrom < event.effectiveFrom),
           { versionId: event.versionId, number: event.number, effectiveFrom: event.effectiveFrom, measureOn: event.measureOn },
@@ -86,7 +87,9 @@ export function evolveProcedure(state: ProcedureState | null, event: ProcedureEv
     case 'VersionBroughtIntoForce': {
       const version = state.coming.find((candidate) => candidate.versionId === event.versionId);
       return {
-        ...state, currentVersionId: event.versionId, coming: state.coming.filter((candidate) => candidate !== version),
+        ...state,
+        currentVersionId: event.versionId,
+        coming: state.coming.filter((candidate) => candidate !== version),
         toMeasure: version ? { versionId: event.versionId, measureOn: version.measureOn } : null,
       };
     }

@@ -9,7 +9,19 @@ export const CAMPAIGN_BASES = ['a', 'b', 'c'] as const;
 export type CampaignBasis = (typeof CAMPAIGN_BASES)[number];
 
 export type CampaignEvent =
-  | { readonly type: 'CampaignLaunched'; readonly at: Instant; readonly by: PersonId; readonly campaignId: CampaignId; readonly name: string; readonly planYear: number; readonly basis: CampaignBasis; readonly basisDocument: string; readonly routeKey: string; readonly routeVersion: number; readonly itemCount: number }
+  | {
+      readonly type: 'CampaignLaunched';
+      readonly at: Instant;
+      readonly by: PersonId;
+      readonly campaignId: CampaignId;
+      readonly name: string;
+      readonly planYear: number;
+      readonly basis: CampaignBasis;
+      readonly basisDocument: string;
+      readonly routeKey: string;
+      readonly routeVersion: number;
+      readonly itemCount: number;
+    }
   | { readonly type: 'ReviewsOpened'; readonly at: Instant; readonly from: number; readonly to: number; readonly opened: number }
   | { readonly type: 'CampaignClosed'; readonly at: Instant; readonly by: PersonId; readonly reason: string };
 
@@ -26,9 +38,12 @@ export function evolveCampaign(state: CampaignState | null, event: CampaignEvent
   if (event.type === 'CampaignLaunched') return { id: event.campaignId, itemCount: event.itemCount, taken: 0, opened: 0, closedAt: null };
   if (!state) throw new Error(`a campaign starts with its launch, not with ${event.type}`);
   switch (event.type) {
-    case 'ReviewsOpened': return { ...state, taken: state.taken + event.to - event.from, opened: state.opened + event.opened };
-    case 'CampaignClosed': return { ...state, closedAt: event.at };
-    default: return assertNever(event);
+    case 'ReviewsOpened':
+      return { ...state, taken: state.taken + event.to - event.from, opened: state.opened + event.opened };
+    case 'CampaignClosed':
+      return { ...state, closedAt: event.at };
+    default:
+      return assertNever(event);
   }
 }
 
@@ -50,4 +65,10 @@ export function closeCampaign(state: CampaignState, by: PersonId, reason: string
 }
 
 /** What the campaign's workflow follows: how many lines there are, how far the launch is, whether it has closed. */
-export type CampaignView = { readonly campaignId: CampaignId; readonly seq: number; readonly itemCount: number; readonly taken: number; readonly closed: boolean };
+export type CampaignView = {
+  readonly campaignId: CampaignId;
+  readonly seq: number;
+  readonly itemCount: number;
+  readonly taken: number;
+  readonly closed: boolean;
+};

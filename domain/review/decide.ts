@@ -281,13 +281,17 @@ export function openNext(state: ReviewState, after: StageId, adoption: Adoption,
     const step = nextStages(routeOf(current, law.route), routeStages(current), key);
     if (step.close) {
       const outcome = step.close === 'closeApproved' ? 'approved' : 'rejected';
+      // An approval that is still to be carried out has no day of effect of its own: the amending text has.
+      const executes = outcome === 'approved' && law.route.execution !== undefined;
       return [
         ...events,
         ...current.tasks.filter(isOpen).map((task): ReviewEvent => ({ type: 'TaskWithdrawn', at: law.now, taskId: task.id, reason: 'stageClosed', by: closed.closedBy })),
-        { type: 'ReviewClosed', at: law.now, outcome, by: null, reason: null, adoptsOn: outcome === 'approved' ? adoption.adoptsOn : null },
+        { type: 'ReviewClosed', at: law.now, outcome, by: null, reason: null, adoptsOn: outcome === 'approved' && !executes ? adoption.adoptsOn : null, ...(executes ? { executes } : {}) },
       ];
     }
-    open(step.open.flatMap((target) => nextRound(current, target, after, law)));
+    // Whoever a return names is asked again, whatever he said before.
+    const returned = current.stages.findLast((stage) => stage.key === key)?.outcome === 'returned';
+    open(step.open.flatMap((target) => (returned ? [openStage(current, target, after, law.now, law)] : nextRound(current, target, after, law))));
   }
   open(toReopen(current, law).map((stage) => openStage(current, stage.key, after, law.now, law, reasonToReopen(current, stage))));
   return events;

@@ -3,124 +3,216 @@
  * Approved is not executed; waiting for a ministry is not the unit's lateness.
  */
 import { DomainError } from '../shared/errors.js';
-import { localDateOf, type LocalDate } from '../shared/instant.js';
+import { localDateOf, startOfDate, type Instant, type LocalDate } from '../shared/instant.js';
 import type { PersonId, UnitId } from '../shared/ids.js';
+import type { Calendar } from '../calendar/calendar.js';
+import { latestDateBefore, shiftWorking } from '../calendar/term.js';
 import { COMPETENCE_TRACKS, type ChangeItem, type CompetenceTrack } from '../procedure/change-items.js';
-import type { Route, Stage } from '../route/route.js';
-import { holds } from './directory.js';
+import type { ExecutionTerms, StageLimit } from '../route/route.js';
+import { candidatesFor } from './directory.js';
 import { isClockKeeper, requireAuthority } from './authority.js';
 import { startTerm, type Law } from './law.js';
-import type { ReviewEvent, ReviewState, TrackOutcome, TrackState, TrackStep } from './review.js';
+import { TRACK_STEPS, type ReviewEvent, type ReviewState, type RunningTerm, type TrackOutcome, type TrackState, type TrackStep } from './review.js';
 
-/** Stage key of the publication in the implementation route; the tracks' stages bear the tracks' names. */
-export const PUBLICATION_STAGE = 'publication';
+/** Dates of texts are those of Vietnam, which keeps one time zone. */
+const ZONE_OFFSET_MINUTES = 7 * 60;
+const todayOf = (law: Pick<Law, 'now'>): LocalDate => localDateOf(law.now, ZONE_OFFSET_MINUTES);
 
-/** The law of the execution phase: the review's own, and the route whose stages give the tracks their limits and ladders. */
-export type ExecutionLaw = Law & { readonly implementation: Route };
-
-/** The stage that gives a track or the publication its limit, reminders and ladder; null when the route names none. */
-export const executionStage = (implementation: Route, key: CompetenceTrack | typeof PUBLICATION_STAGE): Stage | null =>
-  implementation.stages.find((stage) => stage.key === key) ?? null;
-
-/**
- * One track per competence that has items. Asked again, it changes nothing.
- * @legal NĐ 63/2010/NĐ-CP, Điều 31.1: a province amends what is its own and asks the ministry for the rest
- */
-export function openTracks(state: ReviewState, items: readonly ChangeItem[], law: ExecutionLaw): readonly ReviewEvent[] {
-  if (state.outcome !== 'approved' || state.tracks.length > 0) return [];
-  const tracks = COMPETENCE_TRACKS.flatMap((key) => {
-    const itemIds = items.filter((item) => item.track === key).map((item) => item.id);
-    const stage = executionStage(law.implementation, key);
-    return itemIds.length === 0 ? [] : [{ key, itemIds, unitId: state.ownerUnitId, term: stage && startTerm(law, state.ownerUnitId, stage.limit, law.now) }];
-  });
-  return tracks.length === 0 ? [] : [{ type: 'TracksOpened', at: law.now, tracks }];
+/** The terms of the review's own route. A review is carried out here only where its route says so. */
+function termsOf(law: Law): ExecutionTerms {
+  if (law.route.execution === undefined) throw new Error(`route ${law.route.key} v${law.route.version} says nothing about execution`);
+  return law.route.execution;
 }
 
-/** What may follow what on each track. `drafted` is our own work, `sent` leaves the house, the rest is the other side's answer. */
-const FOLLOWS: Readonly<Record<CompetenceTrack, Readonly<Partial<Record<TrackStep['step'] | 'opened', readonly TrackStep['step'][]>>>>> = {
+/** Whether an approved review waits for its tracks. */
+export const tracksAwaited = (state: ReviewState): boolean => state.executes && state.outcome === 'approved' && state.tracksOpenedAt === null;
+
+/** Whether every track has ended with something executed, and nobody has opened the publication yet. */
+export const publicationAwaited = (state: ReviewState): boolean =>
+  state.publication === null && state.tracks.length > 0
+  && state.tracks.every((track) => track.outcome !== null) && state.tracks.some((track) => track.outcome === 'executed');
+
+/** đồng a year that a track stands for; null while the proposal's cost is incomplete. */
+export type SavingsByTrack = Readonly<Partial<Record<CompetenceTrack, string | null>>>;
+
+/**
+ * One track per competence that has items. The terms are those of the review's own route; a ministry's begins when the
+ * letter has left. Asked again, it changes nothing.
+ * @legal NĐ 63/2010/NĐ-CP, Điều 31.1: a province amends what is its own and asks the ministry for the rest
+ */
+export function openTracks(state: ReviewState, items: readonly ChangeItem[], savings: SavingsByTrack, law: Law): readonly ReviewEvent[] {
+  if (!tracksAwaited(state)) return [];
+  const terms = termsOf(law);
+  const limits: Readonly<Record<CompetenceTrack, StageLimit | null>> = { province: terms.province, council: terms.council, ministry: null };
+  const tracks = COMPETENCE_TRACKS.flatMap((key) => {
+    const itemIds = items.filter((item) => item.track === key).map((item) => item.id);
+    const limit = limits[key];
+    return itemIds.length === 0 ? [] : [{ key, itemIds, unitId: state.ownerUnitId, term: limit && startTerm(law, state.ownerUnitId, limit, law.now), saving: savings[key] ?? null }];
+  });
+  return [{ type: 'TracksOpened', at: law.now, tracks }];
+}
+
+type Step = TrackStep['step'];
+
+/** What may follow what on each track. `sent` leaves the house, and once more as a follow-up; what comes after is the other side's answer. */
+const FOLLOWS: Readonly<Record<CompetenceTrack, Readonly<Partial<Record<Step | 'opened', readonly Step[]>>>>> = {
   province: { opened: ['drafted', 'enacted', 'dropped'], drafted: ['enacted', 'dropped'] },
   council: {
-    opened: ['drafted', 'sent', 'dropped'], drafted: ['sent', 'dropped'], sent: ['accepted', 'refused', 'enacted', 'unanswered'],
-    accepted: ['enacted', 'refused'], unanswered: ['accepted', 'refused', 'enacted'],
+    opened: ['drafted', 'sent', 'dropped'], drafted: ['sent', 'dropped'], sent: ['sent', 'accepted', 'refused', 'enacted', 'unanswered'],
+    accepted: ['enacted', 'refused'], unanswered: ['sent', 'accepted', 'refused', 'enacted'],
   },
   ministry: {
-    opened: ['drafted', 'sent', 'dropped'], drafted: ['sent', 'dropped'], sent: ['accepted', 'refused', 'enacted', 'unanswered'],
-    accepted: ['enacted', 'refused'], unanswered: ['accepted', 'refused', 'enacted'],
+    opened: ['drafted', 'sent', 'dropped'], drafted: ['sent', 'dropped'], sent: ['sent', 'accepted', 'refused', 'enacted', 'unanswered'],
+    accepted: ['enacted', 'refused'], unanswered: ['sent', 'accepted', 'refused', 'enacted'],
   },
 };
 
 /** Steps that may be recorded next on a track; empty once it has closed. */
-export function nextTrackSteps(track: TrackState): readonly TrackStep['step'][] {
+export function nextTrackSteps(track: TrackState): readonly Step[] {
   if (track.outcome !== null) return [];
   return FOLLOWS[track.key][track.steps.at(-1)?.step ?? 'opened'] ?? [];
 }
 
-const OUTCOMES: Partial<Record<TrackStep['step'], TrackOutcome>> = { enacted: 'executed', refused: 'refused', dropped: 'dropped' };
+/** A recommendation that stayed unanswered may be given up by name. */
+export const mayGiveUp = (track: TrackState): boolean => track.outcome === null && track.steps.at(-1)?.step === 'unanswered';
+
+/** Whether the track's clock runs: until it ends, and for the council until the change has been brought before it. */
+export const trackClockRuns = (track: TrackState): boolean =>
+  track.outcome === null && (track.key !== 'council' || !track.steps.some((step) => step.step === 'sent'));
+
+const OUTCOMES: Partial<Record<Step, TrackOutcome>> = { enacted: 'executed', refused: 'refused', dropped: 'dropped' };
 
 export type AdvanceTrack = { readonly key: CompetenceTrack; readonly by: PersonId; readonly step: TrackStep };
 
+/** @throws not_found */
+function trackOf(state: ReviewState, key: string): TrackState {
+  const track = state.tracks.find((candidate) => candidate.key === key);
+  if (!track) throw new DomainError('not_found', { kind: 'track', id: key });
+  return track;
+}
+
+/** The unit's officers and head, with whoever stands in for them, or the keeper of the clocks. @throws not_eligible */
+function requireStaff(law: Law, person: PersonId, unitId: UnitId): void {
+  const staff = (['officer', 'unitHead'] as const).some((role) => candidatesFor(law.directory, unitId, role).includes(person));
+  requireAuthority(staff || isClockKeeper(law, person), 'no_seat');
+}
+
+const isBlank = (text: string | null): boolean => text === null || text.trim() === '';
+
 /**
- * Records a step of carrying out. `enacted` needs the amending text, its article and its day of effect.
+ * Records a step of carrying out. `enacted` needs the amending text, its article and its day of effect; only it has any.
  * @throws not_found, not_eligible (the owning unit's staff or the coordinator), track_step_invalid, evidence_required, date_invalid
  */
 export function advanceTrack(state: ReviewState, { key, by, step }: AdvanceTrack, law: Law): readonly ReviewEvent[] {
-  const track = state.tracks.find((candidate) => candidate.key === key);
-  if (!track) throw new DomainError('not_found', { kind: 'track', id: key });
-  const staff = (['officer', 'unitHead'] as const).some((role) => holds(law.directory, by, track.unitId, role));
-  requireAuthority(staff || isClockKeeper(law, by), 'no_seat');
+  const track = trackOf(state, key);
+  requireStaff(law, by, track.unitId);
   const allowed = nextTrackSteps(track);
-  if (!allowed.includes(step.step)) throw new DomainError('track_step_invalid', { step: step.step, allowed });
-  if (step.document.trim() === '') throw new DomainError('evidence_required', { pointer: '/document' });
-  if (step.step === 'enacted' && (step.article === null || step.article.trim() === '')) throw new DomainError('evidence_required', { pointer: '/article' });
-  if (step.step === 'enacted' && step.effectiveFrom === null) throw new DomainError('evidence_required', { pointer: '/effectiveFrom' });
-  if (step.on > localDateOf(law.now, 7 * 60)) throw new DomainError('date_invalid', { pointer: '/on' });
-  if (step.effectiveTo !== null && (step.effectiveFrom === null || step.effectiveTo < step.effectiveFrom)) throw new DomainError('date_invalid', { pointer: '/effectiveTo' });
+  if (!TRACK_STEPS.includes(step.step) || !allowed.includes(step.step)) throw new DomainError('track_step_invalid', { step: step.step, allowed });
+  const last = track.steps.at(-1);
+  if (isBlank(step.document)) throw new DomainError('evidence_required', { pointer: '/document' });
+  if (step.on > todayOf(law) || (last !== undefined && step.on < last.on)) throw new DomainError('date_invalid', { pointer: '/on' });
+  if (step.step === 'enacted') {
+    if (isBlank(step.article)) throw new DomainError('evidence_required', { pointer: '/article' });
+    if (step.effectiveFrom === null) throw new DomainError('evidence_required', { pointer: '/effectiveFrom' });
+    if (step.effectiveTo !== null && step.effectiveTo < step.effectiveFrom) throw new DomainError('date_invalid', { pointer: '/effectiveTo' });
+  } else {
+    if (step.effectiveFrom !== null) throw new DomainError('date_invalid', { pointer: '/effectiveFrom' });
+    if (step.effectiveTo !== null) throw new DomainError('date_invalid', { pointer: '/effectiveTo' });
+  }
   const outcome = OUTCOMES[step.step];
+  const term = step.step === 'sent' && key === 'ministry' ? replyTerm(track, step.on, law) : null;
   return [
-    { type: 'TrackAdvanced', at: law.now, key, by, step },
+    { type: 'TrackAdvanced', at: law.now, key, by, step, ...(term === null ? {} : { term }) },
     ...(outcome === undefined ? [] : [{ type: 'TrackClosed' as const, at: law.now, key, outcome }]),
   ];
 }
 
-/** A recommendation nobody answered is given up by name: it counts as lapsed, never as executed. @throws not_found, not_eligible, track_step_invalid */
-export function giveUpTrack(state: ReviewState, { key, by }: { readonly key: CompetenceTrack; readonly by: PersonId }, law: Law): readonly ReviewEvent[] {
-  const track = state.tracks.find((candidate) => candidate.key === key);
-  if (!track) throw new DomainError('not_found', { kind: 'track', id: key });
+/** How long an answer is waited for before the coordinator is told to follow up; a new epoch with each letter. */
+function replyTerm(track: TrackState, sentOn: LocalDate, law: Law): RunningTerm {
+  const fresh = startTerm(law, track.unitId, termsOf(law).ministryReply, startOfDate(sentOn, ZONE_OFFSET_MINUTES));
+  return { ...fresh, epoch: (track.clock?.term.epoch ?? 0) + 1 };
+}
+
+/** A recommendation nobody answered is given up by name: it counts as lapsed, never as executed. @throws not_found, not_eligible, track_step_invalid, comment_required */
+export function giveUpTrack(state: ReviewState, { key, by, reason }: { readonly key: CompetenceTrack; readonly by: PersonId; readonly reason: string }, law: Law): readonly ReviewEvent[] {
+  const track = trackOf(state, key);
   requireAuthority(isClockKeeper(law, by), 'not_clock_keeper');
-  if (track.outcome !== null || track.steps.at(-1)?.step !== 'unanswered') throw new DomainError('track_step_invalid', { step: 'lapsed', allowed: nextTrackSteps(track) });
-  return [{ type: 'TrackClosed', at: law.now, key, outcome: 'lapsed' }];
+  if (!mayGiveUp(track)) throw new DomainError('track_step_invalid', { step: 'lapsed', allowed: nextTrackSteps(track) });
+  if (isBlank(reason)) throw new DomainError('comment_required', { pointer: '/reason' });
+  return [{ type: 'TrackClosed', at: law.now, key, outcome: 'lapsed', by, reason }];
+}
+
+/** The text a track was executed by; null while there is none. */
+export const enactedBy = (track: TrackState): TrackState['steps'][number] | null => track.steps.findLast((step) => step.step === 'enacted') ?? null;
+
+/**
+ * The last day on which publication is in time: counted backwards from the first day of effect that lies ahead, and
+ * moved to an earlier working day. A day that has passed already leaves today.
+ * @legal NĐ 63/2010/NĐ-CP, Điều 15
+ */
+export function publishBy(calendar: Calendar, terms: Pick<ExecutionTerms, 'publishBeforeEffect'>, effects: readonly LocalDate[], today: LocalDate): LocalDate {
+  const limit = terms.publishBeforeEffect;
+  const ahead = effects.filter((day) => day > today).toSorted()[0];
+  if (ahead === undefined) return today;
+  const latest = 'days' in limit ? latestDateBefore(calendar, ahead, limit.days)
+    : 'workingDays' in limit ? localDateOf(shiftWorking(calendar, ahead, -limit.workingDays, 'workingDays'), ZONE_OFFSET_MINUTES)
+      : 'fixedDate' in limit ? limit.fixedDate : latestDateBefore(calendar, ahead, 1);
+  return latest < today ? today : latest;
 }
 
 /** Publication starts once every track has ended and something was executed. Asked again, it changes nothing. */
-export function openPublication(state: ReviewState, law: ExecutionLaw): readonly ReviewEvent[] {
-  const done = state.tracks.length > 0 && state.tracks.every((track) => track.outcome !== null) && state.tracks.some((track) => track.outcome === 'executed');
-  const stage = executionStage(law.implementation, PUBLICATION_STAGE);
-  if (!done || state.publication || !stage) return [];
-  return [{ type: 'PublicationOpened', at: law.now, unitId: state.ownerUnitId, term: startTerm(law, state.ownerUnitId, stage.limit, law.now) }];
+export function openPublication(state: ReviewState, law: Law): readonly ReviewEvent[] {
+  if (!publicationAwaited(state)) return [];
+  const terms = termsOf(law);
+  const effects = state.tracks.flatMap((track) => (track.outcome === 'executed' ? enactedBy(track)?.effectiveFrom ?? [] : []));
+  const due = publishBy(law.calendarOfUnit(state.ownerUnitId), terms, effects, todayOf(law));
+  const { basis } = terms.publishBeforeEffect;
+  return [{ type: 'PublicationOpened', at: law.now, unitId: state.ownerUnitId, term: startTerm(law, state.ownerUnitId, { fixedDate: due, ...(basis === undefined ? {} : { basis }) }, law.now) }];
 }
 
 export type Publish = { readonly by: PersonId; readonly decisionNumber: string; readonly publishedOn: LocalDate; readonly databaseEnteredOn: LocalDate | null };
 
-/** @throws not_eligible, track_step_invalid, evidence_required, date_invalid @legal NĐ 63/2010/NĐ-CP, Điều 13, 15, 24 */
+/**
+ * The publication decision. Without the day of entry in the national database, that term begins now.
+ * @throws not_eligible, track_step_invalid, evidence_required, date_invalid @legal NĐ 63/2010/NĐ-CP, Điều 13, 15, 24
+ */
 export function publish(state: ReviewState, command: Publish, law: Law): readonly ReviewEvent[] {
-  if (!state.publication || state.publication.published) throw new DomainError('track_step_invalid', { step: 'published', allowed: [] });
-  const { unitId } = state.publication;
-  const staff = (['officer', 'unitHead'] as const).some((role) => holds(law.directory, command.by, unitId, role));
-  requireAuthority(staff || isClockKeeper(law, command.by), 'no_seat');
-  if (command.decisionNumber.trim() === '') throw new DomainError('evidence_required', { pointer: '/decisionNumber' });
-  if (command.publishedOn > localDateOf(law.now, 7 * 60)) throw new DomainError('date_invalid', { pointer: '/publishedOn' });
-  return [{ type: 'Published', at: law.now, ...command }];
+  const { publication } = state;
+  if (!publication || publication.published) throw new DomainError('track_step_invalid', { step: 'published', allowed: [] });
+  requireStaff(law, command.by, publication.unitId);
+  if (isBlank(command.decisionNumber)) throw new DomainError('evidence_required', { pointer: '/decisionNumber' });
+  if (command.publishedOn > todayOf(law)) throw new DomainError('date_invalid', { pointer: '/publishedOn' });
+  requireEntryDay(command.databaseEnteredOn, command.publishedOn, law);
+  const term = command.databaseEnteredOn !== null ? null : {
+    ...startTerm(law, publication.unitId, termsOf(law).enterDatabase, startOfDate(command.publishedOn, ZONE_OFFSET_MINUTES)), epoch: publication.clock.term.epoch + 1,
+  };
+  return [{ type: 'Published', at: law.now, ...command, ...(term === null ? {} : { term }) }];
+}
+
+/** @throws date_invalid */
+function requireEntryDay(on: LocalDate | null, publishedOn: LocalDate, law: Law): void {
+  if (on !== null && (on > todayOf(law) || on < publishedOn)) throw new DomainError('date_invalid', { pointer: '/databaseEnteredOn' });
+}
+
+/** @throws not_eligible, track_step_invalid (not published yet, or entered already), date_invalid @legal NĐ 63/2010/NĐ-CP, Điều 24 */
+export function enterDatabase(state: ReviewState, { by, on }: { readonly by: PersonId; readonly on: LocalDate }, law: Law): readonly ReviewEvent[] {
+  const published = state.publication?.published;
+  if (!state.publication || !published || published.databaseEnteredOn !== null) throw new DomainError('track_step_invalid', { step: 'databaseEntered', allowed: [] });
+  requireStaff(law, by, state.publication.unitId);
+  requireEntryDay(on, published.publishedOn, law);
+  return [{ type: 'DatabaseEntered', at: law.now, by, databaseEnteredOn: on }];
 }
 
 /** Ids of the change items whose amending text has been issued. */
 export const executedItems = (state: ReviewState): readonly string[] =>
   state.tracks.filter((track) => track.outcome === 'executed').flatMap((track) => track.itemIds);
 
-export type SavingAtRisk = { readonly key: CompetenceTrack; readonly itemIds: readonly string[]; readonly endsOn: LocalDate; readonly document: string };
+export type SavingAtRisk = { readonly key: CompetenceTrack; readonly itemIds: readonly string[]; readonly endsOn: LocalDate; readonly document: string; readonly saving: string | null; readonly lapsed: boolean };
 
-/** What rests only on texts that lapse by themselves on a day. @legal NQ 66.x/…/NQ-CP: in force to 28/02/2027 */
-export const savingsAtRisk = (state: ReviewState): readonly SavingAtRisk[] =>
+/** What rests only on texts that lapse by themselves on a day; `lapsed` once that day has passed. @legal NQ 66.x/…/NQ-CP: in force to 28/02/2027 */
+export const savingsAtRisk = (state: ReviewState, now: Instant): readonly SavingAtRisk[] =>
   state.tracks.flatMap((track) => {
-    const enacted = track.steps.filter((step) => step.step === 'enacted').at(-1);
-    return enacted?.effectiveTo ? [{ key: track.key, itemIds: track.itemIds, endsOn: enacted.effectiveTo, document: enacted.document }] : [];
+    const enacted = enactedBy(track);
+    const endsOn = enacted?.effectiveTo ?? null;
+    return enacted === null || endsOn === null ? [] : [{ key: track.key, itemIds: track.itemIds, endsOn, document: enacted.document, saving: track.saving, lapsed: endsOn < localDateOf(now, ZONE_OFFSET_MINUTES) }];
   });

@@ -1,5 +1,5 @@
 /** Who must be told what, as it follows from the facts of a review; ids and codes only. */
-import type { DecisionId, PersonId, ReviewId, TaskId } from '../shared/ids.js';
+import { clockOf, type ClockId, type DecisionId, type PersonId, type ReviewId, type TaskId } from '../shared/ids.js';
 import { stageOf } from '../route/route.js';
 import { holdersOf } from './directory.js';
 import type { Law } from './law.js';
@@ -13,7 +13,7 @@ export type NoticeDraft = {
   readonly kind: NoticeKind;
   readonly reviewId: ReviewId;
   readonly taskId: TaskId | null;
-  readonly subjectId: TaskId | DecisionId | ReviewId;
+  readonly subjectId: TaskId | DecisionId | ReviewId | ClockId;
   readonly round: number;
   readonly epoch: number;
   readonly rung: string;
@@ -32,8 +32,10 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
       case 'RungFired': {
         const { rung, taskId } = event;
         if (taskId === null) {
+          const { step } = event;
           return rung.told.map((recipientId) => ({
-            kind: 'ladder.rung', reviewId: state.id, taskId: null, subjectId: state.id, round: 0, epoch: rung.epoch, rung: rung.key, recipientId, model: {},
+            kind: 'ladder.rung', reviewId: state.id, taskId: null, subjectId: step === undefined ? state.id : clockOf(state.id, step), round: 0, epoch: rung.epoch, rung: rung.key, recipientId,
+            model: step === undefined ? {} : { step },
           }));
         }
         const stage = stageOf(law.route, findTask(state, taskId)?.stageKey ?? '');
@@ -104,6 +106,7 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
       case 'TrackClosed':
       case 'PublicationOpened':
       case 'Published':
+      case 'DatabaseEntered':
         return [];
     }
   });

@@ -2,6 +2,7 @@
 import type { ChangeItem } from '../procedure/change-items.js';
 import type { VnSheet } from '../cost/vn/sheet.js';
 import type { Json } from '../shared/canonical.js';
+import { DomainError } from '../shared/errors.js';
 import type { LocalDate } from '../shared/instant.js';
 
 export type ProposalBody = {
@@ -15,8 +16,14 @@ export type ProposalBody = {
 
 export const EMPTY_PROPOSAL: ProposalBody = { items: [], effectiveOn: null, cost: { before: null, after: null }, note: '' };
 
-/** Every reviewable field of a proposal by its path. */
+/**
+ * Every reviewable field of a proposal by its path.
+ * @throws content_id_repeated: of two items under one id only one would be covered by approvals
+ */
 export function proposalFields(body: ProposalBody): Readonly<Record<string, Json>> {
+  const ids = body.items.map((item) => item.id);
+  const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (repeated !== undefined) throw new DomainError('content_id_repeated', { id: repeated });
   const items = Object.fromEntries(body.items.map((item) => [`items/${item.id}`, item as unknown as Json]));
   return {
     ...items,

@@ -83,9 +83,10 @@ export type ReviewEvent =
   | (At & { readonly type: 'RungFired'; readonly taskId: TaskId | null; readonly step?: ExecutionStep; readonly rung: RungRecord })
   | (At & { readonly type: 'TermBreached'; readonly taskId: TaskId | null; readonly step?: ExecutionStep; readonly dueAt: Instant })
   | (At & { readonly type: 'SilenceRefused'; readonly taskId: TaskId; readonly reason: string })
-  | (At & { readonly type: 'ReviewClosed'; readonly outcome: ReviewOutcome; readonly by: PersonId | null; readonly reason: string | null; readonly adoptsOn: LocalDate | null })
-  | (At & { readonly type: 'TracksOpened'; readonly tracks: readonly { readonly key: CompetenceTrack; readonly itemIds: readonly string[]; readonly unitId: UnitId; readonly term: RunningTerm | null }[] })
-  | (At & { readonly type: 'TrackAdvanced'; readonly key: CompetenceTrack; readonly by: PersonId; readonly step: TrackStep })
-  | (At & { readonly type: 'TrackClosed'; readonly key: CompetenceTrack; readonly outcome: TrackOutcome })
+  | (At & { readonly type: 'ReviewClosed'; readonly outcome: ReviewOutcome; readonly by: PersonId | null; readonly reason: string | null; readonly adoptsOn: LocalDate | null; readonly executes?: boolean })
+  | (At & { readonly type: 'TracksOpened'; readonly tracks: readonly { readonly key: CompetenceTrack; readonly itemIds: readonly string[]; readonly unitId: UnitId; readonly term: RunningTerm | null; readonly saving?: string | null }[] })
+  | (At & { readonly type: 'TrackAdvanced'; readonly key: CompetenceTrack; readonly by: PersonId; readonly step: TrackStep; readonly term?: RunningTerm })
+  | (At & { readonly type: 'TrackClosed'; readonly key: CompetenceTrack; readonly outcome: TrackOutcome; readonly by?: PersonId; readonly reason?: string })
   | (At & { readonly type: 'PublicationOpened'; readonly unitId: UnitId; readonly term: RunningTerm })
-  | (At & { readonly type: 'Published'; readonly by: PersonId; readonly decisionNumber: string; readonly publishedOn: LocalDate; readonly databaseEnteredOn: LocalDate | null });
+  | (At & { readonly type: 'Published'; readonly by: PersonId; readonly decisionNumber: string; readonly publishedOn: LocalDate; readonly databaseEnteredOn: LocalDate | null; readonly term?: RunningTerm })
+  | (At & { readonly type: 'DatabaseEntered'; readonly by: PersonId; readonly databaseEnteredOn: LocalDate });

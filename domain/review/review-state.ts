@@ -174,13 +174,16 @@ export type TrackState = {
   readonly steps: readonly (TrackStep & { readonly by: PersonId; readonly at: Instant })[];
   readonly outcome: TrackOutcome | null;
   readonly closedAt: Instant | null;
-  /** Waiting for a ministry is not the unit's lateness: that track has no term. */
+  /** Waiting for a ministry is not the unit's lateness: its clock begins with the letter, and only says when to follow up. */
   readonly clock: Clocked | null;
+  /** đồng a year of the approved saving that rests on this track; null while not known. */
+  readonly saving: string | null;
 };
 
 export type PublicationState = {
   readonly unitId: UnitId;
   readonly openedAt: Instant;
+  /** Until publication; from then on, until the entry in the national database. */
   readonly clock: Clocked;
   readonly published: { readonly by: PersonId; readonly at: Instant; readonly decisionNumber: string; readonly publishedOn: LocalDate; readonly databaseEnteredOn: LocalDate | null } | null;
 };
@@ -209,6 +212,9 @@ export type ReviewState = {
   readonly decisions: readonly DecisionState[];
   readonly standings: Readonly<Record<DecisionId, Standing>>;
   readonly comments: readonly CommentState[];
+  /** Whether an approval is to be carried out here, track by track. */
+  readonly executes: boolean;
+  readonly tracksOpenedAt: Instant | null;
   readonly tracks: readonly TrackState[];
   readonly publication: PublicationState | null;
 };

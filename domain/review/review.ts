@@ -12,6 +12,9 @@ export * from './review-state.js';
 
 const clocked = (term: RunningTerm): Clocked => ({ term, rungs: [], breachedAt: null });
 
+/** The next term of a step keeps the record of the rungs before it. */
+const restarted = (term: RunningTerm, before: Clocked | null): Clocked => ({ term, rungs: before?.rungs ?? [], breachedAt: null });
+
 const mapTask = (state: ReviewState, id: TaskId, change: (task: TaskState) => Partial<TaskState>): ReviewState => ({
   ...state,
   tasks: state.tasks.map((task) => (task.id === id ? { ...task, ...change(task) } : task)),
@@ -35,7 +38,7 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
       ownerUnitId: event.ownerUnitId, routeKey: event.routeKey, routeVersion: event.routeVersion,
       openedAt: event.at, openedBy: event.by, outcome: null, closedAt: null, authors: event.authors, revision: 0,
       content: event.content, limitTerm: event.limitTerm && clocked(event.limitTerm), stages: [], tasks: [], decisions: [], standings: {},
-      comments: [], tracks: [], publication: null,
+      comments: [], executes: false, tracksOpenedAt: null, tracks: [], publication: null,
     };
   }
   if (!state) throw new Error(`a review starts with its opening, not with ${event.type}`);
@@ -118,19 +121,33 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
       return withClock(state, event, (clock) => ({ breachedAt: clock.breachedAt ?? event.dueAt }));
     case 'SilenceRefused': return mapTask(state, event.taskId, () => ({ silenceRefused: event.reason }));
     case 'ReviewClosed':
-      return { ...state, outcome: event.outcome, closedAt: event.at };
+      return { ...state, outcome: event.outcome, closedAt: event.at, executes: event.executes ?? false };
     case 'TracksOpened':
       return {
         ...state,
-        tracks: event.tracks.map((track) => ({ key: track.key, itemIds: track.itemIds, unitId: track.unitId, openedAt: event.at, steps: [], outcome: null, closedAt: null, clock: track.term && clocked(track.term) })),
+        tracksOpenedAt: event.at,
+        tracks: event.tracks.map((track) => ({ key: track.key, saving: track.saving ?? null, itemIds: track.itemIds, unitId: track.unitId, openedAt: event.at, steps: [], outcome: null, closedAt: null, clock: track.term && clocked(track.term) })),
       };
-    case 'TrackAdvanced': return mapTrack(state, event.key, (track) => ({ steps: [...track.steps, { ...event.step, by: event.by, at: event.at }] }));
+    case 'TrackAdvanced':
+      return mapTrack(state, event.key, (track) => ({
+        steps: [...track.steps, { ...event.step, by: event.by, at: event.at }],
+        ...(event.term === undefined ? {} : { clock: restarted(event.term, track.clock) }),
+      }));
     case 'TrackClosed': return mapTrack(state, event.key, () => ({ outcome: event.outcome, closedAt: event.at }));
     case 'PublicationOpened': return { ...state, publication: { unitId: event.unitId, openedAt: event.at, clock: clocked(event.term), published: null } };
     case 'Published':
       return {
         ...state,
-        publication: state.publication && { ...state.publication, published: { by: event.by, at: event.at, decisionNumber: event.decisionNumber, publishedOn: event.publishedOn, databaseEnteredOn: event.databaseEnteredOn } },
+        publication: state.publication && {
+          ...state.publication,
+          ...(event.term === undefined ? {} : { clock: restarted(event.term, state.publication.clock) }),
+          published: { by: event.by, at: event.at, decisionNumber: event.decisionNumber, publishedOn: event.publishedOn, databaseEnteredOn: event.databaseEnteredOn },
+        },
+      };
+    case 'DatabaseEntered':
+      return {
+        ...state,
+        publication: state.publication && { ...state.publication, published: state.publication.published && { ...state.publication.published, databaseEnteredOn: event.databaseEnteredOn } },
       };
     default:
       return assertNever(event);
@@ -187,9 +204,14 @@ export const standingOf = (state: ReviewState, id: DecisionId): Standing => stat
 /** A disputed verdict holds the whole review until two people settle it. */
 export const isFrozen = (state: ReviewState): boolean => Object.values(state.standings).some((standing) => standing.t === 'disputed');
 
+/** An approval that is carried out here keeps its review alive until the result is published and entered. */
 export function phaseOfReview(state: ReviewState): ReviewPhase {
   if (state.outcome === null) return 'deliberate';
-  if (state.outcome !== 'approved' || state.tracks.length === 0) return 'closed';
-  if (state.tracks.some((track) => track.outcome === null)) return 'execute';
-  return state.publication && !state.publication.published ? 'publish' : 'closed';
+  if (state.outcome !== 'approved' || !state.executes) return 'closed';
+  if (state.tracksOpenedAt === null || state.tracks.some((track) => track.outcome === null)) return 'execute';
+  if (!state.tracks.some((track) => track.outcome === 'executed')) return 'closed';
+  return isPublished(state) ? 'closed' : 'publish';
 }
+
+/** Published, and entered in the national database. */
+export const isPublished = (state: ReviewState): boolean => (state.publication?.published?.databaseEnteredOn ?? null) !== null;

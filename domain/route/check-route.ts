@@ -5,7 +5,7 @@
 import type { LocalDate } from '../shared/instant.js';
 import { checkGraph } from './check-graph.js';
 import { inStage, refuse, wholeRoute, type Finding, type Place } from './finding.js';
-import { ASSURANCES, rungsOf, type Assurance, type PauseGround, type Route, type Rung, type Stage, type StageLimit, type Verdict } from './route.js';
+import { allRungsOf, ASSURANCES, rungsOf, type Assurance, type PauseGround, type Route, type Rung, type Stage, type StageLimit, type Verdict } from './route.js';
 
 /** What one way of answering can prove and carry. */
 export type AnswerChannel = { readonly level: Assurance; readonly verdicts: readonly Verdict[] };
@@ -23,7 +23,7 @@ export function checkRouteText(route: Route, today: LocalDate, channels: readonl
       ...limitFindings(stage.limit, stage.pauseGrounds ?? [], inStage(route, stage.key, '/limit'), today),
       ...basisFindings(route, stage),
       ...deciderFindings(route, stage),
-      ...repeatedKeys(rungsOf(stage), (index) => placeOfRung(route, stage, index)),
+      ...repeatedKeys(allRungsOf(stage), (index) => placeOfRung(route, stage, index)),
       ...assuranceFindings(route, stage, channels),
       ...(stage.duties.exclude.length > 0 && stage.fallback.length === 0 ? [refuse('fallback_missing', inStage(route, stage.key, '/fallback'),
         `Bước “${stage.name.vi}” có quy định tách bạch trách nhiệm nhưng không có người thay. Nêu người thay khi mọi người đều bị loại.`,
@@ -32,10 +32,13 @@ export function checkRouteText(route: Route, today: LocalDate, channels: readonl
   ];
 }
 
-/** The place of a rung by its index in `rungsOf`: reminders first, then the ladder. */
+/** The place of a rung by its index in `allRungsOf`: reminders, the ladder, then the notice a decider demands. */
 export function placeOfRung(route: Route, stage: Stage, index: number, below = ''): Place {
   const inLadder = index - stage.reminders.length;
-  return inStage(route, stage.key, `${inLadder < 0 ? `/reminders/${index}` : `/ladder/${inLadder}`}${below}`, rungsOf(stage)[index]?.key ?? null);
+  const decider = stage.ladder.findIndex(decides);
+  const notice = silenceDecides(stage) ? '/silence/preNotice' : `/ladder/${decider}/act/preNotice`;
+  const where = inLadder < 0 ? `/reminders/${index}${below}` : inLadder < stage.ladder.length ? `/ladder/${inLadder}${below}` : notice;
+  return inStage(route, stage.key, where, allRungsOf(stage)[index]?.key ?? null);
 }
 
 function limitFindings(limit: StageLimit, grounds: readonly PauseGround[], place: Place, today: LocalDate): readonly Finding[] {
@@ -75,12 +78,15 @@ const isBlank = (text: string): boolean => text.trim() === '';
 export const decides = (rung: Rung): boolean => rung.act !== undefined && 'decide' in rung.act;
 export const silenceDecides = (stage: Stage): boolean => stage.silence !== undefined && stage.silence !== 'escalate';
 
-/** Two deciders on one term: whichever comes second never fires. */
+/** Two deciders on one term: whichever comes second never fires. A reminder that decides has no notice before it. */
 function deciderFindings(route: Route, stage: Stage): readonly Finding[] {
+  const amongReminders = stage.reminders.flatMap((rung, index) => (decides(rung) ? [refuse('rung_not_armable', placeOfRung(route, stage, index),
+    `Nấc “${rung.name.vi}” quyết định nhưng nằm trong phần nhắc việc nên không có báo trước. Chuyển sang thang đôn đốc.`,
+    `The rung “${rung.name.en}” decides among the reminders, where no notice precedes it. Move it to the ladder.`)] : []));
   const deciders = rungsOf(stage).flatMap((rung, index) => (decides(rung) ? [{ rung, index }] : []));
-  return deciders.slice(silenceDecides(stage) ? 0 : 1).map(({ rung, index }) => refuse('rung_unreachable', placeOfRung(route, stage, index),
+  return [...amongReminders, ...deciders.slice(silenceDecides(stage) ? 0 : 1).map(({ rung, index }) => refuse('rung_unreachable', placeOfRung(route, stage, index),
     `Nấc “${rung.name.vi}” quyết định thay, nhưng bước “${stage.name.vi}” đã có cách quyết định khác khi quá hạn. Giữ lại một cách.`,
-    `The rung “${rung.name.en}” decides, and the stage “${stage.name.en}” already has another decider. Keep one.`));
+    `The rung “${rung.name.en}” decides, and the stage “${stage.name.en}” already has another decider. Keep one.`))];
 }
 
 /** A rung is claimed once per key: of two with one key the later never fires. */

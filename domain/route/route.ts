@@ -154,6 +154,8 @@ export type Stage = {
   readonly pauseGrounds?: readonly PauseGround[];
   /** Default `escalate`. */
   readonly silence?: Silence;
+  /** Latest day for a text that takes effect on a known day: so many days before it, moved back off a day of rest. */
+  readonly beforeEffect?: { readonly days: number; readonly basis: LegalRef };
   /** Whether several tasks of this stage may be decided together. */
   readonly bulk?: 'yes' | 'readFirst' | 'no';
 };
@@ -171,22 +173,6 @@ export type Edge = {
   readonly to: readonly StageKey[] | Closing;
 };
 
-/**
- * Terms of carrying an approved proposal out and publishing the result. Each names its legal basis, or is the tenant's own.
- * Waiting for a ministry is nobody's lateness: `ministryReply` only says when to follow up by letter.
- */
-export type ExecutionTerms = {
-  /** To issue the text the province itself decides. */
-  readonly province: StageLimit;
-  /** To bring the change before the provincial council. */
-  readonly council: StageLimit;
-  readonly ministryReply: StageLimit;
-  /** Least distance of the publication decision before the day of effect, counted backwards from it. */
-  readonly publishBeforeEffect: StageLimit;
-  /** From the publication decision to its entry in the national database. */
-  readonly enterDatabase: StageLimit;
-};
-
 export type Route = {
   readonly key: string;
   readonly version: number;
@@ -198,7 +184,6 @@ export type Route = {
   readonly clockKeeper?: Role;
   /** Content paths that deliberately no stage covers. */
   readonly uncovered?: readonly string[];
-  readonly execution?: ExecutionTerms;
   readonly stages: readonly Stage[];
   readonly edges: readonly Edge[];
 };

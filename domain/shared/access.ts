@@ -11,8 +11,11 @@ import type { Role } from '../route/route.js';
  */
 export type Reach = 'all' | 'subtree';
 
-/** A post somebody holds today. `unitPath` ends with a slash, so that a subtree is one prefix. */
-export type AccessPost = { readonly unitPath: string; readonly role: Role };
+/**
+ * A post somebody holds today, or fills for its holder (`standIn`). `unitPath` ends with a slash, so that a subtree is one
+ * prefix.
+ */
+export type AccessPost = { readonly unitPath: string; readonly role: Role; readonly standIn?: boolean };
 
 type Row = Readonly<Partial<Record<Role, Reach>>>;
 
@@ -27,16 +30,32 @@ const watchersAndBranch: Row = {
   officer: 'subtree', unitHead: 'subtree', consultee: 'subtree', finance: 'subtree',
 };
 
+/** Those who work on reviews. Watching and doing are apart: auditor and admin are not among them. */
+const workers: Row = { coordinator: 'all', appraiser: 'all', leader: 'all', officer: 'subtree', unitHead: 'subtree', consultee: 'subtree', finance: 'subtree' };
+
 /**
  * The table. A procedure's published text is public information, so everybody reads it; work on it is seen by branch.
  * @policy separation of watching and doing: auditor and admin decide nothing
  */
 export const ACCESS = {
   'tasks.read': watchersAndBranch,
-  'tasks.decide': { coordinator: 'all', appraiser: 'all', leader: 'all', officer: 'subtree', unitHead: 'subtree', consultee: 'subtree', finance: 'subtree' },
+  'tasks.decide': workers,
+  'tasks.handle': workers,
+  'comments.add': workers,
+  'comments.answer': { coordinator: 'all', officer: 'subtree', unitHead: 'subtree' },
+  'decisions.dispute': workers,
+  'reviews.reopen': workers,
+  'authority.read': watchersAndBranch,
+  'authority.grant': everyone,
+  'people.read': everyone,
   'reviews.read': watchersAndBranch,
   'reviews.withdraw': { coordinator: 'all', unitHead: 'subtree' },
   'proposals.revise': { officer: 'subtree', unitHead: 'subtree' },
+  'costs.compute': everyone,
+  'costs.restate': { coordinator: 'all', appraiser: 'all' },
+  'tariffs.read': everyone,
+  'tariffs.record': { coordinator: 'all', admin: 'all', finance: 'all' },
+  'tariffs.approve': { coordinator: 'all', appraiser: 'all', leader: 'all', finance: 'all' },
   'procedures.read': everyone,
   'procedures.import': { coordinator: 'all', admin: 'all' },
   'campaigns.read': everyone,
@@ -57,14 +76,18 @@ export type Operation = keyof typeof ACCESS;
 
 export const OPERATIONS = Object.keys(ACCESS) as readonly Operation[];
 
+/** What a delegate or a substitute may do where the person he stands in for may: see the work, and do it. */
+const WHILE_STANDING_IN: readonly Operation[] = ['tasks.read', 'tasks.decide', 'tasks.handle', 'reviews.read', 'comments.add', 'comments.answer', 'decisions.dispute'];
+
 /** Where a person may do something: everywhere, or inside the subtrees named by `paths` (none of which lies in another). */
 export type Scope = { readonly everywhere: boolean; readonly paths: readonly string[] };
 
 export const NOWHERE: Scope = { everywhere: false, paths: [] };
 
 /** The scope of an operation for someone who holds these posts. */
-export function scopeOf(operation: Operation, posts: readonly AccessPost[]): Scope {
+export function scopeOf(operation: Operation, held: readonly AccessPost[]): Scope {
   const row: Row = ACCESS[operation];
+  const posts = held.filter((post) => post.standIn !== true || WHILE_STANDING_IN.includes(operation));
   if (posts.some((post) => row[post.role] === 'all')) return { everywhere: true, paths: [] };
   const paths = [...new Set(posts.filter((post) => row[post.role] === 'subtree').map((post) => post.unitPath))];
   return { everywhere: false, paths: paths.filter((path) => !paths.some((other) => other !== path && path.startsWith(other))).sort() };

@@ -14,7 +14,10 @@ export function canonicalJson(value: Json): string {
   }
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
   const parts = Object.entries(value).flatMap(([key, item]): [string, string][] => (item === undefined ? [] : [[key.normalize('NFC'), canonicalJson(item)]]));
-  return `{${parts.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => `${JSON.stringify(key)}:${item}`).join(',')}}`;
+  return `{${parts
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, item]) => `${JSON.stringify(key)}:${item}`)
+    .join(',')}}`;
 }
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

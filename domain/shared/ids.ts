@@ -8,8 +8,17 @@
 import { DomainError } from './errors.js';
 
 export const ID_PREFIXES = {
-  unit: 'unt', person: 'psn', procedure: 'prc', procedureVersion: 'prv', campaign: 'cmp', review: 'rev', decision: 'dec',
-  notice: 'ntc', importBatch: 'imp', route: 'rte', costSheet: 'cst',
+  unit: 'unt',
+  person: 'psn',
+  procedure: 'prc',
+  procedureVersion: 'prv',
+  campaign: 'cmp',
+  review: 'rev',
+  decision: 'dec',
+  notice: 'ntc',
+  importBatch: 'imp',
+  route: 'rte',
+  costSheet: 'cst',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 
@@ -51,19 +60,28 @@ export function parseId<K extends IdKind>(kind: K, text: string): Id<K> {
 }
 
 /** `stg_<review body>-<stage key>-<round>`, rounds counted from 1. */
-export const stageIdOf = (review: ReviewId, key: string, round: number): StageId =>
-  `stg_${review.slice(4)}-${key}-${round}` as StageId;
+export const stageIdOf = (review: ReviewId, key: string, round: number): StageId => `stg_${review.slice(4)}-${key}-${round}` as StageId;
+
+/** Whose clock runs in a review when it is no task's: `<review>-province`, `<review>-publication`. */
+export type ClockId = string & { readonly [idBrand]: 'clock' };
+export const clockOf = (review: ReviewId, step: string): ClockId => `${review}-${step}` as ClockId;
 
 /** `tsk_<review body>-<stage key>-<round>-<slot>`, slots counted from 1. */
-export const taskIdOf = (review: ReviewId, key: string, round: number, slot: number): TaskId =>
-  `tsk_${review.slice(4)}-${key}-${round}-${slot}` as TaskId;
+export const taskIdOf = (review: ReviewId, key: string, round: number, slot: number): TaskId => `tsk_${review.slice(4)}-${key}-${round}-${slot}` as TaskId;
 
 /** The parts of a task id. @throws not_found when it names no task. */
 export function parseTaskId(text: string): { reviewId: ReviewId; stageKey: string; round: number; slot: number; taskId: TaskId } {
   const [body, key, round, slot, ...rest] = text.startsWith('tsk_') ? text.slice(4).split('-') : [];
   if (
-    body === undefined || key === undefined || round === undefined || slot === undefined || rest.length > 0 ||
-    !BODY.test(body) || !KEY.test(key) || !/^[1-9]\d{0,3}$/.test(round) || !/^[1-9]\d{0,3}$/.test(slot)
+    body === undefined ||
+    key === undefined ||
+    round === undefined ||
+    slot === undefined ||
+    rest.length > 0 ||
+    !BODY.test(body) ||
+    !KEY.test(key) ||
+    !/^[1-9]\d{0,3}$/.test(round) ||
+    !/^[1-9]\d{0,3}$/.test(slot)
   ) {
     throw new DomainError('not_found', { kind: 'task', id: text.slice(0, 80) });
   }
@@ -71,8 +89,7 @@ export function parseTaskId(text: string): { reviewId: ReviewId; stageKey: strin
 }
 
 /** Workflow ids. A review rebuilt after its run was lost gets `-r<n>`; a procedure and a campaign keep one id. */
-export const reviewWorkflowId = (review: string, rebuild: number): string =>
-  rebuild === 0 ? `review-${review}` : `review-${review}-r${rebuild}`;
+export const reviewWorkflowId = (review: string, rebuild: number): string => (rebuild === 0 ? `review-${review}` : `review-${review}-r${rebuild}`);
 export const procedureWorkflowId = (procedure: string): string => `procedure-${procedure}`;
 export const campaignWorkflowId = (campaign: string): string => `campaign-${campaign}`;
 export const batchWorkflowId = (campaign: string, batch: number): string => `campaign-${campaign}-batch-${batch}`;

@@ -38,9 +38,7 @@ function civilFromDays(days: number): { year: number; month: number; day: number
   const z = days + 719_468;
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
+  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const shifted = Math.floor((5 * dayOfYear + 2) / 153);
   const month = shifted + (shifted < 10 ? 3 : -9);
@@ -74,7 +72,7 @@ export function parseLocalDate(text: string): LocalDate | null {
 
 export const addDays = (date: LocalDate, days: number): LocalDate => dateFromDayNumber(dayNumber(date) + days);
 
-export const weekdayOf = (date: LocalDate): Weekday => ((((dayNumber(date) + 3) % 7) + 7) % 7) + 1 as Weekday;
+export const weekdayOf = (date: LocalDate): Weekday => (((((dayNumber(date) + 3) % 7) + 7) % 7) + 1) as Weekday;
 
 export const yearOf = (date: LocalDate): number => Number(date.slice(0, 4));
 
@@ -144,8 +142,7 @@ export const localDateOf = (instant: Instant, offsetMinutes: number): LocalDate 
   dateFromDayNumber(Math.floor((epochMs(instant) + offsetMinutes * MS_PER_MINUTE) / MS_PER_DAY));
 
 /** The instant at which a local date begins under a fixed offset; its end is the start of the next date. */
-export const startOfDate = (date: LocalDate, offsetMinutes: number): Instant =>
-  instantFromMs(dayNumber(date) * MS_PER_DAY - offsetMinutes * MS_PER_MINUTE);
+export const startOfDate = (date: LocalDate, offsetMinutes: number): Instant => instantFromMs(dayNumber(date) * MS_PER_DAY - offsetMinutes * MS_PER_MINUTE);
 
 /** `instant` moved by `ms` milliseconds. */
 export const plusMs = (instant: Instant, ms: number): Instant => instantFromMs(epochMs(instant) + ms);

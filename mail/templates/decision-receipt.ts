@@ -17,7 +17,10 @@ export function decisionReceipt(model: LetterModel, locale: Locale): LetterBody 
     }),
     rows: [
       [t({ vi: 'Ý kiến', en: 'Answer' }), verdict],
-      [t({ vi: 'Lúc', en: 'At' }), `${momentWords(decision.recordedAt)} (${decision.late ? t({ vi: 'quá hạn', en: 'late' }) : t({ vi: 'trong hạn', en: 'in time' })})`],
+      [
+        t({ vi: 'Lúc', en: 'At' }),
+        `${momentWords(decision.recordedAt)} (${decision.late ? t({ vi: 'quá hạn', en: 'late' }) : t({ vi: 'trong hạn', en: 'in time' })})`,
+      ],
       [t({ vi: 'Cách thức', en: 'Channel' }), CHANNEL_WORDS[decision.channel][locale]],
       ...(decision.assurance === null ? [] : [[t({ vi: 'Mức xác nhận', en: 'Assurance' }), ASSURANCE_WORDS[decision.assurance][locale]] as const]),
       [t({ vi: 'Mã nội dung', en: 'Content code' }), digestWords(decision.digest)],
@@ -26,12 +29,17 @@ export function decisionReceipt(model: LetterModel, locale: Locale): LetterBody 
     ],
     quote: decision.comment.trim() === '' ? null : { label: t({ vi: 'Lý do, ý kiến kèm theo', en: 'Reason or comment' }), text: decision.comment },
     digits: null,
-    paragraphs: [t({
-      vi: 'Giữ thư này làm bằng chứng: mã đầu sổ cho phép kiểm tra về sau rằng sổ không bị cắt bớt. Nếu bạn không quyết định việc này, báo ngay đầu mối kiểm soát thủ tục hành chính.',
-      en: 'Keep this letter as evidence: with the head of the log anyone can check later that nothing was cut off. If this was not you, tell the coordinator of procedure control at once.',
-    })],
+    paragraphs: [
+      t({
+        vi: 'Giữ thư này làm bằng chứng: mã đầu sổ cho phép kiểm tra về sau rằng sổ không bị cắt bớt. Nếu bạn không quyết định việc này, báo ngay đầu mối kiểm soát thủ tục hành chính.',
+        en: 'Keep this letter as evidence: with the head of the log anyone can check later that nothing was cut off. If this was not you, tell the coordinator of procedure control at once.',
+      }),
+    ],
     button: null,
     portal: portalOf(model, locale),
-    why: t({ vi: 'Bạn nhận thư này vì ý kiến trên được gửi từ thư của bạn hoặc thay mặt bạn.', en: 'You get this letter because the answer was given through your letter or on your behalf.' }),
+    why: t({
+      vi: 'Bạn nhận thư này vì ý kiến trên được gửi từ thư của bạn hoặc thay mặt bạn.',
+      en: 'You get this letter because the answer was given through your letter or on your behalf.',
+    }),
   };
 }

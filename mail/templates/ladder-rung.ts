@@ -10,22 +10,36 @@ export function ladderRung(model: LetterModel, locale: Locale): LetterBody {
   const t = say(locale);
   const { task } = model;
   const rung = model.rungName ?? URGED;
-  const about = task === null
-    ? t({ vi: `toàn bộ việc rà soát thủ tục ${procedureWords(model)}`, en: `the whole review of ${procedureWords(model)}` })
-    : t({ vi: `bước “${task.stageName.vi}” của thủ tục ${procedureWords(model)}, giao cho ${task.unit}`, en: `the stage “${task.stageName.en}” of ${procedureWords(model)}, given to ${task.unit}` });
+  const about =
+    task === null
+      ? t({ vi: `toàn bộ việc rà soát thủ tục ${procedureWords(model)}`, en: `the whole review of ${procedureWords(model)}` })
+      : t({
+          vi: `bước “${task.stageName.vi}” của thủ tục ${procedureWords(model)}, giao cho ${task.unit}`,
+          en: `the stage “${task.stageName.en}” of ${procedureWords(model)}, given to ${task.unit}`,
+        });
   return {
     subject: t({ vi: `[TinhGọn] ${model.procedure.code} · ${rung.vi}`, en: `[TinhGọn] ${model.procedure.code} · ${rung.en}` }),
     opening: `${rung[locale]}: ${about}.`,
     rows: [
-      ...(task === null ? [] : [[t({ vi: 'Hạn', en: 'Due' }), dueWords(model, locale)] as const, [t({ vi: 'Đơn vị được giao', en: 'Unit in charge' }), task.unit] as const]),
+      ...(task === null
+        ? []
+        : [[t({ vi: 'Hạn', en: 'Due' }), dueWords(model, locale)] as const, [t({ vi: 'Đơn vị được giao', en: 'Unit in charge' }), task.unit] as const]),
       [t({ vi: 'Thay đổi chính', en: 'Main change' }), changeWords(model, locale)],
       [t({ vi: 'Tiết kiệm mỗi năm', en: 'Saved a year' }), savingWords(model, locale)],
     ],
     quote: null,
     digits: null,
-    paragraphs: [model.mayDecide
-      ? t({ vi: 'Việc vẫn chờ ý kiến của bạn: đăng nhập để quyết định, hoặc dùng liên kết trong thư giao việc.', en: 'The task still waits for your answer: sign in to decide, or use the link in the letter that gave it to you.' })
-      : t({ vi: 'Việc chưa xong. Đăng nhập để xem ai đang giữ việc và biện pháp có thể áp dụng.', en: 'The task is not done. Sign in to see who holds it and what may be done about it.' })],
+    paragraphs: [
+      model.mayDecide
+        ? t({
+            vi: 'Việc vẫn chờ ý kiến của bạn: đăng nhập để quyết định, hoặc dùng liên kết trong thư giao việc.',
+            en: 'The task still waits for your answer: sign in to decide, or use the link in the letter that gave it to you.',
+          })
+        : t({
+            vi: 'Việc chưa xong. Đăng nhập để xem ai đang giữ việc và biện pháp có thể áp dụng.',
+            en: 'The task is not done. Sign in to see who holds it and what may be done about it.',
+          }),
+    ],
     button: null,
     portal: portalOf(model, locale),
     why: t({

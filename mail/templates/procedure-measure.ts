@@ -5,7 +5,10 @@ import { changeWords, portalOf, procedureWords, savingWords, say } from './words
 export function procedureMeasure(model: LetterModel, locale: Locale): LetterBody {
   const t = say(locale);
   return {
-    subject: t({ vi: `[TinhGọn] ${model.procedure.code} · Đến ngày đo lại chi phí tuân thủ`, en: `[TinhGọn] ${model.procedure.code} · Time to measure the compliance cost again` }),
+    subject: t({
+      vi: `[TinhGọn] ${model.procedure.code} · Đến ngày đo lại chi phí tuân thủ`,
+      en: `[TinhGọn] ${model.procedure.code} · Time to measure the compliance cost again`,
+    }),
     opening: t({
       vi: `Đã đến ngày đo lại chi phí tuân thủ của thủ tục ${procedureWords(model)} sau khi thay đổi có hiệu lực.`,
       en: `It is time to measure the compliance cost of ${procedureWords(model)} again, now that the change is in force.`,
@@ -19,6 +22,9 @@ export function procedureMeasure(model: LetterModel, locale: Locale): LetterBody
     paragraphs: [],
     button: null,
     portal: portalOf(model, locale),
-    why: t({ vi: 'Bạn nhận thư này vì phụ trách đơn vị có thủ tục, hoặc là đầu mối kiểm soát thủ tục hành chính.', en: 'You get this letter as head of the owning unit or as coordinator.' }),
+    why: t({
+      vi: 'Bạn nhận thư này vì phụ trách đơn vị có thủ tục, hoặc là đầu mối kiểm soát thủ tục hành chính.',
+      en: 'You get this letter as head of the owning unit or as coordinator.',
+    }),
   };
 }

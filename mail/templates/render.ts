@@ -38,7 +38,17 @@ export function render(kind: NoticeKind, locale: Locale, model: LetterModel): Re
   const body = TEMPLATES[kind](model, locale);
   assertOneLine(body.subject, 'subject');
   if ([...body.subject].length > LONGEST_SUBJECT) throw new Error(`the subject is longer than ${LONGEST_SUBJECT} characters`);
-  const lines = [body.opening, ...body.rows.flat(), ...body.paragraphs, body.why, body.portal.label, body.portal.url, model.recipient.name, model.recipient.honorific, model.recipient.unit ?? ''];
+  const lines = [
+    body.opening,
+    ...body.rows.flat(),
+    ...body.paragraphs,
+    body.why,
+    body.portal.label,
+    body.portal.url,
+    model.recipient.name,
+    model.recipient.honorific,
+    model.recipient.unit ?? '',
+  ];
   for (const line of lines) assertOneLine(line, 'letter');
   if (body.quote !== null) assertClean(body.quote.text, 'quotation');
   return { subject: body.subject, text: textOf(body, model, locale), html: htmlOf(body, model, locale) };

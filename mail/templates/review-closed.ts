@@ -8,7 +8,10 @@ export function reviewClosed(model: LetterModel, locale: Locale): LetterBody {
   const outcome = REVIEW_OUTCOME_WORDS[need(model.outcome, 'outcome')];
   return {
     subject: t({ vi: `[TinhGọn] ${model.procedure.code} · Kết thúc rà soát`, en: `[TinhGọn] ${model.procedure.code} · The review has ended` }),
-    opening: t({ vi: `Việc rà soát thủ tục ${procedureWords(model)} đã kết thúc: ${outcome.vi}.`, en: `The review of ${procedureWords(model)} has ended: ${outcome.en}.` }),
+    opening: t({
+      vi: `Việc rà soát thủ tục ${procedureWords(model)} đã kết thúc: ${outcome.vi}.`,
+      en: `The review of ${procedureWords(model)} has ended: ${outcome.en}.`,
+    }),
     rows: [
       [t({ vi: 'Kết quả', en: 'Outcome' }), outcome[locale]],
       [t({ vi: 'Thay đổi chính', en: 'Main change' }), changeWords(model, locale)],
@@ -19,6 +22,9 @@ export function reviewClosed(model: LetterModel, locale: Locale): LetterBody {
     paragraphs: [],
     button: null,
     portal: portalOf(model, locale),
-    why: t({ vi: 'Bạn nhận thư này vì phụ trách đơn vị có thủ tục, hoặc là đầu mối kiểm soát thủ tục hành chính.', en: 'You get this letter as head of the owning unit or as coordinator.' }),
+    why: t({
+      vi: 'Bạn nhận thư này vì phụ trách đơn vị có thủ tục, hoặc là đầu mối kiểm soát thủ tục hành chính.',
+      en: 'You get this letter as head of the owning unit or as coordinator.',
+    }),
   };
 }

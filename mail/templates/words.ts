@@ -6,13 +6,18 @@ import type { LetterModel, Locale } from './model.js';
 import { need } from './model.js';
 
 /** Picks a language: `say(locale)({ vi: …, en: … })`. */
-export const say = (locale: Locale) => (text: Text): string => text[locale];
+export const say =
+  (locale: Locale) =>
+  (text: Text): string =>
+    text[locale];
 
 export const personOf = ({ honorific, name }: LetterModel['recipient']): string => (honorific === '' ? name : `${honorific} ${name}`);
 
 /** What happens when nobody answers; null where no rung follows. */
 export function afterDueSentence(model: LetterModel, locale: Locale): string | null {
-  const told = need(model.task, 'task').afterDue.filter((audience) => audience !== 'assignees').map((audience) => AUDIENCE_WORDS[audience][locale]);
+  const told = need(model.task, 'task')
+    .afterDue.filter((audience) => audience !== 'assignees')
+    .map((audience) => AUDIENCE_WORDS[audience][locale]);
   if (told.length === 0) return null;
   return say(locale)({ vi: `Quá hạn mà chưa có ý kiến: báo ${told.join(', ')}.`, en: `Without an answer by then, ${told.join(' and ')} will be told.` });
 }
@@ -60,24 +65,34 @@ export function othersSentence(model: LetterModel, locale: Locale): string | nul
 export function roundWords(model: LetterModel, locale: Locale): string {
   const { round, maxRounds } = need(model.task, 'task');
   if (round === 1) return '';
-  return say(locale)({ vi: `, vòng ${round}${maxRounds === null ? '' : `/${maxRounds}`}`, en: `, round ${round}${maxRounds === null ? '' : ` of ${maxRounds}`}` });
+  return say(locale)({
+    vi: `, vòng ${round}${maxRounds === null ? '' : `/${maxRounds}`}`,
+    en: `, round ${round}${maxRounds === null ? '' : ` of ${maxRounds}`}`,
+  });
 }
 
 export const procedureWords = ({ procedure }: LetterModel): string => `“${procedure.name}” (${procedure.code})`;
 
 export const portalOf = (model: LetterModel, locale: Locale): { readonly label: string; readonly url: string } => ({
-  label: say(locale)({ vi: 'Xem đầy đủ (cần đăng nhập)', en: 'Read in full (after signing in)' }), url: model.portalUrl,
+  label: say(locale)({ vi: 'Xem đầy đủ (cần đăng nhập)', en: 'Read in full (after signing in)' }),
+  url: model.portalUrl,
 });
 
 export const buttonOf = (model: LetterModel, locale: Locale): { readonly label: string; readonly url: string; readonly note: string } | null =>
-  model.decisionUrl === null ? null : {
-    label: say(locale)({ vi: 'Xem và quyết định', en: 'Read and decide' }),
-    url: model.decisionUrl,
-    note: say(locale)({ vi: `Liên kết riêng của ${personOf(model.recipient)}, không chuyển tiếp.`, en: `This link is for ${personOf(model.recipient)} alone; please do not forward it.` }),
-  };
+  model.decisionUrl === null
+    ? null
+    : {
+        label: say(locale)({ vi: 'Xem và quyết định', en: 'Read and decide' }),
+        url: model.decisionUrl,
+        note: say(locale)({
+          vi: `Liên kết riêng của ${personOf(model.recipient)}, không chuyển tiếp.`,
+          en: `This link is for ${personOf(model.recipient)} alone; please do not forward it.`,
+        }),
+      };
 
 /** Why an assignee gets a letter, and what to do when somebody else should act. */
-export const whyAssigned = (model: LetterModel, locale: Locale): string => say(locale)({
-  vi: `Bạn nhận thư này vì ${need(model.task, 'task').unit} được giao bước “${need(model.task, 'task').stageName.vi}” và bạn là người có quyền quyết định. Nếu cần người khác làm thay, báo đầu mối kiểm soát thủ tục hành chính.`,
-  en: `You get this letter because ${need(model.task, 'task').unit} was given the stage “${need(model.task, 'task').stageName.en}” and you may decide it. If somebody else should act, tell the coordinator of procedure control.`,
-});
+export const whyAssigned = (model: LetterModel, locale: Locale): string =>
+  say(locale)({
+    vi: `Bạn nhận thư này vì ${need(model.task, 'task').unit} được giao bước “${need(model.task, 'task').stageName.vi}” và bạn là người có quyền quyết định. Nếu cần người khác làm thay, báo đầu mối kiểm soát thủ tục hành chính.`,
+    en: `You get this letter because ${need(model.task, 'task').unit} was given the stage “${need(model.task, 'task').stageName.en}” and you may decide it. If somebody else should act, tell the coordinator of procedure control.`,
+  });

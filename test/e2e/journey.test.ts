@@ -140,7 +140,7 @@ test('approved: the procedure shows its next version, the difference and the sav
   await page.goto(`${stack.url}/thu-tuc/${task.procedure.code}`);
   await page.getByRole('tab', { name: /trước.*sau/iu }).click();
   await page.locator('del, ins').first().waitFor();
-  await page.getByText(/tiết kiệm/iu).first().waitFor();
+  await page.getByText(/giảm .* đ\/năm/iu).first().waitFor();
   const admin = await signIn(stack.url, 'admin@demo');
   await admin.post('/test-clock/advances', { workingDays: 2 }, { 'idempotency-key': randomUUID() });
   await eventually('the version is in force', async () => (await procedure()).versions.some((version) => version.number === 2 && version.status === 'inForce'), 60_000);

@@ -62,7 +62,7 @@ const stage = (key: string, stages: readonly string[], returned: readonly string
   limit, reminders: rungs(stages), ladder: rungs(stages),
   pauseGrounds: fc.array(fc.record({ code: fc.constantFrom('supplement', 'obstacle'), name, basis: text, maxTimes: amount, maxTotalWorkingDays: amount, end: fc.constantFrom('planned' as const, 'open' as const) }), { maxLength: 2 }),
   silence: fc.oneof(fc.constant('escalate' as const), fc.record({ then: fc.constantFrom('tacitApprove' as const, 'tacitReject' as const, 'return' as const), basis: text, preNotice })),
-  bulk: fc.constantFrom('yes' as const, 'readFirst' as const, 'no' as const),
+  beforeEffect: fc.record({ days: amount, basis: text }), bulk: fc.constantFrom('yes' as const, 'readFirst' as const, 'no' as const),
   ...(returned.length > 0 ? { returns: fc.record({ to: fc.constant(returned), maxRounds: fc.integer({ min: 0, max: 5 }), collect: fc.boolean(), onExhausted: fc.constantFrom('refuse' as const, 'reject' as const) }, { requiredKeys: ['to', 'maxRounds'] }) } : {}),
 }, { requiredKeys: ['key', 'name', 'kind', 'who', 'fallback', 'mode', 'verdicts', 'covers', 'minAssurance', 'duties', 'limit', 'reminders', 'ladder', ...(returned.length > 0 ? ['returns' as const] : [])] }) as fc.Arbitrary<Stage>;
 

@@ -16,10 +16,18 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 export const nthId = <K extends IdKind>(kind: K, n: number): Id<K> => idFromUuid(kind, `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`);
 
 const SEATS = [
-  ['coordinator', 'control', 'coordinator'], ['controlHead', 'control', 'unitHead'], ['appraiser', 'control', 'appraiser'],
-  ['leader', 'committee', 'leader'], ['financeHead', 'finance', 'unitHead'], ['accountant', 'finance', 'finance'],
-  ['lawyer', 'justice', 'consultee'], ['head', 'civil', 'unitHead'], ['officer', 'civil', 'officer'],
-  ['member1', 'council', 'officer'], ['member2', 'council', 'officer'], ['member3', 'council', 'officer'],
+  ['coordinator', 'control', 'coordinator'],
+  ['controlHead', 'control', 'unitHead'],
+  ['appraiser', 'control', 'appraiser'],
+  ['leader', 'committee', 'leader'],
+  ['financeHead', 'finance', 'unitHead'],
+  ['accountant', 'finance', 'finance'],
+  ['lawyer', 'justice', 'consultee'],
+  ['head', 'civil', 'unitHead'],
+  ['officer', 'civil', 'officer'],
+  ['member1', 'council', 'officer'],
+  ['member2', 'council', 'officer'],
+  ['member3', 'council', 'officer'],
 ] as const satisfies readonly (readonly [string, string, Role])[];
 export type Seat = (typeof SEATS)[number][0];
 export type UnitCode = 'committee' | 'control' | 'finance' | 'justice' | 'civil' | 'council';
@@ -48,25 +56,50 @@ const OFFICE = vnOffice();
 
 /** The law as it stands at a Vietnamese wall time: the shipped route and calendar unless a test says otherwise. */
 export const lawAt = (wall: string, parts: Partial<Law> = {}): Law => ({
-  route: PROVINCIAL_REVIEW, directory: DIRECTORY, calendarOfUnit: () => OFFICE, calendarVersion: () => OFFICE, now: vn(wall), ...parts,
+  route: PROVINCIAL_REVIEW,
+  directory: DIRECTORY,
+  calendarOfUnit: () => OFFICE,
+  calendarVersion: () => OFFICE,
+  now: vn(wall),
+  ...parts,
 });
 
 export const REVIEW = nthId('review', 1);
 export const CONTENT: ContentMap = contentMapOf({ 'items/i1': { op: 'remove', path: 'dossier/d1/items/p2' }, note: 'Bỏ bản sao có chứng thực' }, sha256);
 
 /** The facts of a review's opening, written by the officer. */
-export const opening = (law: Law, content: ContentMap = CONTENT, reviewId: ReviewId = REVIEW): readonly ReviewEvent[] => openReview({
-  reviewId, procedureId: nthId('procedure', 1), versionId: nthId('procedureVersion', 1), campaignId: null, ownerUnitId: unitOf('civil'),
-  openedBy: personOf('coordinator'), authors: [personOf('officer')], content,
-}, law);
+export const opening = (law: Law, content: ContentMap = CONTENT, reviewId: ReviewId = REVIEW): readonly ReviewEvent[] =>
+  openReview(
+    {
+      reviewId,
+      procedureId: nthId('procedure', 1),
+      versionId: nthId('procedureVersion', 1),
+      campaignId: null,
+      ownerUnitId: unitOf('civil'),
+      openedBy: personOf('coordinator'),
+      authors: [personOf('officer')],
+      content,
+    },
+    law,
+  );
 
 /** The proposal edited once more by its author, so that what comes back from a return differs. */
-export const rewritten = (state: ReviewState, law: Law): ReviewState => fold(reviseProposal(state, {
-  by: personOf('officer'), content: contentMapOf({ 'items/i1': { op: 'remove', path: 'dossier/d1/items/p2' }, note: `Sửa lần ${state.revision + 1}` }, sha256),
-}, law), state);
+export const rewritten = (state: ReviewState, law: Law): ReviewState =>
+  fold(
+    reviseProposal(
+      state,
+      {
+        by: personOf('officer'),
+        content: contentMapOf({ 'items/i1': { op: 'remove', path: 'dossier/d1/items/p2' }, note: `Sửa lần ${state.revision + 1}` }, sha256),
+      },
+      law,
+    ),
+    state,
+  );
 
 /** The open tasks of a stage, by slot. */
-export const openTasks = (state: ReviewState, stageKey: string): readonly TaskState[] => state.tasks.filter((task) => task.stageKey === stageKey && isOpen(task));
+export const openTasks = (state: ReviewState, stageKey: string): readonly TaskState[] =>
+  state.tasks.filter((task) => task.stageKey === stageKey && isOpen(task));
 
 export function taskIn(state: ReviewState, stageKey: string, slot = 1): TaskState {
   const found = openTasks(state, stageKey).find((task) => task.slot === slot);
@@ -83,20 +116,32 @@ export const latestStageId = (state: ReviewState, key: string): StageId => {
 let decisions = 0;
 
 /** What a person sends who sees the task as it stands. */
-export const verdictOn = (state: ReviewState, task: TaskState, seat: Seat, verdict: Verdict, law: Law, parts: Partial<RecordDecision> = {}): RecordDecision => ({
-  decisionId: nthId('decision', (decisions += 1)) as DecisionId, taskId: task.id, expectedVersion: task.version,
-  contentDigest: coveredDigest(state.content, stageOf(law.route, task.stageKey).covers, sha256), verdict,
-  comment: verdict === 'reject' || verdict === 'return' ? 'Thiếu căn cứ' : '', actor: personOf(seat), channel: 'web',
-  assurance: 'A3', receivedAt: law.now, ...parts,
+export const verdictOn = (
+  state: ReviewState,
+  task: TaskState,
+  seat: Seat,
+  verdict: Verdict,
+  law: Law,
+  parts: Partial<RecordDecision> = {},
+): RecordDecision => ({
+  decisionId: nthId('decision', (decisions += 1)) as DecisionId,
+  taskId: task.id,
+  expectedVersion: task.version,
+  contentDigest: coveredDigest(state.content, stageOf(law.route, task.stageKey).covers, sha256),
+  verdict,
+  comment: verdict === 'reject' || verdict === 'return' ? 'Thiếu căn cứ' : '',
+  actor: personOf(seat),
+  channel: 'web',
+  assurance: 'A3',
+  receivedAt: law.now,
+  ...parts,
 });
 
 export const deciding = (state: ReviewState, stageKey: string, seat: Seat, verdict: Verdict, law: Law, slot = 1): readonly ReviewEvent[] =>
   recordDecision(state, verdictOn(state, taskIn(state, stageKey, slot), seat, verdict, law), law, sha256);
 
-/** The state after a review's opening and what people decided since, each at the law's instant. */
-export const after = (events: readonly ReviewEvent[], state: ReviewState | null = null): ReviewState => fold(events, state);
-
 /** The shipped route with one stage changed. */
 export const routeWith = (stageKey: string, change: Partial<Stage>, route: Route = PROVINCIAL_REVIEW): Route => ({
-  ...route, stages: route.stages.map((stage) => (stage.key === stageKey ? { ...stage, ...change } : stage)),
+  ...route,
+  stages: route.stages.map((stage) => (stage.key === stageKey ? { ...stage, ...change } : stage)),
 });

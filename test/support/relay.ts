@@ -9,7 +9,7 @@ import { createLog } from '../../config/log.js';
 import { createOutbox } from '../../db/repositories/outbox.repository.js';
 import { listDueProcedures, listDueReviews, listLivingWorkflows, listOpenRuns } from '../../queries/due-reviews.query.js';
 import { sweepDue, type DueSweepDeps, type Swept } from '../../relay/due-sweep.js';
-import { createJobGateway, type JobGateway } from '../../relay/job.gateway.js';
+import type { JobGateway } from '../../relay/job.gateway.js';
 import { carryOutbox, type OutboxRelayDeps } from '../../relay/outbox.relay.js';
 import { reconcile, type Reconciled } from '../../relay/reconciler.js';
 import { createTemporalGateway, type TemporalGateway } from '../../relay/temporal.gateway.js';
@@ -22,8 +22,14 @@ export const SILENT = createLog('test', 'silent');
 
 /** What the relay would say to Temporal or BullMQ, and nobody hears. */
 export const unheardTemporal = (parts: Partial<TemporalGateway> = {}): TemporalGateway => ({
-  reviewMoved: () => Promise.resolve(), procedureMoved: () => Promise.resolve(), campaignMoved: () => Promise.resolve(),
-  runningIds: async function* () { await Promise.resolve(); yield* []; }, ...parts,
+  reviewMoved: () => Promise.resolve(),
+  procedureMoved: () => Promise.resolve(),
+  campaignMoved: () => Promise.resolve(),
+  runningIds: async function* () {
+    await Promise.resolve();
+    yield* [];
+  },
+  ...parts,
 });
 export const unheardJobs = (parts: Partial<JobGateway> = {}): JobGateway => ({ notice: () => Promise.resolve(), close: () => Promise.resolve(), ...parts });
 
@@ -38,7 +44,18 @@ export async function freshNamespace(): Promise<TestTemporal> {
   await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: { seconds: 86_400 as never } });
   const client = new Client({ connection, namespace });
   // The server's other parts learn of a new namespace a little later.
-  await eventually('the namespace answers', () => client.workflow.start('nobody', { taskQueue: 'nobody', workflowId: 'first' }).then((run) => run.terminate()).then(() => true, () => false), 30_000);
+  await eventually(
+    'the namespace answers',
+    () =>
+      client.workflow
+        .start('nobody', { taskQueue: 'nobody', workflowId: 'first' })
+        .then((run) => run.terminate())
+        .then(
+          () => true,
+          () => false,
+        ),
+    30_000,
+  );
   return { client, namespace, gateway: createTemporalGateway(client), close: () => connection.close() };
 }
 
@@ -79,19 +96,35 @@ export function testRelay(database: TestDatabase, commands: Commands, temporal: 
       for (let taken = -1; taken !== 0; carried += taken) taken = await relay.carry(parts);
       return carried;
     },
-    sweep: (parts = {}) => sweepDue({
-      dueReviews: (lateSeconds, limit) => listDueReviews(reader, lateSeconds, limit),
-      dueProcedures: (lateSeconds, limit) => listDueProcedures(reader, lateSeconds, limit),
-      wake: commands.resendReviewView,
-      serve: async (id) => { await commands.serveDueReview(id); },
-      reach: async (id) => { for (const kind of ['bringIntoForce', 'measureAgain'] as const) await commands.reachMilestone(id, kind, 'workflow'); },
-      wakeAfterSeconds: 60, serveAfterSeconds: 120, log: SILENT, ...parts,
-    }),
-    reconcile: (gateway) => reconcile({
-      temporal: gateway, log: SILENT, openRuns: (after, limit) => listOpenRuns(reader, after, limit), living: () => listLivingWorkflows(reader),
-      resendReview: commands.resendReviewView, resendProcedure: commands.resendProcedureView, resendCampaign: commands.resendCampaignView,
-    }),
-    waitOut: async () => { await database.source.query('UPDATE outbox SET next_at = UTC_TIMESTAMP(3) WHERE carried_at IS NULL AND parked_at IS NULL'); },
+    sweep: (parts = {}) =>
+      sweepDue({
+        dueReviews: (lateSeconds, limit) => listDueReviews(reader, lateSeconds, limit),
+        dueProcedures: (lateSeconds, limit) => listDueProcedures(reader, lateSeconds, limit),
+        wake: commands.resendReviewView,
+        serve: async (id) => {
+          await commands.serveDueReview(id);
+        },
+        reach: async (id) => {
+          for (const kind of ['bringIntoForce', 'measureAgain'] as const) await commands.reachMilestone(id, kind, 'workflow');
+        },
+        wakeAfterSeconds: 60,
+        serveAfterSeconds: 120,
+        log: SILENT,
+        ...parts,
+      }),
+    reconcile: (gateway) =>
+      reconcile({
+        temporal: gateway,
+        log: SILENT,
+        openRuns: (after, limit) => listOpenRuns(reader, after, limit),
+        living: () => listLivingWorkflows(reader),
+        resendReview: commands.resendReviewView,
+        resendProcedure: commands.resendProcedureView,
+        resendCampaign: commands.resendCampaignView,
+      }),
+    waitOut: async () => {
+      await database.source.query('UPDATE outbox SET next_at = UTC_TIMESTAMP(3) WHERE carried_at IS NULL AND parked_at IS NULL');
+    },
     waiting: async () => Number((await reader.row<{ n: string }>('SELECT COUNT(*) AS n FROM outbox WHERE carried_at IS NULL AND parked_at IS NULL'))?.n),
   };
   return relay;
@@ -105,8 +138,11 @@ export async function startHouseWorkers(namespace: string, commands: Commands): 
   const connection = await NativeConnection.connect({ address });
   const workflows = await workflowBundle();
   const activities = createActivities(commands);
-  const workers = await Promise.all([REVIEW_QUEUE, LAUNCH_QUEUE].map((taskQueue) =>
-    Worker.create({ connection, namespace, taskQueue, activities: { ...activities }, workflowBundle: workflows, maxCachedWorkflows: 50 })));
+  const workers = await Promise.all(
+    [REVIEW_QUEUE, LAUNCH_QUEUE].map((taskQueue) =>
+      Worker.create({ connection, namespace, taskQueue, activities: { ...activities }, workflowBundle: workflows, maxCachedWorkflows: 50 }),
+    ),
+  );
   const running = Promise.all(workers.map((worker) => worker.run()));
   return {
     stop: async () => {

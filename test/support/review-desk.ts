@@ -19,13 +19,37 @@ export type Desk = {
   readonly factsOf: (streamId: string) => Promise<readonly ReviewEvent[]>;
   readonly stateOf: (reviewId: string) => Promise<ReviewState>;
   /** What the person who sees the open task as it stands would send. */
-  readonly verdictOn: (reviewId: string, stageKey: string, verdict?: Verdict, comment?: string) => Promise<{ readonly taskId: string; readonly expectedVersion: number; readonly contentDigest: string; readonly verdict: Verdict; readonly comment: string }>;
+  readonly verdictOn: (
+    reviewId: string,
+    stageKey: string,
+    verdict?: Verdict,
+    comment?: string,
+  ) => Promise<{
+    readonly taskId: string;
+    readonly expectedVersion: number;
+    readonly contentDigest: string;
+    readonly verdict: Verdict;
+    readonly comment: string;
+  }>;
   /** Decides, and lets nothing follow. */
   readonly decide: (reviewId: string, stageKey: string, seat: Seat, verdict?: Verdict) => Promise<DecisionReceipt>;
   /** Decides, and opens what follows as the workflow would. */
   readonly decideOn: (reviewId: string, stageKey: string, seat: Seat, verdict?: Verdict) => Promise<DecisionReceipt>;
   readonly openKeys: (reviewId: string) => Promise<readonly string[]>;
-  readonly outboxOf: (refId: string, kind?: string) => Promise<readonly { readonly id: string; readonly kind: string; readonly payload: { readonly seq: number; readonly rebuild: number } & Readonly<Record<string, unknown>>; readonly carriedAt: string | null; readonly parkedAt: string | null; readonly problem: string | null; readonly attempts: number }[]>;
+  readonly outboxOf: (
+    refId: string,
+    kind?: string,
+  ) => Promise<
+    readonly {
+      readonly id: string;
+      readonly kind: string;
+      readonly payload: { readonly seq: number; readonly rebuild: number } & Readonly<Record<string, unknown>>;
+      readonly carriedAt: string | null;
+      readonly parkedAt: string | null;
+      readonly problem: string | null;
+      readonly attempts: number;
+    }[]
+  >;
   /** Every chain of facts in the database, recomputed: the streams whose hashes do not hold. */
   readonly brokenChains: () => Promise<readonly string[]>;
 };
@@ -33,7 +57,9 @@ export type Desk = {
 export function openDesk(database: TestDatabase, commands: Commands, province: Province): Desk {
   const { rows } = database.reader;
   const factsOf = async (streamId: string): Promise<readonly ReviewEvent[]> =>
-    (await rows<{ payload: string }>('SELECT payload FROM facts WHERE stream_id = ? ORDER BY seq', [streamId])).map((row) => JSON.parse(row.payload) as ReviewEvent);
+    (await rows<{ payload: string }>('SELECT payload FROM facts WHERE stream_id = ? ORDER BY seq', [streamId])).map(
+      (row) => JSON.parse(row.payload) as ReviewEvent,
+    );
   const stateOf = async (reviewId: string): Promise<ReviewState> => fold(await factsOf(reviewId));
   const openTask = (state: ReviewState, stageKey: string): TaskState => {
     const task = state.tasks.find((candidate) => candidate.stageKey === stageKey && isOpen(candidate));
@@ -41,8 +67,14 @@ export function openDesk(database: TestDatabase, commands: Commands, province: P
     return task;
   };
   const desk: Desk = {
-    factsOf, stateOf,
-    reviewsOf: async (campaignId) => (await rows<{ review_id: ReviewId }>('SELECT review_id FROM campaign_items WHERE campaign_id = ? AND review_id IS NOT NULL ORDER BY position', [campaignId])).map((row) => row.review_id),
+    factsOf,
+    stateOf,
+    reviewsOf: async (campaignId) =>
+      (
+        await rows<{ review_id: ReviewId }>('SELECT review_id FROM campaign_items WHERE campaign_id = ? AND review_id IS NOT NULL ORDER BY position', [
+          campaignId,
+        ])
+      ).map((row) => row.review_id),
     oneReview: async (code, draft = aProposal()) => {
       const launched = await launchReviews(commands, province, [code], draft);
       const [review] = await desk.reviewsOf(launched.campaignId);
@@ -64,19 +96,42 @@ export function openDesk(database: TestDatabase, commands: Commands, province: P
       await commands.openNextStages({ reviewId: id, after: stageIdOf(id, stageKey, round), rebuild: 0 }, 'caller');
       return receipt;
     },
-    openKeys: async (reviewId) => (await stateOf(reviewId)).stages.filter((stage) => stage.status === 'open').map((stage) => stage.key).sort(),
+    openKeys: async (reviewId) =>
+      (await stateOf(reviewId)).stages
+        .filter((stage) => stage.status === 'open')
+        .map((stage) => stage.key)
+        .sort(),
     outboxOf: async (refId, kind = 'reviewMoved') => {
-      const found = await rows<{ id: string; kind: string; payload: string; carried_at: string | null; parked_at: string | null; problem: string | null; attempts: number }>(
-        'SELECT id, kind, payload, carried_at, parked_at, problem, attempts FROM outbox WHERE ref_id = ? AND kind = ? ORDER BY id', [refId, kind]);
-      return found.map((row) => ({ id: String(row.id), kind: row.kind, payload: JSON.parse(row.payload) as never, carriedAt: row.carried_at, parkedAt: row.parked_at, problem: row.problem, attempts: Number(row.attempts) }));
+      const found = await rows<{
+        id: string;
+        kind: string;
+        payload: string;
+        carried_at: string | null;
+        parked_at: string | null;
+        problem: string | null;
+        attempts: number;
+      }>('SELECT id, kind, payload, carried_at, parked_at, problem, attempts FROM outbox WHERE ref_id = ? AND kind = ? ORDER BY id', [refId, kind]);
+      return found.map((row) => ({
+        id: String(row.id),
+        kind: row.kind,
+        payload: JSON.parse(row.payload) as never,
+        carriedAt: row.carried_at,
+        parkedAt: row.parked_at,
+        problem: row.problem,
+        attempts: Number(row.attempts),
+      }));
     },
     brokenChains: async () => {
-      const facts = await rows<{ stream_id: string; seq: number; payload: string; previous_hash: string; hash: string }>('SELECT stream_id, seq, payload, previous_hash, hash FROM facts ORDER BY stream_id, seq');
+      const facts = await rows<{ stream_id: string; seq: number; payload: string; previous_hash: string; hash: string }>(
+        'SELECT stream_id, seq, payload, previous_hash, hash FROM facts ORDER BY stream_id, seq',
+      );
       const heads = new Map<string, { readonly seq: number; readonly hash: string }>();
       const broken = new Set<string>();
       for (const fact of facts) {
         const head = heads.get(fact.stream_id) ?? { seq: 0, hash: '0'.repeat(64) };
-        const hash = createHash('sha256').update([head.hash, fact.stream_id, head.seq + 1, fact.payload].join('\n')).digest('hex');
+        const hash = createHash('sha256')
+          .update([head.hash, fact.stream_id, head.seq + 1, fact.payload].join('\n'))
+          .digest('hex');
         if (Number(fact.seq) !== head.seq + 1 || fact.previous_hash !== head.hash || fact.hash !== hash) broken.add(fact.stream_id);
         heads.set(fact.stream_id, { seq: head.seq + 1, hash });
       }

@@ -25,7 +25,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const advance = (key: string, workingDays: number, hours = 0) => commands.advanceClock(province.actor('coordinator', 'cli'), key, { workingDays, hours });
-const offsetMs = async (): Promise<number> => Number((await database.reader.row<{ offset_ms: string }>('SELECT offset_ms FROM business_clock WHERE id = 1'))?.offset_ms);
+const offsetMs = async (): Promise<number> =>
+  Number((await database.reader.row<{ offset_ms: string }>('SELECT offset_ms FROM business_clock WHERE id = 1'))?.offset_ms);
 const NEAR = 5_000;
 
 test('three working days later it is the same time of day on the third working date, and every open review hears of it', async () => {
@@ -39,13 +40,13 @@ test('three working days later it is the same time of day on the third working d
 });
 
 test('a view sent after the clock moved asks to be woken that much earlier on the wall', async () => {
-  const wakeOf = (payload: Readonly<Record<string, unknown>> | undefined): number => (payload?.['stages'] as { wakeAt: number }[])[0]!.wakeAt;
+  const wakeOf = (payload: Readonly<Record<string, unknown>> | undefined): number => ((payload ?? {})['stages'] as { wakeAt: number }[])[0]!.wakeAt;
   const before = await commands.readReviewView(reviewId, 0);
   const offset = await offsetMs();
   await advance('two-hours-on', 0, 2);
   const sent = (await desk.outboxOf(reviewId)).at(-1)?.payload;
   expect(wakeOf(before as never) - wakeOf(sent)).toBe(2 * 3_600_000);
-  expect(await offsetMs() - offset).toBe(2 * 3_600_000);
+  expect((await offsetMs()) - offset).toBe(2 * 3_600_000);
 });
 
 test('a working day forward from a Friday lands on Monday', async () => {

@@ -26,7 +26,8 @@ beforeAll(async () => {
 beforeEach(() => database.setNow(OPENED));
 afterAll(() => database.drop());
 
-const rungsOf = (facts: readonly ReviewEvent[]): readonly string[] => facts.flatMap((event) => (event.type === 'RungFired' ? [`${event.taskId ?? 'review'} ${event.rung.epoch} ${event.rung.key} ${event.rung.result}`] : []));
+const rungsOf = (facts: readonly ReviewEvent[]): readonly string[] =>
+  facts.flatMap((event) => (event.type === 'RungFired' ? [`${event.taskId ?? 'review'} ${event.rung.epoch} ${event.rung.key} ${event.rung.result}`] : []));
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const dueIds = async (lateSeconds: number): Promise<readonly string[]> => (await listDueReviews(database.reader, lateSeconds, 500)).map((due) => due.reviewId);
 const assessOf = (reviewId: ReviewId) => stageIdOf(reviewId, 'assess', 1);
@@ -47,7 +48,10 @@ describe('a step whose rungs are due', () => {
     await Promise.all(Array.from({ length: 8 }, () => commands.fireRungs({ reviewId, step: assessOf(reviewId), rebuild: 0 }, 'workflow')));
     const fired = rungsOf(await desk.factsOf(reviewId));
     expect(fired.map((line) => line.split(' ').slice(2).join(' '))).toEqual(['before5 overtaken', 'before2 overtaken', 'dueDay overtaken', 'late1 fired']);
-    const told = await database.reader.rows<{ rung: string; recipient_id: string }>("SELECT rung, recipient_id FROM notices WHERE review_id = ? AND kind IN ('ladder.rung', 'task.reminder')", [reviewId]);
+    const told = await database.reader.rows<{ rung: string; recipient_id: string }>(
+      "SELECT rung, recipient_id FROM notices WHERE review_id = ? AND kind IN ('ladder.rung', 'task.reminder')",
+      [reviewId],
+    );
     expect(told.map((row) => row.recipient_id).sort()).toEqual([province.people.head, province.people.coordinator].sort());
     expect(await desk.outboxOf(reviewId)).toHaveLength(1);
   });
@@ -114,7 +118,13 @@ describe('rebuilding a run', () => {
 });
 
 describe('while Temporal is away', () => {
-  const STEPS: readonly (readonly [string, Seat])[] = [['assess', 'head'], ['consultLaw', 'lawyer'], ['consultUnits', 'financeHead'], ['appraise', 'appraiser'], ['approve', 'leader']];
+  const STEPS: readonly (readonly [string, Seat])[] = [
+    ['assess', 'head'],
+    ['consultLaw', 'lawyer'],
+    ['consultUnits', 'financeHead'],
+    ['appraise', 'appraiser'],
+    ['approve', 'leader'],
+  ];
 
   it('the sweep alone walks a review to the same end as its workflow would', async () => {
     const byWorkflow = await desk.oneReview('1.000020');

@@ -23,14 +23,24 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** A file of its own with these procedures. */
-const file = (contents: readonly ProcedureContent[], mode: ImportProcedures['mode'] = 'update', ownerUnitCode = 'civil'): ImportProcedures =>
-  ({ fileName: 'thu-tuc.json', fileHash: String((files += 1)).padStart(64, '0'), mode, drafts: contents.map((content) => ({ content, ownerUnitCode })) });
-const imports = (command: ImportProcedures, key = `import-${command.fileHash.slice(-8)}`) => commands.importProcedures(province.actor('coordinator'), key, command);
-const versionsOf = (code: string) => database.reader.rows<{ number: number; status: string; effective_to: string | null }>(
-  'SELECT v.number, v.status, v.effective_to FROM procedure_versions v JOIN procedures p ON p.id = v.procedure_id WHERE p.code = ? ORDER BY v.number', [code]);
+const file = (contents: readonly ProcedureContent[], mode: ImportProcedures['mode'] = 'update', ownerUnitCode = 'civil'): ImportProcedures => ({
+  fileName: 'thu-tuc.json',
+  fileHash: String((files += 1)).padStart(64, '0'),
+  mode,
+  drafts: contents.map((content) => ({ content, ownerUnitCode })),
+});
+const imports = (command: ImportProcedures, key = `import-${command.fileHash.slice(-8)}`) =>
+  commands.importProcedures(province.actor('coordinator'), key, command);
+const versionsOf = (code: string) =>
+  database.reader.rows<{ number: number; status: string; effective_to: string | null }>(
+    'SELECT v.number, v.status, v.effective_to FROM procedure_versions v JOIN procedures p ON p.id = v.procedure_id WHERE p.code = ? ORDER BY v.number',
+    [code],
+  );
 
-const longer = (content: ProcedureContent, days: string): ProcedureContent =>
-  ({ ...content, channels: content.channels.map((channel) => ({ ...channel, duration: { value: days, unit: 'workingDays' as const, published: `${days} Ngày làm việc` } })) });
+const longer = (content: ProcedureContent, days: string): ProcedureContent => ({
+  ...content,
+  channels: content.channels.map((channel) => ({ ...channel, duration: { value: days, unit: 'workingDays' as const, published: `${days} Ngày làm việc` } })),
+});
 
 test('the same text imported twice is unchanged and makes no version', async () => {
   expect(await imports(file([aProcedure('1.000001'), aProcedure('1.000002')]))).toMatchObject({ added: 2, updated: 0, unchanged: 0 });
@@ -42,9 +52,14 @@ test('another text becomes version two, and version one ends on that day', async
   await imports(file([aProcedure('1.000010')]));
   expect(await imports(file([longer(aProcedure('1.000010'), '7')]))).toMatchObject({ added: 0, updated: 1, unchanged: 0, problems: [] });
   const versions = await versionsOf('1.000010');
-  expect(versions.map(({ number, status }) => [number, status])).toEqual([[1, 'superseded'], [2, 'inForce']]);
+  expect(versions.map(({ number, status }) => [number, status])).toEqual([
+    [1, 'superseded'],
+    [2, 'inForce'],
+  ]);
   expect(versions[0]?.effective_to).toMatch(/^\d{4}-\d{2}-\d{2}$/u);
-  const current = await database.reader.row<{ content: string }>("SELECT v.content FROM procedures p JOIN procedure_versions v ON v.id = p.current_version_id WHERE p.code = '1.000010'");
+  const current = await database.reader.row<{ content: string }>(
+    "SELECT v.content FROM procedures p JOIN procedure_versions v ON v.id = p.current_version_id WHERE p.code = '1.000010'",
+  );
   expect(JSON.parse(current!.content)).toMatchObject({ channels: [{ duration: { value: '7' } }] });
 });
 
@@ -57,7 +72,10 @@ test('where only new procedures are wanted, known ones stay as they are', async 
 test('a procedure under review keeps its text and is named, the others are updated', async () => {
   await launchReviews(commands, province, ['1.000030']);
   await imports(file([aProcedure('1.000031')]));
-  expect(await imports(file([longer(aProcedure('1.000030'), '9'), longer(aProcedure('1.000031'), '9')]))).toMatchObject({ updated: 1, problems: [{ code: '1.000030', problem: 'review_open_already' }] });
+  expect(await imports(file([longer(aProcedure('1.000030'), '9'), longer(aProcedure('1.000031'), '9')]))).toMatchObject({
+    updated: 1,
+    problems: [{ code: '1.000030', problem: 'review_open_already' }],
+  });
   expect(await versionsOf('1.000030')).toHaveLength(1);
 });
 

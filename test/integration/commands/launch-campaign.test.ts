@@ -25,7 +25,12 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const plan = (codes: readonly string[], name = 'Kế hoạch 2026') => ({
-  name, planYear: 2026, basis: 'b' as const, basisDocument: 'QĐ 01/QĐ-UBND', routeKey: 'provincialReview', procedures: codes.map((code) => ({ code })),
+  name,
+  planYear: 2026,
+  basis: 'b' as const,
+  basisDocument: 'QĐ 01/QĐ-UBND',
+  routeKey: 'provincialReview',
+  procedures: codes.map((code) => ({ code })),
 });
 const countOf = async (sql: string, params: readonly unknown[] = []): Promise<number> => Number((await database.reader.row<{ n: string }>(sql, params))?.n);
 
@@ -36,7 +41,12 @@ describe('a campaign over a thousand procedures', () => {
   it('that dies between two pages goes on under the same key, and every review is there once', async () => {
     for (let from = 0; from < COUNT; from += 500) {
       const drafts = GENERATED.slice(from, from + 500).map((content) => ({ content, ownerUnitCode: 'civil' }));
-      const imported = await commands.importProcedures(province.actor('coordinator'), `import-${from}-many`, { fileName: 'sinh.json', fileHash: String(from).padStart(64, '0'), mode: 'addOnly', drafts });
+      const imported = await commands.importProcedures(province.actor('coordinator'), `import-${from}-many`, {
+        fileName: 'sinh.json',
+        fileHash: String(from).padStart(64, '0'),
+        mode: 'addOnly',
+        drafts,
+      });
       expect(imported).toMatchObject({ added: 500, problems: [], replayed: false });
     }
     const launch = () => commands.launchCampaign(province.actor('coordinator'), 'launch-thousand', plan(codes));
@@ -63,7 +73,9 @@ describe('a campaign over a thousand procedures', () => {
     expect(listed).toEqual(await desk.reviewsOf(campaignId));
     const byPosition = await database.reader.rows<{ code: string; procedure_id: string; of: string }>(
       `SELECT p.code, i.procedure_id, r.procedure_id AS of FROM campaign_items i JOIN procedures p ON p.id = i.procedure_id JOIN reviews r ON r.id = i.review_id
-       WHERE i.campaign_id = ? ORDER BY i.position`, [campaignId]);
+       WHERE i.campaign_id = ? ORDER BY i.position`,
+      [campaignId],
+    );
     expect(byPosition.map((row) => row.code)).toEqual(codes);
     expect(byPosition.every((row) => row.procedure_id === row.of)).toBe(true);
     expect(await countOf("SELECT COUNT(*) AS n FROM tasks WHERE is_open = 1 AND stage_key = 'assess' AND due_at IS NOT NULL")).toBe(COUNT);
@@ -93,16 +105,37 @@ describe('a campaign over a thousand procedures', () => {
 describe('lines that cannot be opened', () => {
   it('a procedure under review is refused by name, the others open', async () => {
     await launchReviews(commands, province, ['1.100001', '1.100002']);
-    await commands.importProcedures(province.actor('coordinator'), 'import-third', { fileName: 'x', fileHash: 'c'.repeat(64), mode: 'addOnly', drafts: [{ content: aProcedure('1.100003'), ownerUnitCode: 'civil' }] });
+    await commands.importProcedures(province.actor('coordinator'), 'import-third', {
+      fileName: 'x',
+      fileHash: 'c'.repeat(64),
+      mode: 'addOnly',
+      drafts: [{ content: aProcedure('1.100003'), ownerUnitCode: 'civil' }],
+    });
     const second = await commands.launchCampaign(province.actor('coordinator'), 'launch-second', plan(['1.100001', '1.100003', '1.100002']));
-    expect(second).toMatchObject({ itemCount: 3, opened: 1, problems: [{ code: '1.100001', problem: 'review_open_already' }, { code: '1.100002', problem: 'review_open_already' }] });
+    expect(second).toMatchObject({
+      itemCount: 3,
+      opened: 1,
+      problems: [
+        { code: '1.100001', problem: 'review_open_already' },
+        { code: '1.100002', problem: 'review_open_already' },
+      ],
+    });
     expect((await commands.openCampaignPage(second.campaignId, 0)).problems).toEqual(second.problems);
   });
 
   it('two campaigns launched at the same time over the same procedures open each review once between them', async () => {
     const codes = Array.from({ length: 20 }, (_, index) => `1.2000${String(index).padStart(2, '0')}`);
-    await commands.importProcedures(province.actor('coordinator'), 'import-rivals', { fileName: 'x', fileHash: 'd'.repeat(64), mode: 'addOnly', drafts: codes.map((code) => ({ content: aProcedure(code), ownerUnitCode: 'civil' })) });
-    const rivals = await Promise.all(['rival-one-1', 'rival-two-2'].map((key, index) => commands.launchCampaign(province.actor('coordinator'), key, plan(index === 0 ? codes : codes.toReversed()))));
+    await commands.importProcedures(province.actor('coordinator'), 'import-rivals', {
+      fileName: 'x',
+      fileHash: 'd'.repeat(64),
+      mode: 'addOnly',
+      drafts: codes.map((code) => ({ content: aProcedure(code), ownerUnitCode: 'civil' })),
+    });
+    const rivals = await Promise.all(
+      ['rival-one-1', 'rival-two-2'].map((key, index) =>
+        commands.launchCampaign(province.actor('coordinator'), key, plan(index === 0 ? codes : codes.toReversed())),
+      ),
+    );
     expect(rivals.map((answer) => answer.opened + answer.problems.length)).toEqual([20, 20]);
     expect(rivals.reduce((sum, answer) => sum + answer.opened, 0)).toBe(20);
     expect(await countOf("SELECT COUNT(*) AS n FROM reviews r JOIN procedures p ON p.id = r.procedure_id WHERE p.code LIKE '1.2000%'")).toBe(20);
@@ -118,12 +151,19 @@ describe('lines that cannot be opened', () => {
   });
 
   it('a closed campaign opens nothing more and is closed once', async () => {
-    await commands.importProcedures(province.actor('coordinator'), 'import-closing', { fileName: 'x', fileHash: 'e'.repeat(64), mode: 'addOnly', drafts: [{ content: aProcedure('1.300001'), ownerUnitCode: 'civil' }] });
+    await commands.importProcedures(province.actor('coordinator'), 'import-closing', {
+      fileName: 'x',
+      fileHash: 'e'.repeat(64),
+      mode: 'addOnly',
+      drafts: [{ content: aProcedure('1.300001'), ownerUnitCode: 'civil' }],
+    });
     const launch = () => commands.launchCampaign(province.actor('coordinator'), 'launch-closing', plan(['1.300001']));
     await expect(withFailpoints('open-campaign-page/before-commit=throw', launch)).rejects.toThrow(FailpointError);
     const { id } = (await database.reader.row<{ id: CampaignId }>("SELECT id FROM campaigns WHERE status = 'launching'"))!;
     await commands.closeCampaign(province.actor('coordinator'), 'close-it-now', { campaignId: id, reason: 'Dừng kế hoạch' });
-    expect(await codeOf(commands.closeCampaign(province.actor('coordinator'), 'close-it-twice', { campaignId: id, reason: 'lần nữa' }))).toBe('campaign_closed');
+    expect(await codeOf(commands.closeCampaign(province.actor('coordinator'), 'close-it-twice', { campaignId: id, reason: 'lần nữa' }))).toBe(
+      'campaign_closed',
+    );
     expect(await launch()).toMatchObject({ campaignId: id, opened: 0, replayed: true });
     expect(await commands.readCampaignView(id)).toMatchObject({ closed: true, taken: 0 });
   });
@@ -133,5 +173,8 @@ test('a draft becomes the first revision of its proposal, written by an officer 
   const reviewId = await desk.oneReview('1.400001', aProposal('Bản nháp'));
   const state = await desk.stateOf(reviewId);
   expect(state.authors).toEqual([province.people.officer]);
-  expect(await database.reader.row('SELECT revision, revised_by FROM proposals WHERE review_id = ?', [reviewId])).toEqual({ revision: 0, revised_by: province.people.officer });
+  expect(await database.reader.row('SELECT revision, revised_by FROM proposals WHERE review_id = ?', [reviewId])).toEqual({
+    revision: 0,
+    revised_by: province.people.officer,
+  });
 });

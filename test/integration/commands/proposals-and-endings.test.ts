@@ -25,12 +25,24 @@ afterAll(() => database.drop());
 const revise = (reviewId: ReviewId, key: string, expectedRevision: number, body: ProposalBody, seat: Seat = 'officer') =>
   commands.reviseProposal(province.actor(seat), key, { reviewId, expectedRevision, body });
 const approveAll = async (reviewId: ReviewId): Promise<void> => {
-  for (const [stageKey, seat] of [['assess', 'head'], ['consultUnits', 'financeHead'], ['consultLaw', 'lawyer'], ['appraise', 'appraiser'], ['approve', 'leader']] as const) await desk.decideOn(reviewId, stageKey, seat);
+  for (const [stageKey, seat] of [
+    ['assess', 'head'],
+    ['consultUnits', 'financeHead'],
+    ['consultLaw', 'lawyer'],
+    ['appraise', 'appraiser'],
+    ['approve', 'leader'],
+  ] as const)
+    await desk.decideOn(reviewId, stageKey, seat);
 };
 const procedureOf = async (reviewId: ReviewId): Promise<{ readonly id: ProcedureId; readonly phase: string; readonly next: string | null }> =>
-  (await database.reader.row<{ id: ProcedureId; phase: string; next: string | null }>('SELECT p.id, p.phase, p.next_milestone_at AS next FROM procedures p JOIN reviews r ON r.procedure_id = p.id WHERE r.id = ?', [reviewId]))!;
+  (await database.reader.row<{ id: ProcedureId; phase: string; next: string | null }>(
+    'SELECT p.id, p.phase, p.next_milestone_at AS next FROM procedures p JOIN reviews r ON r.procedure_id = p.id WHERE r.id = ?',
+    [reviewId],
+  ))!;
 const versionsOf = async (id: ProcedureId): Promise<readonly (readonly [number, string])[]> =>
-  (await database.reader.rows<{ number: number; status: string }>('SELECT number, status FROM procedure_versions WHERE procedure_id = ? ORDER BY number', [id])).map((row) => [Number(row.number), row.status]);
+  (
+    await database.reader.rows<{ number: number; status: string }>('SELECT number, status FROM procedure_versions WHERE procedure_id = ? ORDER BY number', [id])
+  ).map((row) => [Number(row.number), row.status]);
 
 describe('a new revision of a proposal', () => {
   it('raises revision and task version, and a head who saw the older text is told so and keeps his text', async () => {
@@ -55,20 +67,25 @@ describe('a new revision of a proposal', () => {
 
   it('of two writers who start from one revision at once one is written, the other is told', async () => {
     const reviewId = await desk.oneReview('1.000003');
-    const codes = await Promise.all(['officer', 'head'].map((seat, index) => codeOf(revise(reviewId, `rival-writer-${index}`, 0, aProposal(`bản ${index}`), seat as Seat))));
+    const codes = await Promise.all(
+      ['officer', 'head'].map((seat, index) => codeOf(revise(reviewId, `rival-writer-${index}`, 0, aProposal(`bản ${index}`), seat as Seat))),
+    );
     expect(codes.sort()).toEqual(['accepted', 'version_moved']);
   });
 
-  it('is open to the owning unit only, and only while it is being assessed', async () => {
+  it('is open to the owning unit only, and closed once the review has ended', async () => {
     const reviewId = await desk.oneReview('1.000004');
     expect(await codeOf(revise(reviewId, 'stranger-writes', 0, aProposal('x'), 'tradeOfficer'))).toBe('not_eligible');
-    await desk.decideOn(reviewId, 'assess', 'head');
+    await commands.withdrawReview(province.actor('coordinator'), 'withdraw-four', { reviewId, reason: 'Trùng' });
     expect(await codeOf(revise(reviewId, 'too-late-now', 0, aProposal('x')))).toBe('proposal_locked');
   });
 
   it('that touches what the procedure lacks is refused, and nothing of it is kept', async () => {
     const reviewId = await desk.oneReview('1.000005');
-    const broken: ProposalBody = { ...aProposal(), items: aProposal().items.map((item) => ({ ...item, ops: [{ path: 'dossier/d9/items/p9', op: 'remove' as const }] })) };
+    const broken: ProposalBody = {
+      ...aProposal(),
+      items: aProposal().items.map((item) => ({ ...item, ops: [{ path: 'dossier/d9/items/p9', op: 'remove' as const }] })),
+    };
     expect(await codeOf(revise(reviewId, 'broken-target', 0, broken))).toBe('change_target_unknown');
     expect((await desk.stateOf(reviewId)).revision).toBe(0);
     expect(await database.reader.rows('SELECT revision FROM proposals WHERE review_id = ?', [reviewId])).toHaveLength(1);
@@ -90,7 +107,12 @@ describe('withdrawing a review', () => {
     expect([procedure.phase, await versionsOf(procedure.id)]).toEqual(['inForce', [[1, 'inForce']]]);
     expect((await desk.outboxOf(reviewId)).at(-1)?.payload['outcome']).toBe('withdrawn');
     const again = await commands.launchCampaign(province.actor('coordinator'), 'launch-again', {
-      name: 'Đợt sau', planYear: 2026, basis: 'b', basisDocument: 'KH 02', routeKey: 'provincialReview', procedures: [{ code: '1.000010' }],
+      name: 'Đợt sau',
+      planYear: 2026,
+      basis: 'b',
+      basisDocument: 'KH 02',
+      routeKey: 'provincialReview',
+      procedures: [{ code: '1.000010' }],
     });
     expect(again).toMatchObject({ opened: 1, problems: [] });
   });
@@ -122,7 +144,7 @@ describe('withdrawing a review', () => {
 });
 
 describe('the days of an adopted change', () => {
-  it('it comes into force on its day, neither early nor twice, and is measured a year later', async () => {
+  it('comes into force on its day, neither early nor twice, and is measured a year later', async () => {
     await database.setNow('2026-03-02T02:00:00Z');
     const reviewId = await desk.oneReview('1.000030', { ...aProposal(), effectiveOn: '2026-06-01' as LocalDate });
     await approveAll(reviewId);
@@ -130,15 +152,23 @@ describe('the days of an adopted change', () => {
     expect([phase, next]).toEqual(['adopted', '2026-05-31T17:00:00.000Z']);
     const early = await commands.reachMilestone(id, 'bringIntoForce', 'caller');
     expect(early.milestones.map(({ kind }) => kind)).toEqual(['bringIntoForce']);
-    expect(await versionsOf(id)).toEqual([[1, 'inForce'], [2, 'adopted']]);
+    expect(await versionsOf(id)).toEqual([
+      [1, 'inForce'],
+      [2, 'adopted'],
+    ]);
 
     await database.setNow('2026-05-31T17:00:00Z');
     const answers = await Promise.all(Array.from({ length: 4 }, () => commands.reachMilestone(id, 'bringIntoForce', 'caller')));
     expect(answers.every((view) => view.milestones.length === 1 && view.milestones[0]?.kind === 'measureAgain')).toBe(true);
-    expect(await versionsOf(id)).toEqual([[1, 'superseded'], [2, 'inForce']]);
+    expect(await versionsOf(id)).toEqual([
+      [1, 'superseded'],
+      [2, 'inForce'],
+    ]);
     const facts = (await desk.factsOf(id)) as readonly { readonly type: string }[];
     expect(facts.filter((fact) => fact.type === 'VersionBroughtIntoForce')).toHaveLength(1);
-    expect(await database.reader.row('SELECT effective_to FROM procedure_versions WHERE procedure_id = ? AND number = 1', [id])).toEqual({ effective_to: '2026-05-31' });
+    expect(await database.reader.row('SELECT effective_to FROM procedure_versions WHERE procedure_id = ? AND number = 1', [id])).toEqual({
+      effective_to: '2026-05-31',
+    });
 
     await database.setNow('2027-06-15T02:00:00Z');
     await commands.reachMilestone(id, 'measureAgain', 'caller');
@@ -151,8 +181,17 @@ describe('the days of an adopted change', () => {
     const first = await desk.oneReview('1.000031', { ...aProposal(), effectiveOn: '2026-06-01' as LocalDate });
     await approveAll(first);
     const campaign = await commands.launchCampaign(province.actor('coordinator'), 'second-change', {
-      name: 'Đợt hai', planYear: 2026, basis: 'b', basisDocument: 'KH 02', routeKey: 'provincialReview',
-      procedures: [{ code: '1.000031', draft: { ...aProposal(), items: aProposal().items.map((item) => ({ ...item, ops: [{ path: 'dossier/d1/items/p1', op: 'remove' as const }] })) } }],
+      name: 'Đợt hai',
+      planYear: 2026,
+      basis: 'b',
+      basisDocument: 'KH 02',
+      routeKey: 'provincialReview',
+      procedures: [
+        {
+          code: '1.000031',
+          draft: { ...aProposal(), items: aProposal().items.map((item) => ({ ...item, ops: [{ path: 'dossier/d1/items/p1', op: 'remove' as const }] })) },
+        },
+      ],
     });
     const [second] = await desk.reviewsOf(campaign.campaignId);
     await approveAll(second!);

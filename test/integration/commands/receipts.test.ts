@@ -22,7 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const decisionsOf = async (reviewId: string): Promise<number> => (await database.reader.rows('SELECT id FROM decisions WHERE review_id = ?', [reviewId])).length;
+const decisionsOf = async (reviewId: string): Promise<number> =>
+  (await database.reader.rows('SELECT id FROM decisions WHERE review_id = ?', [reviewId])).length;
 
 describe('a verdict whose server dies', () => {
   it.each(['record-decision/after-begin', 'record-decision/before-commit'])('at %s leaves nothing, and the same key then decides', async (point) => {
@@ -50,15 +51,18 @@ describe('a verdict whose server dies', () => {
     expect(await codeOf(send('another-key-1'))).toBe('already_decided');
   });
 
-  it.each(['open-next-stages/after-lock', 'open-next-stages/before-commit'])('while the next stage opens, at %s, opens it once when asked again', async (point) => {
-    const reviewId = await desk.oneReview(point.endsWith('lock') ? '1.000004' : '1.000005');
-    await desk.decide(reviewId, 'assess', 'head');
-    const ask = () => commands.openNextStages({ reviewId, after: stageIdOf(reviewId, 'assess', 1), rebuild: 0 }, 'caller');
-    await expect(withFailpoints(`${point}=throw`, ask)).rejects.toThrow(FailpointError);
-    expect(await desk.openKeys(reviewId)).toEqual([]);
-    expect((await ask()).opened).toEqual((await ask()).opened);
-    expect(await desk.openKeys(reviewId)).toEqual(['consultLaw', 'consultUnits']);
-  });
+  it.each(['open-next-stages/after-lock', 'open-next-stages/before-commit'])(
+    'while the next stage opens, at %s, opens it once when asked again',
+    async (point) => {
+      const reviewId = await desk.oneReview(point.endsWith('lock') ? '1.000004' : '1.000005');
+      await desk.decide(reviewId, 'assess', 'head');
+      const ask = () => commands.openNextStages({ reviewId, after: stageIdOf(reviewId, 'assess', 1), rebuild: 0 }, 'caller');
+      await expect(withFailpoints(`${point}=throw`, ask)).rejects.toThrow(FailpointError);
+      expect(await desk.openKeys(reviewId)).toEqual([]);
+      expect((await ask()).opened).toEqual((await ask()).opened);
+      expect(await desk.openKeys(reviewId)).toEqual(['consultLaw', 'consultUnits']);
+    },
+  );
 
   it('while rungs fire tells nobody, and asked again tells once', async () => {
     await database.setNow('2026-03-02T02:00:00Z');
@@ -95,7 +99,9 @@ describe('keys', () => {
     const reviewId = await desk.oneReview('1.000013');
     const command = await desk.verdictOn(reviewId, 'assess', 'approve', 'Đồng ý với phương án cắt giảm');
     await commands.recordDecision(province.actor('head'), 'nfc-then-nfd-1', command);
-    expect(await commands.recordDecision(province.actor('head'), 'nfc-then-nfd-1', { ...command, comment: command.comment.normalize('NFD') })).toMatchObject({ replayed: true });
+    expect(await commands.recordDecision(province.actor('head'), 'nfc-then-nfd-1', { ...command, comment: command.comment.normalize('NFD') })).toMatchObject({
+      replayed: true,
+    });
   });
 });
 
@@ -103,9 +109,13 @@ test('a verdict that waited for a lock is dated after the rival it waited for, a
   const reviewId = await desk.oneReview('1.000020');
   const command = await desk.verdictOn(reviewId, 'assess');
   let release: () => void = () => undefined;
-  const held = new Promise<void>((resolve) => { release = resolve; });
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   let locked: () => void = () => undefined;
-  const isLocked = new Promise<void>((resolve) => { locked = resolve; });
+  const isLocked = new Promise<void>((resolve) => {
+    locked = resolve;
+  });
   const rival = database.transact(async (tx) => {
     await lockReview(tx, reviewId);
     locked();

@@ -28,25 +28,37 @@ beforeAll(async () => {
   province = await buildProvince(database.transact);
   desk = openDesk(database, commands, province);
   relay = testRelay(database, commands, temporal.gateway);
-  ({ campaignId } = await launchReviews(commands, province, Array.from({ length: 6 }, (_, index) => `1.00010${index}`)));
+  ({ campaignId } = await launchReviews(
+    commands,
+    province,
+    Array.from({ length: 6 }, (_, index) => `1.00010${index}`),
+  ));
   reviews = await desk.reviewsOf(campaignId);
 });
 afterAll(async () => {
   for (const end of close.toReversed()) await end();
 });
 
-const statusIn = (of: TestTemporal, workflowId: string): Promise<string> => of.client.workflow.getHandle(workflowId).describe().then((run) => run.status.name, () => 'NONE');
+const statusIn = (of: TestTemporal, workflowId: string): Promise<string> =>
+  of.client.workflow
+    .getHandle(workflowId)
+    .describe()
+    .then(
+      (run) => run.status.name,
+      () => 'NONE',
+    );
 const statusOf = (workflowId: string): Promise<string> => statusIn(temporal, workflowId);
 const duesOf = async (reviewId: ReviewId): Promise<readonly (Instant | null | undefined)[]> => {
   const state = await desk.stateOf(reviewId);
   return [...state.tasks.map((task) => task.term.dueAt), state.limitTerm?.term.dueAt];
 };
 /** Visibility follows the runs after a moment. */
-const seen = (of: TestTemporal, count: number): Promise<void> => eventually(`${count} runs are visible`, async () => {
-  let running = 0;
-  for await (const _ of of.gateway.runningIds()) running += 1;
-  return running === count;
-});
+const seen = (of: TestTemporal, count: number): Promise<void> =>
+  eventually(`${count} runs are visible`, async () => {
+    let running = 0;
+    for await (const _ of of.gateway.runningIds()) running += 1;
+    return running === count;
+  });
 
 describe('the reconciler', () => {
   it('starts a run for every open review and campaign that has none, and then has nothing to do', async () => {
@@ -103,7 +115,12 @@ describe('the due sweep', () => {
     await relay.carryAll();
 
     await database.setNow(plusMs(closedAt, 180_000));
-    const swept = await relay.sweep({ serve: async (id) => { if (id === poisoned) throw new Error('poison'); await commands.serveDueReview(id); } });
+    const swept = await relay.sweep({
+      serve: async (id) => {
+        if (id === poisoned) throw new Error('poison');
+        await commands.serveDueReview(id);
+      },
+    });
     expect(swept).toEqual({ woken: 0, served: 1, failed: 1 });
     expect([await desk.openKeys(sound), await desk.openKeys(poisoned)]).toEqual([['consultLaw', 'consultUnits'], []]);
     expect(await relay.sweep()).toMatchObject({ served: 1, failed: 0 });
@@ -113,7 +130,14 @@ describe('the due sweep', () => {
 
   it('brings an adopted version into force on its day when its run does not', async () => {
     const reviewId = await desk.oneReview('1.000200', { ...aProposal(), effectiveOn: '2027-01-04' as LocalDate });
-    for (const [stageKey, seat] of [['assess', 'head'], ['consultUnits', 'financeHead'], ['consultLaw', 'lawyer'], ['appraise', 'appraiser'], ['approve', 'leader']] as const) await desk.decideOn(reviewId, stageKey, seat);
+    for (const [stageKey, seat] of [
+      ['assess', 'head'],
+      ['consultUnits', 'financeHead'],
+      ['consultLaw', 'lawyer'],
+      ['appraise', 'appraiser'],
+      ['approve', 'leader'],
+    ] as const)
+      await desk.decideOn(reviewId, stageKey, seat);
     const { id } = (await database.reader.row<{ id: ProcedureId }>("SELECT id FROM procedures WHERE code = '1.000200'"))!;
     await relay.carryAll();
     expect(await statusOf(procedureWorkflowId(id))).toBe('RUNNING');

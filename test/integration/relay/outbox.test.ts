@@ -10,7 +10,17 @@ import { createJobGateway } from '../../../relay/job.gateway.js';
 import { carryOutbox } from '../../../relay/outbox.relay.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { buildProvince, type Province } from '../../support/province.js';
-import { absentTemporal, freshNamespace, relayRedis, SILENT, testRelay, unheardJobs, unheardTemporal, type TestRelay, type TestTemporal } from '../../support/relay.js';
+import {
+  absentTemporal,
+  freshNamespace,
+  relayRedis,
+  SILENT,
+  testRelay,
+  unheardJobs,
+  unheardTemporal,
+  type TestRelay,
+  type TestTemporal,
+} from '../../support/relay.js';
 import { openDesk, withFailpoints, type Desk } from '../../support/review-desk.js';
 
 jest.setTimeout(120_000);
@@ -39,22 +49,48 @@ beforeAll(async () => {
   close.push(jobs.close);
   relay = testRelay(database, commands, temporal.gateway, jobs);
 });
-afterEach(async () => { await database.source.query('DELETE FROM outbox'); });
+afterEach(async () => {
+  await database.source.query('DELETE FROM outbox');
+});
 afterAll(async () => {
   for (const end of close.toReversed()) await end();
 });
 
-const statusOf = (workflowId: string): Promise<string> => temporal.client.workflow.getHandle(workflowId).describe().then((run) => run.status.name, () => 'NONE');
-const rowsOf = (ids: string) => database.reader.rows<{ carried: number; parked: number; attempts: number; problem: string | null }>(
-  `SELECT carried_at IS NOT NULL AS carried, parked_at IS NOT NULL AS parked, attempts, problem FROM outbox WHERE ref_id LIKE ? ORDER BY id`, [ids]);
+const statusOf = (workflowId: string): Promise<string> =>
+  temporal.client.workflow
+    .getHandle(workflowId)
+    .describe()
+    .then(
+      (run) => run.status.name,
+      () => 'NONE',
+    );
+const rowsOf = (ids: string) =>
+  database.reader.rows<{ carried: number; parked: number; attempts: number; problem: string | null }>(
+    `SELECT carried_at IS NOT NULL AS carried, parked_at IS NOT NULL AS parked, attempts, problem FROM outbox WHERE ref_id LIKE ? ORDER BY id`,
+    [ids],
+  );
 
 describe('two relays', () => {
   it('carry each row once between them while both live', async () => {
-    await database.transact((tx) => insertOutbox(tx, Array.from({ length: 400 }, (_, index) => ({ kind: 'notice' as const, refId: `ntc_${index}`, payload: {} }))));
+    await database.transact((tx) =>
+      insertOutbox(
+        tx,
+        Array.from({ length: 400 }, (_, index) => ({ kind: 'notice' as const, refId: `ntc_${index}`, payload: {} })),
+      ),
+    );
     const carried: string[] = [];
-    const one = (): TestRelay => testRelay(database, commands, unheardTemporal(), unheardJobs({
-      notice: async ({ noticeId }) => { await new Promise((resolve) => setTimeout(resolve, 1)); carried.push(noticeId); },
-    }));
+    const one = (): TestRelay =>
+      testRelay(
+        database,
+        commands,
+        unheardTemporal(),
+        unheardJobs({
+          notice: async ({ noticeId }) => {
+            await new Promise((resolve) => setTimeout(resolve, 1));
+            carried.push(noticeId);
+          },
+        }),
+      );
     const counts = await Promise.all([one().carryAll(), one().carryAll()]);
     expect(counts[0]! + counts[1]!).toBe(400);
     expect(carried).toHaveLength(400);
@@ -78,7 +114,14 @@ describe('views to Temporal', () => {
     for (let time = 0; time < 3; time += 1) await commands.resendReviewView(reviewId);
     await desk.decide(reviewId, 'assess', 'head');
     const heard: number[] = [];
-    await relay.carryAll({ temporal: unheardTemporal({ reviewMoved: (view) => { heard.push(view.seq); return Promise.resolve(); } }) });
+    await relay.carryAll({
+      temporal: unheardTemporal({
+        reviewMoved: (view) => {
+          heard.push(view.seq);
+          return Promise.resolve();
+        },
+      }),
+    });
     expect(heard).toEqual([(await commands.readReviewView(reviewId, 0)).seq]);
     expect((await desk.outboxOf(reviewId)).every((row) => row.carriedAt !== null)).toBe(true);
   });
@@ -114,7 +157,11 @@ describe('views to Temporal', () => {
     await temporal.client.workflow.getHandle(reviewWorkflowId(reviewId, 0)).terminate('lost');
     await Promise.all([commands.resendReviewView(reviewId), commands.resendReviewView(reviewId)]);
     await relay.carryAll();
-    expect([await statusOf(reviewWorkflowId(reviewId, 0)), await statusOf(reviewWorkflowId(reviewId, 1)), await statusOf(reviewWorkflowId(reviewId, 2))]).toEqual(['TERMINATED', 'RUNNING', 'NONE']);
+    expect([
+      await statusOf(reviewWorkflowId(reviewId, 0)),
+      await statusOf(reviewWorkflowId(reviewId, 1)),
+      await statusOf(reviewWorkflowId(reviewId, 2)),
+    ]).toEqual(['TERMINATED', 'RUNNING', 'NONE']);
     expect(await commands.readReviewView(reviewId, 1)).toMatchObject({ rebuild: 1 });
     expect((await desk.stateOf(reviewId)).tasks[0]?.term.dueAt).toBe(due);
     expect(await relay.waiting()).toBe(0);
@@ -133,9 +180,15 @@ describe('views to Temporal', () => {
 
   it('that Temporal will never take are set apart with the reason, and the others travel on', async () => {
     const reviewId = await desk.oneReview('1.000006');
-    await database.transact((tx) => insertOutbox(tx, [
-      { kind: 'campaignMoved', refId: 'cmp_giant', payload: { campaignId: 'cmp_giant', seq: 1, itemCount: 1, taken: 1, closed: false, junk: 'x'.repeat(2_200_000) } },
-    ]));
+    await database.transact((tx) =>
+      insertOutbox(tx, [
+        {
+          kind: 'campaignMoved',
+          refId: 'cmp_giant',
+          payload: { campaignId: 'cmp_giant', seq: 1, itemCount: 1, taken: 1, closed: false, junk: 'x'.repeat(2_200_000) },
+        },
+      ]),
+    );
     await commands.resendReviewView(reviewId);
     await relay.carryAll();
     expect(await rowsOf('cmp_giant')).toEqual([{ carried: 0, parked: 1, attempts: 1, problem: expect.stringMatching(/size|limit|argument/iu) as unknown }]);
@@ -150,7 +203,12 @@ describe('views to Temporal', () => {
     await relay.carryAll();
     await temporal.client.workflow.getHandle(reviewWorkflowId(broken, 0)).terminate('lost');
     await commands.resendReviewView(broken);
-    await database.transact((tx) => insertOutbox(tx, Array.from({ length: 30 }, (_, index) => ({ kind: 'notice' as const, refId: `ntc_behind_${index}`, payload: {} }))));
+    await database.transact((tx) =>
+      insertOutbox(
+        tx,
+        Array.from({ length: 30 }, (_, index) => ({ kind: 'notice' as const, refId: `ntc_behind_${index}`, payload: {} })),
+      ),
+    );
     await commands.resendReviewView(sound);
     await relay.carry({ rebuild: () => Promise.reject(new Error('no calendar')) });
     expect((await rowsOf(broken)).at(-1)).toMatchObject({ carried: 0, problem: expect.stringContaining('no calendar') as unknown });
@@ -168,7 +226,8 @@ describe('while Temporal is down', () => {
     for (const reviewId of reviews) expect(await desk.decide(reviewId, 'assess', 'head')).toMatchObject({ verdict: 'approve' });
     await relay.carry({ temporal: absent.gateway });
     const pauses = await database.reader.rows<{ wait_ms: string; problem: string; carried_at: string | null }>(
-      "SELECT TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), next_at) / 1000 AS wait_ms, problem, carried_at FROM outbox WHERE kind = 'reviewMoved'");
+      "SELECT TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), next_at) / 1000 AS wait_ms, problem, carried_at FROM outbox WHERE kind = 'reviewMoved'",
+    );
     expect(pauses).toHaveLength(3);
     for (const row of pauses) {
       expect(row.carried_at).toBeNull();
@@ -196,7 +255,10 @@ describe('notices to the mailer', () => {
     const mail = queue();
     const reviewId = await desk.oneReview('1.000020');
     await relay.carryAll();
-    const [notice] = await database.reader.rows<{ id: string; outbox: string }>("SELECT n.id, CAST(o.id AS CHAR) AS outbox FROM notices n JOIN outbox o ON o.ref_id = n.id WHERE n.review_id = ?", [reviewId]);
+    const [notice] = await database.reader.rows<{ id: string; outbox: string }>(
+      'SELECT n.id, CAST(o.id AS CHAR) AS outbox FROM notices n JOIN outbox o ON o.ref_id = n.id WHERE n.review_id = ?',
+      [reviewId],
+    );
     const job = await mail.getJob(`ob-${notice!.outbox}-1`);
     expect(job?.data).toEqual({ outboxId: notice!.outbox, noticeId: notice!.id });
     await mail.obliterate({ force: true });
@@ -223,7 +285,9 @@ describe('notices to the mailer', () => {
 });
 
 test('a row of a kind that no one takes yet is kept and tried again', async () => {
-  await database.source.query("INSERT INTO outbox (kind, ref_id, payload, created_at, next_at, attempts) VALUES ('someday', 'x_1', '{}', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), 0)");
+  await database.source.query(
+    "INSERT INTO outbox (kind, ref_id, payload, created_at, next_at, attempts) VALUES ('someday', 'x_1', '{}', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), 0)",
+  );
   await relay.carry();
   expect(await rowsOf('x_1')).toEqual([{ carried: 0, parked: 0, attempts: 1, problem: expect.stringContaining('no taker') as unknown }]);
 });

@@ -8,7 +8,9 @@ const log = { warn: jest.fn(), info: jest.fn() };
 function redis(state: { status: string; answer: 'counts' | 'throws' | 'hangs' }) {
   const counts = new Map<string, number>();
   return {
-    get status() { return state.status; },
+    get status() {
+      return state.status;
+    },
     call: async (command: string, ...args: string[]): Promise<unknown> => {
       if (state.answer === 'throws') throw new Error('connection is closed');
       if (state.answer === 'hangs') return new Promise(() => undefined);
@@ -27,8 +29,8 @@ describe('the counter of requests', () => {
   it('is shared through Redis while it is there', async () => {
     const client = redis({ status: 'ready', answer: 'counts' });
     const [one, two] = [sharedStore(client, 'x', log as never), sharedStore(client, 'x', log as never)];
-    one.init?.(options);
-    two.init?.(options);
+    void one.init?.(options);
+    void two.init?.(options);
     await one.increment('a');
     expect((await two.increment('a')).totalHits).toBe(2);
     expect([...client.counts.keys()]).toEqual(['tinhgon:rl:x:a']);
@@ -36,7 +38,7 @@ describe('the counter of requests', () => {
 
   it.each(['throws', 'hangs'] as const)('goes on in this process when Redis %s, warning once', async (answer) => {
     const store = sharedStore(redis({ status: 'ready', answer }), 'x', log as never);
-    store.init?.(options);
+    void store.init?.(options);
     const hits: number[] = [];
     for (let request = 0; request < 3; request += 1) hits.push((await store.increment('a')).totalHits);
     expect(hits).toEqual([1, 2, 3]);
@@ -46,7 +48,7 @@ describe('the counter of requests', () => {
   it('does not wait for a Redis that is not connected', async () => {
     const client = redis({ status: 'reconnecting', answer: 'hangs' });
     const store = sharedStore(client, 'x', log as never);
-    store.init?.(options);
+    void store.init?.(options);
     const started = performance.now();
     expect((await store.increment('a')).totalHits).toBe(1);
     expect(performance.now() - started).toBeLessThan(100);
@@ -56,7 +58,7 @@ describe('the counter of requests', () => {
     const state: Parameters<typeof redis>[0] = { status: 'ready', answer: 'throws' };
     const client = redis(state);
     const store = sharedStore(client, 'x', log as never);
-    store.init?.(options);
+    void store.init?.(options);
     await store.increment('a');
     state.answer = 'counts';
     await store.increment('a');
@@ -66,7 +68,7 @@ describe('the counter of requests', () => {
 
   it('counts in this process when there is no Redis at all', async () => {
     const store = sharedStore(null, 'x', log as never);
-    store.init?.(options);
+    void store.init?.(options);
     await store.increment('a');
     expect((await store.increment('a')).totalHits).toBe(2);
     await store.decrement('a');

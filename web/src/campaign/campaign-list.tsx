@@ -8,6 +8,7 @@ import { MoreButton } from '../ui/more-button.js';
 import { Page } from '../ui/page.js';
 import { Loaded, Nothing } from '../ui/waiting.js';
 import { basisOf } from './basis.js';
+import { TableFrame } from '../ui/table-frame.js';
 
 export function CampaignList(): ReactNode {
   const { t } = useWords();
@@ -19,7 +20,7 @@ export function CampaignList(): ReactNode {
     <Page title={t('campaign.list')} acts={launch}>
       <Loaded query={pages}>
         {() => rows.length === 0 ? <Nothing why={t('campaign.empty')}>{launch}</Nothing> : (
-          <div className="table-frame">
+          <TableFrame label={t('campaign.list')}>
             <table className="list-table">
               <caption className="visually-hidden">{t('campaign.list')}</caption>
               <thead>
@@ -42,7 +43,7 @@ export function CampaignList(): ReactNode {
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableFrame>
         )}
       </Loaded>
       <MoreButton pages={pages} />

@@ -20,6 +20,7 @@ import { StatusTag } from '../ui/status-tag.js';
 import { Loaded, Nothing } from '../ui/waiting.js';
 import { basisOf } from './basis.js';
 import { UnitBars } from './unit-bars.js';
+import { TableFrame } from '../ui/table-frame.js';
 
 export function CampaignPage(): ReactNode {
   const { campaignId } = useParams({ from: '/inside/dot/$campaignId' });
@@ -85,7 +86,7 @@ function Reviews({ campaignId }: { readonly campaignId: string }): ReactNode {
     <Section title={t('campaign.reviews')}>
       <Loaded query={pages}>
         {() => rows.length === 0 ? <Nothing why={t('campaign.noReviews')} /> : (
-          <div className="table-frame">
+          <TableFrame label={t('campaign.reviews')}>
             <table className="list-table">
               <caption className="visually-hidden">{t('campaign.reviews')}</caption>
               <thead>
@@ -109,7 +110,7 @@ function Reviews({ campaignId }: { readonly campaignId: string }): ReactNode {
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableFrame>
         )}
       </Loaded>
       <MoreButton pages={pages} />

@@ -17,6 +17,7 @@ import { SearchBox } from '../ui/search-box.js';
 import { Loaded } from '../ui/waiting.js';
 import { BASES } from './basis.js';
 import { readCodes } from './read-codes.js';
+import { TableFrame } from '../ui/table-frame.js';
 
 type Draft = {
   readonly name: string;
@@ -124,7 +125,7 @@ function Choose({ chosen, onChange }: { readonly chosen: readonly string[]; read
       <div className="filters"><SearchBox value={q} onSearch={setQ} label={t('procedure.find')} /><strong>{t('launch.chosen', { count: chosen.length })}</strong></div>
       <Loaded query={pages}>
         {() => (
-          <div className="table-frame choose-frame">
+          <TableFrame label={t('launch.procedures')} className="choose-frame">
             <table className="list-table">
               <caption className="visually-hidden">{t('launch.procedures')}</caption>
               <thead>
@@ -144,7 +145,7 @@ function Choose({ chosen, onChange }: { readonly chosen: readonly string[]; read
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableFrame>
         )}
       </Loaded>
       <MoreButton pages={pages} />

@@ -4,6 +4,7 @@ import type { UnitProgress } from '../api/types.js';
 import { timeText } from '../format/dates.js';
 import { useWords } from '../i18n/i18n.js';
 import { STAGE_SHADES } from '../theme/colours.js';
+import { TableFrame } from '../ui/table-frame.js';
 
 type Part = { readonly key: 'open' | 'approved' | 'rejected' | 'withdrawn'; readonly name: string; readonly count: number; readonly shade: string };
 
@@ -19,7 +20,7 @@ export function UnitBars({ units }: { readonly units: readonly UnitProgress[] })
   const first = partsOf(units[0] as UnitProgress);
   const largest = Math.max(...units.map((row) => row.total), 1);
   return (
-    <div className="table-frame">
+    <TableFrame label={t('campaign.byUnit')}>
       <table className="list-table unit-bars">
         <caption className="visually-hidden">{t('campaign.byUnit')}</caption>
         <thead>
@@ -51,6 +52,6 @@ export function UnitBars({ units }: { readonly units: readonly UnitProgress[] })
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }

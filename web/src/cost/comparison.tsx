@@ -10,6 +10,7 @@ import { useSay } from '../i18n/use-say.js';
 import { Section } from '../ui/page.js';
 import { groupTotals } from './group-totals.js';
 import type { SheetState, Side } from './sheet-state.js';
+import { TableFrame } from '../ui/table-frame.js';
 
 const CompareChart = lazy(() => import('./compare-chart.js').then((module) => ({ default: module.CompareChart })));
 
@@ -32,7 +33,7 @@ function Panel({ rows, measured, comparison }: Props): ReactNode {
   return (
     <Section title={t('cost.comparison')} className="comparison">
       <div className="comparison-grid">
-        <div className="table-frame">
+        <TableFrame label={t('cost.comparison')}>
           <table className="plain-table">
             <caption>{t('cost.comparisonCaption')}</caption>
             <thead>
@@ -57,7 +58,7 @@ function Panel({ rows, measured, comparison }: Props): ReactNode {
           </table>
           {comparison === null || comparison.noClaim.length === 0 ? null : <p className="field-warning">{comparison.noClaim.map((reason) => t(`cost.noClaimWhy.${reason}`)).join(' ')}</p>}
           <Effects comparison={comparison} />
-        </div>
+        </TableFrame>
         <Suspense fallback={<div className="chart" />}>
           <CompareChart groups={bars} />
         </Suspense>

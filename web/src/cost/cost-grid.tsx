@@ -36,6 +36,8 @@ export function CostGrid({ state, view, measured, marks, readOnly, dispatch }: P
   const mode = useRef<Mode>('ready');
   const original = useRef('');
   const dragged = useRef<string | null>(null);
+  /** Set while the focus moves on in order to make the range larger. */
+  const extending = useRef(false);
   const slots = SLOTS[view];
   const rows = useMemo(() => state.rows.filter((row) => view !== 'before' || row.before !== null), [state.rows, view]);
   const numbers = useMemo(() => rowNumbers(state.rows), [state.rows]);
@@ -60,7 +62,8 @@ export function CostGrid({ state, view, measured, marks, readOnly, dispatch }: P
       target = elementAt(next);
     }
     if (target === null) return;
-    setAnchor(extend ? (anchor ?? from) : null);
+    if (extend) setAnchor(anchor ?? from);
+    extending.current = extend;
     target.focus();
   };
   const placesIn = (area: Range): readonly (readonly Place[])[] =>
@@ -78,6 +81,8 @@ export function CostGrid({ state, view, measured, marks, readOnly, dispatch }: P
     const place = placeOf(event.target);
     if (place === null) return;
     mode.current = 'ready';
+    if (!extending.current) setAnchor(null);
+    extending.current = false;
     original.current = event.target instanceof HTMLInputElement ? event.target.value : '';
     setAt({ row: place.row, slot: { side: place.side, column: place.column } });
     if (event.target instanceof HTMLInputElement) event.target.select();
@@ -99,9 +104,9 @@ export function CostGrid({ state, view, measured, marks, readOnly, dispatch }: P
     if (place === null) return;
     if (event.shiftKey && here !== null) {
       setAnchor(anchor ?? here);
+      extending.current = true;
       return;
     }
-    setAnchor(null);
     // A second click goes into the text.
     if (event.target === document.activeElement) mode.current = 'editing';
     else if (event.target instanceof HTMLInputElement) {

@@ -101,7 +101,7 @@ function Field({ row, no, slot, view, subjects, marks, className, readOnly }: Pr
   const says = own.map((mark) => mark.finding[language]).join(' ');
   const name = column === 'task' ? t('cost.column.task') : `${row.task === '' ? no : row.task}: ${t(`cost.column.${column}`)}${view === 'both' || side === 'after' ? `, ${t(`cost.block.${side}`)}` : ''}`;
   return (
-    <td className={[number ? 'num' : `text-${column}`, className, problem ? 'cell-problem' : warning ? 'cell-warning' : '', empty ? 'cell-empty' : '', override ? 'cell-own' : ''].join(' ')} title={says === '' ? undefined : says}>
+    <td className={[number ? `num col-${column}` : `text-${column}`, className, problem ? 'cell-problem' : warning ? 'cell-warning' : '', empty ? 'cell-empty' : '', override ? 'cell-own' : ''].join(' ')} title={says === '' ? undefined : says}>
       <input
         id={slotId(row.id, slot)}
         data-row={row.id}

@@ -1,6 +1,6 @@
 /** What the chosen cell is: its formula, what is wrong, what can be done with its row. */
 import { Button, Tooltip } from 'antd';
-import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, LinkOutlined, StrikethroughOutlined, VerticalAlignBottomOutlined } from '@ant-design/icons';
+import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, LinkOutlined, PlusOutlined, StrikethroughOutlined, VerticalAlignBottomOutlined } from '@ant-design/icons';
 import type { MouseEvent, ReactNode } from 'react';
 import type { VnRowResult } from '../../../domain/cost/vn/measure-sheet.js';
 import { useWords } from '../i18n/i18n.js';
@@ -44,7 +44,7 @@ export function FormulaBar({ row, no, slot, results, marks, readOnly, dispatch, 
             <Act label={row.after.dropped ? t('cost.keepRow') : t('cost.dropRow')} icon={<StrikethroughOutlined />} pressed={row.after.dropped} onAct={() => dispatch({ type: 'drop', row: row.id, dropped: !row.after.dropped })} />
             <Act label={t('cost.rowUp')} icon={<ArrowUpOutlined />} onAct={() => { dispatch({ type: 'moveRow', row: row.id, by: -1 }); onFocusRow(row.id, column, slot.side); }} />
             <Act label={t('cost.rowDown')} icon={<ArrowDownOutlined />} onAct={() => { dispatch({ type: 'moveRow', row: row.id, by: 1 }); onFocusRow(row.id, column, slot.side); }} />
-            <Act label={t('cost.addBelow')} icon={<span aria-hidden="true">＋</span>} onAct={() => dispatch({ type: 'addRow', group: row.group, after: row.id, side: row.before === null ? 'after' : 'before' })} />
+            <Act label={t('cost.addBelow')} icon={<PlusOutlined />} onAct={() => dispatch({ type: 'addRow', group: row.group, after: row.id, side: row.before === null ? 'after' : 'before' })} />
             <Act label={t('cost.removeRow')} icon={<DeleteOutlined />} onAct={() => dispatch({ type: 'removeRow', row: row.id })} />
           </span>
         )}

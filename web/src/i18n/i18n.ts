@@ -4,13 +4,6 @@ import { initReactI18next, useTranslation } from 'react-i18next';
 import vi from './vi.json';
 import { languageOf, type Language } from './language.js';
 
-declare module 'i18next' {
-  interface CustomTypeOptions {
-    defaultNS: 'translation';
-    resources: { translation: typeof vi };
-  }
-}
-
 const KEPT = 'tinhgon.language';
 
 /** Starts the catalogues in the language last chosen here. */

@@ -12,6 +12,7 @@ import { Page, Section } from '../ui/page.js';
 import { personText } from '../ui/person-name.js';
 import { PrintButton } from '../ui/print-button.js';
 import { Loaded, Nothing } from '../ui/waiting.js';
+import { TableFrame } from '../ui/table-frame.js';
 
 export function OverduePage(): ReactNode {
   const { t } = useWords();
@@ -52,7 +53,7 @@ function HeatTable({ board, search }: { readonly board: OverdueBoard; readonly s
   const largest = Math.max(0, ...board.ages.flatMap((row) => AGES.map((age) => row.counts[age] ?? 0)));
   if (board.ages.length === 0) return <p className="soft">{t('overdue.none')}</p>;
   return (
-    <div className="table-frame">
+    <TableFrame label={t('overdue.byUnit')}>
       <table className="list-table heat">
         <caption>{t('overdue.heatCaption')}</caption>
         <thead>
@@ -85,7 +86,7 @@ function HeatTable({ board, search }: { readonly board: OverdueBoard; readonly s
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }
 
@@ -93,7 +94,7 @@ function Rows({ rows }: { readonly rows: readonly OverdueRow[] }): ReactNode {
   const { t } = useWords();
   const say = useSay();
   return (
-    <div className="table-frame">
+    <TableFrame label={t('overdue.list')}>
       <table className="list-table">
         <caption className="visually-hidden">{t('overdue.list')}</caption>
         <thead>
@@ -120,6 +121,6 @@ function Rows({ rows }: { readonly rows: readonly OverdueRow[] }): ReactNode {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }

@@ -6,6 +6,7 @@ import { CHANNEL_LABELS, CONDITION_SUBJECT_LABELS, CONTROL_LABELS, KIND_LABELS, 
 import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
 import { durationWords, feeWords } from './content-words.js';
+import { TableFrame } from '../ui/table-frame.js';
 
 export function ContentView({ content }: { readonly content: ProcedureContent }): ReactNode {
   const { t, language } = useWords();
@@ -96,7 +97,7 @@ function Channels({ channels }: { readonly channels: readonly Channel[] }): Reac
   const { t, language } = useWords();
   const say = useSay();
   return (
-    <div className="table-frame">
+    <TableFrame label={t('content.channel')}>
       <table className="plain-table">
         <thead><tr><th scope="col">{t('content.channel')}</th><th scope="col">{t('content.duration')}</th><th scope="col">{t('content.fee')}</th><th scope="col">{t('content.note')}</th></tr></thead>
         <tbody>
@@ -110,7 +111,7 @@ function Channels({ channels }: { readonly channels: readonly Channel[] }): Reac
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }
 
@@ -118,7 +119,7 @@ function Dossier({ group }: { readonly group: DossierCase }): ReactNode {
   const { t } = useWords();
   const say = useSay();
   return (
-    <div className="table-frame">
+    <TableFrame label={group.case}>
       <table className="plain-table">
         <caption>{group.case}</caption>
         <thead>
@@ -137,6 +138,6 @@ function Dossier({ group }: { readonly group: DossierCase }): ReactNode {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   );
 }

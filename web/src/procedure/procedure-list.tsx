@@ -12,6 +12,7 @@ import { Page } from '../ui/page.js';
 import { Loaded, Nothing } from '../ui/waiting.js';
 import { SearchBox } from '../ui/search-box.js';
 import { PHASES, PhaseTag } from './phase-tag.js';
+import { TableFrame } from '../ui/table-frame.js';
 
 export function ProcedureList(): ReactNode {
   const { t, language } = useWords();
@@ -24,7 +25,7 @@ export function ProcedureList(): ReactNode {
       <Filters search={search} />
       <Loaded query={pages}>
         {() => rows.length === 0 ? <Nothing why={Object.keys(search).length === 0 ? t('procedure.empty') : t('procedure.emptyFiltered')} /> : (
-          <div className="table-frame">
+          <TableFrame label={t('procedure.list')}>
             <table className="list-table">
               <caption className="visually-hidden">{t('procedure.list')}</caption>
               <thead>
@@ -59,7 +60,7 @@ export function ProcedureList(): ReactNode {
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableFrame>
         )}
       </Loaded>
       <MoreButton pages={pages} />

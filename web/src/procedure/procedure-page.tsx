@@ -1,6 +1,5 @@
 /** One procedure: its text, what is proposed, what it costs, its reviews, its record. */
-import { Tabs } from 'antd';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { SEVERITY_LABELS } from '../../../domain/shared/labels.js';
 import { useProcedure } from '../api/queries.js';
@@ -17,6 +16,8 @@ import { Page, Section } from '../ui/page.js';
 import { PrintButton } from '../ui/print-button.js';
 import { SavingText } from '../ui/saving-text.js';
 import { StatusTag } from '../ui/status-tag.js';
+import { TabLinks } from '../ui/tab-links.js';
+import { TableFrame } from '../ui/table-frame.js';
 import { Loaded, Nothing } from '../ui/waiting.js';
 import { ContentView } from './content-view.js';
 import { DiffView } from './diff-view.js';
@@ -36,7 +37,6 @@ export function ProcedurePage(): ReactNode {
 function Procedure({ procedure }: { readonly procedure: ProcedureDetail }): ReactNode {
   const { t, language } = useWords();
   const { tab } = useSearch({ from: '/inside/thu-tuc/$code' });
-  const navigate = useNavigate();
   const { content, cost } = procedure;
   const current = procedure.versions.find((version) => version.number === procedure.version.number);
   const tabs: Readonly<Record<(typeof PROCEDURE_TABS)[number], ReactNode>> = {
@@ -64,11 +64,7 @@ function Procedure({ procedure }: { readonly procedure: ProcedureDetail }): Reac
         <span>{t('procedure.costNow')}: {procedure.costPerYear === null ? t('common.unknown') : moneyText(procedure.costPerYear, language)}</span>
         {procedure.openReview === null ? null : <SavingText saving={cost?.savingDong ?? null} before={cost?.before?.totalDong ?? null} />}
       </p>
-      <Tabs
-        activeKey={tab ?? 'content'}
-        onChange={(key) => void navigate({ to: '/thu-tuc/$code', params: { code: procedure.code }, search: { tab: key as (typeof PROCEDURE_TABS)[number] }, replace: true })}
-        items={PROCEDURE_TABS.map((key) => ({ key, label: t(`procedure.tab.${key}`), children: tabs[key] }))}
-      />
+      <TabLinks label={t('procedure.parts')} tabs={PROCEDURE_TABS} current={tab ?? 'content'} nameOf={(key) => t(`procedure.tab.${key}`)}>{tabs[tab ?? 'content']}</TabLinks>
     </>
   );
 
@@ -89,7 +85,7 @@ function Procedure({ procedure }: { readonly procedure: ProcedureDetail }): Reac
           )}
         </Section>
         <Section title={t('procedure.versions')}>
-          <div className="table-frame">
+          <TableFrame label={t('procedure.versions')}>
             <table className="plain-table">
               <thead><tr><th scope="col" className="num">{t('procedure.version')}</th><th scope="col">{t('procedure.versionStatus')}</th><th scope="col">{t('procedure.from')}</th><th scope="col">{t('procedure.origin')}</th></tr></thead>
               <tbody>
@@ -103,7 +99,7 @@ function Procedure({ procedure }: { readonly procedure: ProcedureDetail }): Reac
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableFrame>
         </Section>
         {of.milestones.length === 0 ? null : (
           <Section title={t('procedure.milestones')}>

@@ -1,6 +1,6 @@
 /** One review: how far it has walked its route, what it proposes, what it saves, its record. */
-import { Button, Input, Modal, Tabs } from 'antd';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Input, Modal } from 'antd';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { send } from '../api/http.js';
@@ -18,6 +18,7 @@ import { Page, Section } from '../ui/page.js';
 import { ProblemNotice } from '../ui/problem-notice.js';
 import { SavingText } from '../ui/saving-text.js';
 import { StatusTag } from '../ui/status-tag.js';
+import { TabLinks } from '../ui/tab-links.js';
 import { Loaded } from '../ui/waiting.js';
 import { FactTimeline } from './fact-timeline.js';
 import { RouteWalk } from './route-walk.js';
@@ -87,7 +88,6 @@ function Withdraw({ reviewId, onClose }: { readonly reviewId: string; readonly o
 function Review({ review }: { readonly review: ReviewDetail }): ReactNode {
   const { t } = useWords();
   const { tab } = useSearch({ from: '/inside/ra-soat/$reviewId' });
-  const navigate = useNavigate();
   const { proposal } = review;
   const saving = <SavingText saving={proposal.cost?.savingDong ?? null} before={proposal.cost?.before?.totalDong ?? null} />;
   const tabs: Readonly<Record<(typeof REVIEW_TABS)[number], ReactNode>> = {
@@ -112,11 +112,7 @@ function Review({ review }: { readonly review: ReviewDetail }): ReactNode {
         {review.closedAt === null ? null : <span>{t('review.closed', { at: timeText(review.closedAt) })}</span>}
         {saving}
       </p>
-      <Tabs
-        activeKey={tab ?? 'walk'}
-        onChange={(key) => void navigate({ to: '/ra-soat/$reviewId', params: { reviewId: review.id }, search: { tab: key as (typeof REVIEW_TABS)[number] }, replace: true })}
-        items={REVIEW_TABS.map((key) => ({ key, label: t(`review.tab.${key}`), children: tabs[key] }))}
-      />
+      <TabLinks label={t('review.parts')} tabs={REVIEW_TABS} current={tab ?? 'walk'} nameOf={(key) => t(`review.tab.${key}`)}>{tabs[tab ?? 'walk']}</TabLinks>
     </>
   );
 }

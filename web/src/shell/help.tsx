@@ -13,7 +13,7 @@ const SHEET_KEYS = [
   ['Ctrl Z · Ctrl Y', 'help.sheetUndo'], ['Ctrl V', 'help.sheetPaste'], ['Delete', 'help.sheetClear'], ['Alt ↑ ↓', 'help.sheetMove'],
 ] as const;
 
-export function Help({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }): ReactNode {
+export function Help({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { t } = useWords();
   const [on, setOn] = useState(keysAreOn);
   const change = (next: boolean): void => {
@@ -21,7 +21,7 @@ export function Help({ open, onClose }: { readonly open: boolean; readonly onClo
     setOn(next);
   };
   return (
-    <Modal open={open} onCancel={onClose} footer={null} title={t('help.title')} width={640} destroyOnHidden>
+    <Modal open onCancel={onClose} footer={null} title={t('help.title')} width={640}>
       <div className="help">
         <KeyTable caption={t('help.general')} keys={KEYS} />
         <KeyTable caption={t('help.sheet')} keys={SHEET_KEYS} />

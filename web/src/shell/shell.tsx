@@ -1,9 +1,8 @@
 /** What surrounds every screen of a signed-in person: rail, top bar, help. */
-import { ApiOutlined, AuditOutlined, FlagOutlined, FolderOpenOutlined, InboxOutlined, LogoutOutlined, MailOutlined, QuestionCircleOutlined, WarningOutlined } from '@ant-design/icons';
-import { Dropdown } from 'antd';
+import { ApiOutlined, AuditOutlined, FlagOutlined, FolderOpenOutlined, InboxOutlined, MailOutlined, QuestionCircleOutlined, WarningOutlined } from '@ant-design/icons';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { ROLE_LABELS } from '../../../domain/shared/labels.js';
 import { send } from '../api/http.js';
 import { useClock } from '../api/queries.js';
@@ -12,9 +11,11 @@ import { longTimeText } from '../format/dates.js';
 import { speak, useWords } from '../i18n/i18n.js';
 import { LANGUAGES } from '../i18n/language.js';
 import { useSay } from '../i18n/use-say.js';
-import { Help } from './help.js';
+import { AccountMenu } from './account-menu.js';
 import { useKeys } from './keyboard.js';
 import { sectionsFor, type SectionKey } from './sections.js';
+
+const Help = lazy(() => import('./help.js').then((module) => ({ default: module.Help })));
 
 const ICONS: Readonly<Record<SectionKey, ReactNode>> = {
   work: <InboxOutlined />, procedures: <FolderOpenOutlined />, campaigns: <FlagOutlined />, overdue: <WarningOutlined />,
@@ -48,7 +49,7 @@ export function Shell({ me }: { readonly me: Me }): ReactNode {
       </nav>
       <TopBar me={me} onHelp={() => setHelp(true)} />
       <main id="noi-dung" tabIndex={-1}><Outlet /></main>
-      <Help open={help} onClose={() => setHelp(false)} />
+      {help ? <Suspense fallback={null}><Help onClose={() => setHelp(false)} /></Suspense> : null}
     </div>
   );
 }
@@ -65,7 +66,7 @@ function TopBar({ me, onHelp }: { readonly me: Me; readonly onHelp: () => void }
     cache.clear();
     await navigate({ to: '/dang-nhap' });
   };
-  const posts = me.posts.map((post) => ({ key: `${post.unit.id} ${post.role}`, label: `${say(ROLE_LABELS[post.role])}, ${post.unit.name}`, disabled: true }));
+  const lines = me.posts.map((post) => `${say(ROLE_LABELS[post.role])}, ${post.unit.name}`);
   return (
     <header className="top no-print">
       <TestClock />
@@ -78,24 +79,11 @@ function TopBar({ me, onHelp }: { readonly me: Me; readonly onHelp: () => void }
         ) : null}
         <LanguageSwitch />
         <button type="button" className="icon-button" onClick={onHelp} aria-label={t('help.title')}><QuestionCircleOutlined aria-hidden="true" /></button>
-        <Dropdown
-          trigger={['click']}
-          menu={{
-            items: [...posts, { type: 'divider' }, { key: 'out', icon: <LogoutOutlined />, label: t('nav.logOut') }],
-            onClick: ({ key }) => void (key === 'out' ? logOut() : undefined),
-          }}
-        >
-          <button type="button" className="account">
-            <span className="account-badge" aria-hidden="true">{initialsOf(me.person.name)}</span>
-            <span className="account-name">{me.person.name}</span>
-          </button>
-        </Dropdown>
+        <AccountMenu name={me.person.name} lines={lines} onLogOut={() => void logOut()} />
       </div>
     </header>
   );
 }
-
-const initialsOf = (name: string): string => name.trim().split(/\s+/u).slice(-1).join('').slice(0, 1).toUpperCase();
 
 /** The business clock, shown only while it runs apart from the wall clock. */
 function TestClock(): ReactNode {

@@ -1,7 +1,7 @@
 /** One decision: the allowed verdicts, none chosen beforehand, and a reason where the law asks for one. */
 import { Alert, Button, Input } from 'antd';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import type { Verdict } from '../../../domain/route/route.js';
 import { VERDICT_LABELS } from '../../../domain/shared/labels.js';
 import { send } from '../api/http.js';
@@ -42,6 +42,12 @@ export function DecisionForm({ read, onDecided, onReload }: Props): ReactNode {
       onDecided(receipt);
     },
   });
+  // New content or a new version asks for a new decision; what was written stays.
+  const reset = decide.reset;
+  useEffect(() => {
+    reset();
+    setVerdict(null);
+  }, [etag, task.contentDigest, reset]);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (decide.isPending) return;

@@ -75,11 +75,18 @@ describe('publish-refuses-rung_not_armable', () => {
     ['a reassignment to nobody', late({ act: { reassign: [{ unit: { holderOf: 'leader' }, role: 'officer' }] } }), {}, '/stages/4/ladder/4/act/reassign'],
     ['a reassignment to the very holder', late({ act: { reassign: [{ unit: { holderOf: 'leader' }, role: 'leader' }] } }), {}, '/stages/4/ladder/4/act/reassign'],
     ['an extension the stage does not allow', late({ act: { extend: 9, maxTimes: 1, basis: BASIS } }), {}, '/stages/4/ladder/4/act/extend'],
-    ['a notice beforehand to nobody', late({ act: { decide: 'approve', basis: BASIS, preNotice: { workingDaysBefore: 2, alsoTo: ['leader'] } } }), without('leader'), '/stages/4/ladder/4/act/preNotice'],
+    ['a reminder that decides, with no notice before it', approve({ reminders: [rung('decides', { at: due(0), act: { decide: 'approve', basis: BASIS, preNotice: NOTICE } })] }), {}, '/stages/4/reminders/0'],
+    ['a remedy nobody can carry out yet', late({ remedies: ['addReviewer'] }), {}, '/stages/4/ladder/4/remedies'],
     ['a rung of the whole review that would reassign', { ...PROVINCIAL_REVIEW, reviewLadder: [rung('whole', { at: due(0), act: { reassign: [{ unit: { holderOf: 'leader' }, role: 'leader' }] } })] }, {}, '/reviewLadder/0/act'],
     ['a rung that tells nobody and does nothing', late({ notify: [] }), {}, '/stages/4/ladder/4/notify'],
   ])('publish-refuses-rung_not_armable: %s', (_name, route, world, pointer) => {
     expect(check(route, world)).toContain(`refuse rung_not_armable ${pointer}`);
+  });
+
+  it('a notice beforehand that misses somebody it should also reach is warned of', () => {
+    const preNotice = { workingDaysBefore: 2, alsoTo: ['leader'] } as const;
+    expect(check(routeWith('appraise', { ladder: [...DEFAULT_LADDER.slice(0, 1), rung('decides', { at: due(9), act: { decide: 'approve', basis: BASIS, preNotice } })] }), without('leader')))
+      .toContain('warn rung_not_armable /stages/3/ladder/1/act/preNotice');
   });
 
   it('an audience that is empty beside others, and an extension offered where none is allowed, are warned of', () => {
@@ -104,6 +111,10 @@ describe('publish-refuses-rung_unreachable', () => {
   it('publish-refuses-rung_unreachable: two deciders', () => {
     expect(check(approve({ silence, ladder: [decider] }))).toContain('refuse rung_unreachable /stages/4/ladder/0');
     expect(check(approve({ ladder: [rung('late'), decider, { ...decider, key: 'decidesToo', at: due(2) }] }))).toContain('refuse rung_unreachable /stages/4/ladder/2');
+  });
+
+  it('publish-refuses-rung_unreachable: a rung that bears the key of the notice silence demands', () => {
+    expect(check(approve({ silence, ladder: [], reminders: [rung('preNotice', { at: due(-1), notify: ['assignees'] })] }))).toEqual(['refuse rung_unreachable /stages/4/silence/preNotice']);
   });
 
   it('publish-refuses-rung_unreachable: the second of two rungs with one key', () => {

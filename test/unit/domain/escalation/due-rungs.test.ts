@@ -18,7 +18,8 @@ const ASSESS = latestStageId(state0, 'assess');
 const at = (now: Instant, law: Law = OPENED): Law => ({ ...law, now });
 
 type Fired = { readonly key: string; readonly result: RungRecord['result'] };
-const firedOf = (events: readonly ReviewEvent[]): readonly Fired[] => events.flatMap((event) => (event.type === 'RungFired' ? [{ key: event.rung.key, result: event.rung.result }] : []));
+const firedOf = (events: readonly ReviewEvent[]): readonly Fired[] =>
+  events.flatMap((event) => (event.type === 'RungFired' ? [{ key: event.rung.key, result: event.rung.result }] : []));
 const breachesOf = (events: readonly ReviewEvent[]): number => events.filter((event) => event.type === 'TermBreached').length;
 const fire = (state: ReviewState, wall: string, step: StepId = ASSESS): { readonly events: readonly ReviewEvent[]; readonly state: ReviewState } => {
   const events = dueRungs(state, step, lawAt(wall));
@@ -29,8 +30,13 @@ describe('planned instants', () => {
   it('of the shipped rungs on ten working days opened on Monday 2 March 2026, due at the end of 16 March', () => {
     const planned = planRungs(taskIn(state0, 'assess').term, rungsOf(stageOf(PROVINCIAL_REVIEW, 'assess')), CALENDAR);
     expect(planned.map(({ rung, at: instant }) => [rung.key, instant])).toEqual([
-      ['before5', vn('2026-03-09 08:30')], ['before2', vn('2026-03-12 08:30')], ['dueDay', vn('2026-03-16 08:30')],
-      ['late1', vn('2026-03-17 08:30')], ['late2', vn('2026-03-18 08:30')], ['late5', vn('2026-03-23 08:30')], ['late8', vn('2026-03-26 08:30')],
+      ['before5', vn('2026-03-09 08:30')],
+      ['before2', vn('2026-03-12 08:30')],
+      ['dueDay', vn('2026-03-16 08:30')],
+      ['late1', vn('2026-03-17 08:30')],
+      ['late2', vn('2026-03-18 08:30')],
+      ['late5', vn('2026-03-23 08:30')],
+      ['late8', vn('2026-03-26 08:30')],
     ]);
   });
 
@@ -53,10 +59,39 @@ describe('what fires', () => {
   it.each([
     ['a second before the first reminder', '2026-03-09 08:29', [], 0],
     ['at the first reminder', '2026-03-09 08:30', [['before5', 'fired']], 0],
-    ['a minute before the term ends', '2026-03-16 23:59', [['before5', 'overtaken'], ['before2', 'overtaken'], ['dueDay', 'fired']], 0],
-    ['when the term ends', '2026-03-17 00:00', [['before5', 'overtaken'], ['before2', 'overtaken'], ['dueDay', 'fired']], 1],
-    ['after an outage of a fortnight: every level of the ladder in order, reminders overtaken', '2026-03-24 09:00',
-      [['before5', 'overtaken'], ['before2', 'overtaken'], ['dueDay', 'overtaken'], ['late1', 'fired'], ['late2', 'fired'], ['late5', 'fired']], 1],
+    [
+      'a minute before the term ends',
+      '2026-03-16 23:59',
+      [
+        ['before5', 'overtaken'],
+        ['before2', 'overtaken'],
+        ['dueDay', 'fired'],
+      ],
+      0,
+    ],
+    [
+      'when the term ends',
+      '2026-03-17 00:00',
+      [
+        ['before5', 'overtaken'],
+        ['before2', 'overtaken'],
+        ['dueDay', 'fired'],
+      ],
+      1,
+    ],
+    [
+      'after an outage of a fortnight: every level of the ladder in order, reminders overtaken',
+      '2026-03-24 09:00',
+      [
+        ['before5', 'overtaken'],
+        ['before2', 'overtaken'],
+        ['dueDay', 'overtaken'],
+        ['late1', 'fired'],
+        ['late2', 'fired'],
+        ['late5', 'fired'],
+      ],
+      1,
+    ],
   ] as const)('%s', (_, wall, fired, breaches) => {
     const { events } = fire(state0, wall);
     expect(firedOf(events).map(({ key, result }) => [key, result])).toEqual(fired);
@@ -78,12 +113,17 @@ describe('what fires', () => {
   it('reminders of a short term that lie before its opening are recorded, never told', () => {
     const route = routeWith('assess', { limit: { workingDays: 1 } });
     const first = dueRungs(fold(opening(lawAt('2026-03-02 09:00', { route }))), ASSESS, lawAt('2026-03-03 08:30', { route }));
-    expect(firedOf(first)).toEqual([{ key: 'before5', result: 'pastAtOpen' }, { key: 'before2', result: 'pastAtOpen' }, { key: 'dueDay', result: 'fired' }]);
+    expect(firedOf(first)).toEqual([
+      { key: 'before5', result: 'pastAtOpen' },
+      { key: 'before2', result: 'pastAtOpen' },
+      { key: 'dueDay', result: 'fired' },
+    ]);
     expect(first.flatMap((event) => (event.type === 'RungFired' && event.rung.result === 'pastAtOpen' ? event.rung.told : []))).toEqual([]);
   });
 
   it('tells those who hold the posts when it fires, nobody twice', () => {
-    const told = (wall: string, key: string): readonly string[] => dueRungs(state0, ASSESS, lawAt(wall)).flatMap((event) => (event.type === 'RungFired' && event.rung.key === key ? event.rung.told : []));
+    const told = (wall: string, key: string): readonly string[] =>
+      dueRungs(state0, ASSESS, lawAt(wall)).flatMap((event) => (event.type === 'RungFired' && event.rung.key === key ? event.rung.told : []));
     expect(told('2026-03-16 09:00', 'dueDay')).toEqual([personOf('head')]);
     expect(told('2026-03-17 09:00', 'late1')).toEqual([personOf('head'), personOf('coordinator')]);
     expect(told('2026-03-23 09:00', 'late5')).toEqual([personOf('controlHead')]);
@@ -110,68 +150,90 @@ describe('what fires', () => {
 
 /** Random instants of two months around the term, to the minute. */
 const minutes = fc.integer({ min: 0, max: 60 * 24 * 60 }).map((count) => plusMs(vn('2026-03-02 09:00'), count * 60_000));
-const ownRungs = fc.uniqueArray(
-  fc.record({
-    key: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
-    ref: fc.constantFrom('start' as const, 'due' as const),
-    offset: fc.integer({ min: -8, max: 12 }),
-    unit: fc.constantFrom('days' as const, 'workingDays' as const, 'workingHours' as const),
-    clock: fc.option(fc.constantFrom('07:00', '08:30', '16:45'), { nil: undefined }),
-  }),
-  { selector: ({ key }) => key, maxLength: 5 },
-).map((list) => list.map(({ key, ref, offset, unit, clock }): Rung => ({ key, name: { vi: key, en: key }, at: { ref, offset, unit, ...(clock === undefined ? {} : { clock }) }, notify: ['assignees'] })));
+const ownRungs = fc
+  .uniqueArray(
+    fc.record({
+      key: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+      ref: fc.constantFrom('start' as const, 'due' as const),
+      offset: fc.integer({ min: -8, max: 12 }),
+      unit: fc.constantFrom('days' as const, 'workingDays' as const, 'workingHours' as const),
+      clock: fc.option(fc.constantFrom('07:00', '08:30', '16:45'), { nil: undefined }),
+    }),
+    { selector: ({ key }) => key, maxLength: 5 },
+  )
+  .map((list) =>
+    list.map(({ key, ref, offset, unit, clock }): Rung => ({
+      key,
+      name: { vi: key, en: key },
+      at: { ref, offset, unit, ...(clock === undefined ? {} : { clock }) },
+      notify: ['assignees'],
+    })),
+  );
 
 const lawWith = (ladder: readonly Rung[], reminders: readonly Rung[] = []): Law => ({ ...OPENED, route: routeWith('assess', { ladder, reminders }) });
 
 describe('over random ladders and instants', () => {
   it('no rung fires before its planned instant, none twice in an epoch, and all that are due fire', () => {
-    fc.assert(fc.property(ownRungs, fc.array(minutes, { minLength: 1, maxLength: 6 }), (ladder, instants) => {
-      const law = lawWith(ladder);
-      let state = fold(opening(law));
-      for (const now of [...instants].sort()) {
-        const events = dueRungs(state, ASSESS, at(now, law));
-        for (const event of events) if (event.type === 'RungFired') expect(event.rung.plannedAt <= now).toBe(true);
-        if (events.length > 0) state = fold(events, state);
-        const task = taskIn(state, 'assess');
-        const keys = task.rungs.map((rung) => `${rung.epoch}/${rung.key}`);
-        expect(new Set(keys).size).toBe(keys.length);
-        expect(unfiredRungs(task, ladder, CALENDAR).filter((planned) => planned.at <= now)).toEqual([]);
-        expect(task.breachedAt !== null).toBe(task.term.dueAt !== null && task.term.dueAt <= now);
-      }
-    }), { numRuns: 250, seed: 5 });
+    fc.assert(
+      fc.property(ownRungs, fc.array(minutes, { minLength: 1, maxLength: 6 }), (ladder, instants) => {
+        const law = lawWith(ladder);
+        let state = fold(opening(law));
+        for (const now of [...instants].sort()) {
+          const events = dueRungs(state, ASSESS, at(now, law));
+          for (const event of events) if (event.type === 'RungFired') expect(event.rung.plannedAt <= now).toBe(true);
+          if (events.length > 0) state = fold(events, state);
+          const task = taskIn(state, 'assess');
+          const keys = task.rungs.map((rung) => `${rung.epoch}/${rung.key}`);
+          expect(new Set(keys).size).toBe(keys.length);
+          expect(unfiredRungs(task, ladder, CALENDAR).filter((planned) => planned.at <= now)).toEqual([]);
+          expect(task.breachedAt !== null).toBe(task.term.dueAt !== null && task.term.dueAt <= now);
+        }
+      }),
+      { numRuns: 250, seed: 5 },
+    );
   });
 
   it('the instant a step asks to be woken at is the first at which it has work, and after serving it lies ahead', () => {
-    fc.assert(fc.property(ownRungs, minutes, (ladder, now) => {
-      const law = lawWith(ladder);
-      let state = fold(opening(law));
-      const served = dueRungs(state, ASSESS, at(now, law));
-      if (served.length > 0) state = fold(served, state);
-      const wake = wakeOfStage(state, ASSESS, law);
-      if (wake === null) {
-        expect(dueRungs(state, ASSESS, at(vn('2026-12-01 00:00'), law))).toEqual([]);
-        return;
-      }
-      expect(wake > now || served.length === 0).toBe(true);
-      const before = instantFromMs(epochMs(wake) - 1);
-      const early = before < now ? [] : dueRungs(state, ASSESS, at(before, law));
-      expect(firedOf(early).filter(({ result }) => result !== 'pastAtOpen')).toEqual([]);
-      expect(breachesOf(early)).toBe(0);
-      expect(dueRungs(state, ASSESS, at(wake, law)).some((event) => event.type === 'TermBreached' || (event.type === 'RungFired' && event.rung.result !== 'pastAtOpen'))).toBe(true);
-    }), { numRuns: 250, seed: 6 });
+    fc.assert(
+      fc.property(ownRungs, minutes, (ladder, now) => {
+        const law = lawWith(ladder);
+        let state = fold(opening(law));
+        const served = dueRungs(state, ASSESS, at(now, law));
+        if (served.length > 0) state = fold(served, state);
+        const wake = wakeOfStage(state, ASSESS, law);
+        if (wake === null) {
+          expect(dueRungs(state, ASSESS, at(vn('2026-12-01 00:00'), law))).toEqual([]);
+          return;
+        }
+        expect(wake > now || served.length === 0).toBe(true);
+        const before = instantFromMs(epochMs(wake) - 1);
+        const early = before < now ? [] : dueRungs(state, ASSESS, at(before, law));
+        expect(firedOf(early).filter(({ result }) => result !== 'pastAtOpen')).toEqual([]);
+        expect(breachesOf(early)).toBe(0);
+        expect(
+          dueRungs(state, ASSESS, at(wake, law)).some(
+            (event) => event.type === 'TermBreached' || (event.type === 'RungFired' && event.rung.result !== 'pastAtOpen'),
+          ),
+        ).toBe(true);
+      }),
+      { numRuns: 250, seed: 6 },
+    );
   });
 
   it('a reminder is told only when nothing later is due with it; a level of the ladder always is', () => {
-    fc.assert(fc.property(ownRungs, minutes, fc.nat(5), (all, now, cut) => {
-      const law = lawWith(all.slice(cut), all.slice(0, cut));
-      const fired = dueRungs(fold(opening(law)), ASSESS, at(now, law)).flatMap((event) => (event.type === 'RungFired' ? [event.rung] : []));
-      expect(fired.map((rung) => rung.plannedAt)).toEqual([...fired.map((rung) => rung.plannedAt)].sort());
-      for (const [index, rung] of fired.entries()) {
-        const reminder = all.slice(0, cut).some(({ key }) => key === rung.key);
-        if (rung.plannedAt <= OPENED.now) expect(rung.result).toBe('pastAtOpen');
-        else expect(rung.result).toBe(reminder && index < fired.length - 1 ? 'overtaken' : 'fired');
-      }
-    }), { numRuns: 200, seed: 12 });
+    fc.assert(
+      fc.property(ownRungs, minutes, fc.nat(5), (all, now, cut) => {
+        const law = lawWith(all.slice(cut), all.slice(0, cut));
+        const fired = dueRungs(fold(opening(law)), ASSESS, at(now, law)).flatMap((event) => (event.type === 'RungFired' ? [event.rung] : []));
+        expect(fired.map((rung) => rung.plannedAt)).toEqual(fired.map((rung) => rung.plannedAt).toSorted());
+        for (const [index, rung] of fired.entries()) {
+          const reminder = all.slice(0, cut).some(({ key }) => key === rung.key);
+          if (rung.plannedAt <= OPENED.now) expect(rung.result).toBe('pastAtOpen');
+          else expect(rung.result).toBe(reminder && index < fired.length - 1 ? 'overtaken' : 'fired');
+        }
+      }),
+      { numRuns: 200, seed: 12 },
+    );
   });
 });
 
@@ -179,8 +241,20 @@ describe('the view a workflow walks by', () => {
   it('holds ids, codes and wall instants, and nothing of people or text', () => {
     const view = viewOf(state0, 4, 1, 3_600_000, OPENED);
     expect(view).toEqual({
-      reviewId: REVIEW, seq: 4, rebuild: 1, outcome: null,
-      stages: [expect.objectContaining({ id: ASSESS, key: 'assess', status: 'open', outcome: null, openedBy: null, wakeAt: epochMs(vn('2026-03-09 08:30')) - 3_600_000 })],
+      reviewId: REVIEW,
+      seq: 4,
+      rebuild: 1,
+      outcome: null,
+      stages: [
+        expect.objectContaining({
+          id: ASSESS,
+          key: 'assess',
+          status: 'open',
+          outcome: null,
+          openedBy: null,
+          wakeAt: epochMs(vn('2026-03-09 08:30')) - 3_600_000,
+        }),
+      ],
       limitWakeAt: epochMs(state0.limitTerm!.term.dueAt as Instant) - 3_600_000,
     });
     expect(JSON.parse(JSON.stringify(view))).toEqual(view);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type * as RouteCheck from '../../../../domain/escalation/check-route.js';
 import { examineRoute } from '../../../../domain/escalation/check-route.js';
 import { dueRungs } from '../../../../domain/escalation/due-rungs.js';
 import type * as Ladder from '../../../../domain/escalation/ladder.js';
@@ -10,7 +11,7 @@ import type { Calendar } from '../../../../domain/calendar/calendar.js';
 import { openReview } from '../../../../domain/review/decide.js';
 import type { Law } from '../../../../domain/review/law.js';
 import { fold } from '../../../../domain/review/review.js';
-import { stageOf, type Route } from '../../../../domain/route/route.js';
+import { allRungsOf, stageOf, type Route } from '../../../../domain/route/route.js';
 import { PROVINCIAL_REVIEW, SHIPPED_ROUTES } from '../../../../domain/route/shipped-routes.js';
 import { stageIdOf, type UnitId } from '../../../../domain/shared/ids.js';
 import type { Instant } from '../../../../domain/shared/instant.js';
@@ -49,7 +50,7 @@ describe('publish-proof-uses-runtime-functions', () => {
         expect(firing(planned.at).map((rung) => [rung.plannedAt, rung.told])).toEqual([[planned.at, planned.tells]]);
       }
     }
-    expect(proof.flatMap((term: ArmedTerm) => term.rungs.map((rung) => rung.key))).toHaveLength(proof.length * [...stageOf(route, key).reminders, ...stageOf(route, key).ladder].length);
+    expect(proof.flatMap((term: ArmedTerm) => term.rungs.map((rung) => rung.key))).toHaveLength(proof.length * allRungsOf(stageOf(route, key)).length);
   });
 
   /** The check with one runtime function broken: were there a second implementation, the check would not notice. */
@@ -68,7 +69,7 @@ describe('publish-proof-uses-runtime-functions', () => {
         const real = jest.requireActual<typeof LawRules>('../../../../domain/review/law.js');
         return { ...real, ...(broken === 'startTerm' ? { startTerm: (...given: Parameters<typeof real.startTerm>) => ({ ...real.startTerm(...given), dueAt: null }) } : {}) };
       });
-      const { checkRoute } = jest.requireActual<{ checkRoute: typeof import('../../../../domain/escalation/check-route.js').checkRoute }>('../../../../domain/escalation/check-route.js');
+      const { checkRoute } = jest.requireActual<typeof RouteCheck>('../../../../domain/escalation/check-route.js');
       codes = [...new Set(checkRoute(PROVINCIAL_REVIEW, demoWorld()).map((finding) => finding.code))];
     });
     jest.dontMock('../../../../domain/escalation/ladder.js').dontMock('../../../../domain/review/directory.js').dontMock('../../../../domain/review/law.js');

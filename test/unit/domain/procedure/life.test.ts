@@ -1,4 +1,14 @@
-import { foldProcedure, measureDateOf, milestonesOf, newestVersionOf, phaseOf, reachMilestone, startReview, type ProcedureEvent, type ProcedureState } from '../../../../domain/procedure/life.js';
+import {
+  foldProcedure,
+  measureDateOf,
+  milestonesOf,
+  newestVersionOf,
+  phaseOf,
+  reachMilestone,
+  startReview,
+  type ProcedureEvent,
+  type ProcedureState,
+} from '../../../../domain/procedure/life.js';
 import { DomainError } from '../../../../domain/shared/errors.js';
 import { day, vn } from '../../../support/fixtures/calendars/vn.js';
 import { nthId, personOf } from '../../../support/law.js';
@@ -7,11 +17,30 @@ const ZONE = 420;
 const NOW = vn('2026-03-02 09:00');
 const version = (n: number) => nthId('procedureVersion', n);
 const review = (n: number) => nthId('review', n);
-const imported: ProcedureEvent = { type: 'ProcedureImported', at: NOW, by: personOf('coordinator'), procedureId: nthId('procedure', 1), versionId: version(1), digest: 'd1' };
+const imported: ProcedureEvent = {
+  type: 'ProcedureImported',
+  at: NOW,
+  by: personOf('coordinator'),
+  procedureId: nthId('procedure', 1),
+  versionId: version(1),
+  digest: 'd1',
+};
 const started = (n: number, of: number): ProcedureEvent => ({ type: 'ReviewStarted', at: NOW, reviewId: review(n), versionId: version(of) });
-const ended = (n: number, outcome: 'approved' | 'rejected' | 'withdrawn' = 'approved'): ProcedureEvent => ({ type: 'ReviewEnded', at: NOW, reviewId: review(n), outcome });
+const ended = (n: number, outcome: 'approved' | 'rejected' | 'withdrawn' = 'approved'): ProcedureEvent => ({
+  type: 'ReviewEnded',
+  at: NOW,
+  reviewId: review(n),
+  outcome,
+});
 const adopted = (n: number, on: string): ProcedureEvent => ({
-  type: 'VersionAdopted', at: NOW, reviewId: review(n), versionId: version(n), number: n, digest: `d${n}`, effectiveFrom: day(on), measureOn: measureDateOf(day(on)),
+  type: 'VersionAdopted',
+  at: NOW,
+  reviewId: review(n),
+  versionId: version(n),
+  number: n,
+  digest: `d${n}`,
+  effectiveFrom: day(on),
+  measureOn: measureDateOf(day(on)),
 });
 const reach = (state: ProcedureState, kind: 'bringIntoForce' | 'measureAgain', wall: string): ProcedureState => {
   const events = reachMilestone(state, kind, vn(wall), ZONE);
@@ -90,7 +119,10 @@ describe('a second change while the first waits for its day', () => {
 
   it('comes into force after it when its day is later', () => {
     let state = foldProcedure([started(3, 2), ended(3), adopted(3, '2026-07-01')], first);
-    expect(milestonesOf(state, ZONE).map(({ versionId, on }) => [versionId, on])).toEqual([[version(2), '2026-06-01'], [version(3), '2026-07-01']]);
+    expect(milestonesOf(state, ZONE).map(({ versionId, on }) => [versionId, on])).toEqual([
+      [version(2), '2026-06-01'],
+      [version(3), '2026-07-01'],
+    ]);
     state = reach(state, 'bringIntoForce', '2026-06-01');
     expect([state.currentVersionId, phaseOf(state)]).toEqual([version(2), 'adopted']);
     state = reach(state, 'bringIntoForce', '2026-07-01');

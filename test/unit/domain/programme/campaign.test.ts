@@ -1,12 +1,21 @@
 import { campaignStatusOf, closeCampaign, evolveCampaign, foldCampaign, type CampaignEvent } from '../../../../domain/programme/campaign.js';
-import { DomainError } from '../../../../domain/shared/errors.js';
+import type { DomainError } from '../../../../domain/shared/errors.js';
 import { vn } from '../../../support/fixtures/calendars/vn.js';
 import { nthId, personOf } from '../../../support/law.js';
 
 const NOW = vn('2026-03-02 09:00');
 const LAUNCHED: CampaignEvent = {
-  type: 'CampaignLaunched', at: NOW, by: personOf('coordinator'), campaignId: nthId('campaign', 1), name: 'Đợt 1', planYear: 2026, basis: 'b',
-  basisDocument: 'KH 01', routeKey: 'provincialReview', routeVersion: 1, itemCount: 450,
+  type: 'CampaignLaunched',
+  at: NOW,
+  by: personOf('coordinator'),
+  campaignId: nthId('campaign', 1),
+  name: 'Đợt 1',
+  planYear: 2026,
+  basis: 'b',
+  basisDocument: 'KH 01',
+  routeKey: 'provincialReview',
+  routeVersion: 1,
+  itemCount: 450,
 };
 const page = (from: number, to: number, opened = to - from): CampaignEvent => ({ type: 'ReviewsOpened', at: NOW, from, to, opened });
 const closed: CampaignEvent = { type: 'CampaignClosed', at: NOW, by: personOf('coordinator'), reason: 'Xong' };
@@ -30,8 +39,17 @@ describe('a campaign as a fold over its facts', () => {
 
   it('is closed once, with a reason', () => {
     const running = foldCampaign([LAUNCHED]);
-    expect(closeCampaign(running, personOf('coordinator'), 'Hết kế hoạch', NOW)).toEqual([{ type: 'CampaignClosed', at: NOW, by: personOf('coordinator'), reason: 'Hết kế hoạch' }]);
-    const codeOf = (act: () => unknown): string => { try { act(); return 'accepted'; } catch (error) { return (error as DomainError).code; } };
+    expect(closeCampaign(running, personOf('coordinator'), 'Hết kế hoạch', NOW)).toEqual([
+      { type: 'CampaignClosed', at: NOW, by: personOf('coordinator'), reason: 'Hết kế hoạch' },
+    ]);
+    const codeOf = (act: () => unknown): string => {
+      try {
+        act();
+        return 'accepted';
+      } catch (error) {
+        return (error as DomainError).code;
+      }
+    };
     expect(codeOf(() => closeCampaign(running, personOf('coordinator'), ' ', NOW))).toBe('comment_required');
     expect(codeOf(() => closeCampaign(foldCampaign([LAUNCHED, closed]), personOf('coordinator'), 'lần nữa', NOW))).toBe('campaign_closed');
   });

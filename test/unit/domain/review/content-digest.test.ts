@@ -9,15 +9,23 @@ const FIELDS: Record<string, Json> = { 'items/i1': { op: 'remove', path: 'dossie
 
 describe('the digest of what an approval covers', () => {
   it('is the same whatever the order of fields and keys, and in composed or decomposed Vietnamese', () => {
-    const turned: Record<string, Json> = { effectiveOn: '2026-07-01', note: 'Bỏ giấy tờ'.normalize('NFD'), 'cost/after': null, 'items/i1': { path: 'dossier/d1', op: 'remove' } };
+    const turned: Record<string, Json> = {
+      effectiveOn: '2026-07-01',
+      note: 'Bỏ giấy tờ'.normalize('NFD'),
+      'cost/after': null,
+      'items/i1': { path: 'dossier/d1', op: 'remove' },
+    };
     expect(turned['note']).not.toBe(FIELDS['note']);
     expect(digestOf(turned)).toBe(digestOf(FIELDS));
   });
 
   it('changes with every field: a value, a field more, a field less, a number for its text', () => {
     const others: readonly Record<string, Json>[] = [
-      { ...FIELDS, note: 'Bỏ giấy tờ.' }, { ...FIELDS, extra: null }, { 'items/i1': FIELDS['items/i1'] as Json, 'cost/after': null, note: FIELDS['note'] as Json },
-      { ...FIELDS, 'cost/after': 0 }, { ...FIELDS, 'cost/after': '0' },
+      { ...FIELDS, note: 'Bỏ giấy tờ.' },
+      { ...FIELDS, extra: null },
+      { 'items/i1': FIELDS['items/i1'] as Json, 'cost/after': null, note: FIELDS['note'] as Json },
+      { ...FIELDS, 'cost/after': 0 },
+      { ...FIELDS, 'cost/after': '0' },
     ];
     const digests = others.map((fields) => digestOf(fields));
     expect(new Set([...digests, digestOf(FIELDS)]).size).toBe(others.length + 1);
@@ -35,19 +43,28 @@ describe('the digest of what an approval covers', () => {
   });
 
   it.each([
-    ['items/i1', ['*'], true], ['items/i1', ['items/*'], true], ['items', ['items/*'], false], ['itemsx/i1', ['items/*'], false],
-    ['note', ['note'], true], ['notes', ['note'], false], ['cost/before', ['items/*', 'cost/*'], true], ['anything', [], false],
+    ['items/i1', ['*'], true],
+    ['items/i1', ['items/*'], true],
+    ['items', ['items/*'], false],
+    ['itemsx/i1', ['items/*'], false],
+    ['note', ['note'], true],
+    ['notes', ['note'], false],
+    ['cost/before', ['items/*', 'cost/*'], true],
+    ['anything', [], false],
   ])('%s under %j: %s', (path, patterns, covered) => {
     expect(isCovered(path, patterns)).toBe(covered);
   });
 
   it('splits every content into what is covered and what is not, nothing twice', () => {
     const paths = fc.dictionary(fc.constantFrom('items/a', 'items/b', 'note', 'cost/after', 'cost/before', 'effectiveOn'), fc.string());
-    fc.assert(fc.property(paths, fc.subarray(['items/*', 'note', 'cost/*']), (content, covers) => {
-      const inside = Object.keys(coveredPart(content, covers));
-      const outside = Object.keys(content).filter((path) => !isCovered(path, covers));
-      expect([...inside, ...outside].sort()).toEqual(Object.keys(content).sort());
-    }), { numRuns: 200, seed: 3 });
+    fc.assert(
+      fc.property(paths, fc.subarray(['items/*', 'note', 'cost/*']), (content, covers) => {
+        const inside = Object.keys(coveredPart(content, covers));
+        const outside = Object.keys(content).filter((path) => !isCovered(path, covers));
+        expect([...inside, ...outside].sort()).toEqual(Object.keys(content).sort());
+      }),
+      { numRuns: 200, seed: 3 },
+    );
   });
 });
 
@@ -58,8 +75,11 @@ describe('what changed between two versions', () => {
 
   it('is nothing exactly when the digests are equal', () => {
     const content = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('1', '2'));
-    fc.assert(fc.property(content, content, (one, two) => {
-      expect(changedPaths(one, two).length === 0).toBe(coveredDigest(one, ALL, sha256) === coveredDigest(two, ALL, sha256));
-    }), { numRuns: 200, seed: 4 });
+    fc.assert(
+      fc.property(content, content, (one, two) => {
+        expect(changedPaths(one, two).length === 0).toBe(coveredDigest(one, ALL, sha256) === coveredDigest(two, ALL, sha256));
+      }),
+      { numRuns: 200, seed: 4 },
+    );
   });
 });

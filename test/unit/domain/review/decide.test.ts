@@ -9,7 +9,23 @@ import { PROVINCIAL_REVIEW } from '../../../../domain/route/shipped-routes.js';
 import { stageOf } from '../../../../domain/route/route.js';
 import { day, vn } from '../../../support/fixtures/calendars/vn.js';
 import {
-  CONTENT, deciding, directoryWith, latestStageId, lawAt, nthId, opening, openTasks, personOf, REVIEW, routeWith, sha256, taskIn, unitOf, verdictOn, type Seat, rewritten
+  CONTENT,
+  deciding,
+  directoryWith,
+  latestStageId,
+  lawAt,
+  nthId,
+  opening,
+  openTasks,
+  personOf,
+  REVIEW,
+  routeWith,
+  sha256,
+  taskIn,
+  unitOf,
+  verdictOn,
+  type Seat,
+  rewritten,
 } from '../../../support/law.js';
 
 const LAW = lawAt('2026-03-02 09:00');
@@ -36,11 +52,14 @@ const types = (events: readonly ReviewEvent[]): readonly string[] => events.map(
 
 /** The review as it stands once the named people have decided, the route followed after each. */
 function walked(steps: readonly (readonly [string, Seat, Verdict?])[], law: Law = LAW): ReviewState {
-  return steps.reduce<ReviewState>((state, [stageKey, seat, verdict = 'approve']) => {
-    const decided = fold(deciding(state, stageKey, seat, verdict, law), state);
-    const next = openNext(decided, latestStageId(state, stageKey), ADOPTION, law);
-    return next.length > 0 ? fold(next, decided) : decided;
-  }, fold(opening(law)));
+  return steps.reduce<ReviewState>(
+    (state, [stageKey, seat, verdict = 'approve']) => {
+      const decided = fold(deciding(state, stageKey, seat, verdict, law), state);
+      const next = openNext(decided, latestStageId(state, stageKey), ADOPTION, law);
+      return next.length > 0 ? fold(next, decided) : decided;
+    },
+    fold(opening(law)),
+  );
 }
 const ASSESSED = [['assess', 'head']] as const;
 const CONSULTED = [...ASSESSED, ['consultUnits', 'financeHead'], ['consultLaw', 'lawyer', 'noOpinion']] as const;
@@ -103,7 +122,10 @@ describe('seats by mode', () => {
   });
 
   it('two posts in one hand are one vote', () => {
-    const who = [{ unit: { fixed: unitOf('council') }, role: 'officer' }, { unit: { fixed: unitOf('civil') }, role: 'officer' }] as const;
+    const who = [
+      { unit: { fixed: unitOf('council') }, role: 'officer' },
+      { unit: { fixed: unitOf('civil') }, role: 'officer' },
+    ] as const;
     const directory = directoryWith({ also: [['member1', 'civil', 'officer']] });
     const law = lawAt('2026-03-02 09:00', { directory, route: routeWith('assess', { mode: { t: 'all' }, who }) });
     const people = fold(opening(law)).tasks.flatMap((task) => task.candidates);
@@ -147,29 +169,73 @@ describe('a verdict', () => {
 });
 
 describe('who and what is refused, by the state of the task and the verdict', () => {
-  const CASES: readonly (readonly [string, () => { readonly state: ReviewState; readonly command: RecordDecision; readonly law?: Law }, ErrorCode | 'accepted'])[] = [
-    ['an unknown task', () => ({ state: fold(opening(LAW)), command: { ...onTask('assess', 'head'), taskId: `tsk_${REVIEW.slice(4)}-assess-9-1` as RecordDecision['taskId'] } }), 'not_found'],
+  const CASES: readonly (readonly [
+    string,
+    () => { readonly state: ReviewState; readonly command: RecordDecision; readonly law?: Law },
+    ErrorCode | 'accepted',
+  ])[] = [
+    [
+      'an unknown task',
+      () => ({ state: fold(opening(LAW)), command: { ...onTask('assess', 'head'), taskId: `tsk_${REVIEW.slice(4)}-assess-9-1` as RecordDecision['taskId'] } }),
+      'not_found',
+    ],
     ['a person who was never asked', () => ({ state: fold(opening(LAW)), command: onTask('assess', 'lawyer') }), 'not_eligible'],
-    ['an opinion by the author of the proposal', () => {
-      const law = lawAt('2026-03-02 09:00', { directory: directoryWith({ also: [['officer', 'justice', 'consultee']] }) });
-      return { law, state: walked(ASSESSED, law), command: onTask('consultLaw', 'officer', 'approve', walked(ASSESSED, law), law) };
-    }, 'not_eligible'],
-    ['an appraisal by the head who assessed', () => {
-      const law = lawAt('2026-03-02 09:00', { directory: directoryWith({ also: [['head', 'control', 'appraiser']] }) });
-      return { law, state: walked(CONSULTED, law), command: onTask('appraise', 'head', 'approve', walked(CONSULTED, law), law) };
-    }, 'not_eligible'],
-    ['an approval through a link alone, where a mailed code or a sign-in is needed', () => ({ state: walked(APPRAISED), command: { ...onTask('approve', 'leader', 'approve', walked(APPRAISED)), assurance: 'A1' } }), 'step_up_required'],
-    ['content that changed since it was shown', () => ({ state: fold(opening(LAW)), command: { ...onTask('assess', 'head'), contentDigest: '0'.repeat(64) } }), 'stale_content'],
-    ['changed content on an older version: the content is named first', () => ({ state: fold(opening(LAW)), command: { ...onTask('assess', 'head'), contentDigest: '0'.repeat(64), expectedVersion: 9 } }), 'stale_content'],
+    [
+      'an opinion by the author of the proposal',
+      () => {
+        const law = lawAt('2026-03-02 09:00', { directory: directoryWith({ also: [['officer', 'justice', 'consultee']] }) });
+        return { law, state: walked(ASSESSED, law), command: onTask('consultLaw', 'officer', 'approve', walked(ASSESSED, law), law) };
+      },
+      'not_eligible',
+    ],
+    [
+      'an appraisal by the head who assessed',
+      () => {
+        const law = lawAt('2026-03-02 09:00', { directory: directoryWith({ also: [['head', 'control', 'appraiser']] }) });
+        return { law, state: walked(CONSULTED, law), command: onTask('appraise', 'head', 'approve', walked(CONSULTED, law), law) };
+      },
+      'not_eligible',
+    ],
+    [
+      'an approval through a link alone, where a mailed code or a sign-in is needed',
+      () => ({ state: walked(APPRAISED), command: { ...onTask('approve', 'leader', 'approve', walked(APPRAISED)), assurance: 'A1' } }),
+      'step_up_required',
+    ],
+    [
+      'content that changed since it was shown',
+      () => ({ state: fold(opening(LAW)), command: { ...onTask('assess', 'head'), contentDigest: '0'.repeat(64) } }),
+      'stale_content',
+    ],
+    [
+      'changed content on an older version: the content is named first',
+      () => ({ state: fold(opening(LAW)), command: { ...onTask('assess', 'head'), contentDigest: '0'.repeat(64), expectedVersion: 9 } }),
+      'stale_content',
+    ],
     ['an older version of the task', () => ({ state: fold(opening(LAW)), command: { ...onTask('assess', 'head'), expectedVersion: 9 } }), 'version_moved'],
     ['a verdict the stage does not take', () => ({ state: fold(opening(LAW)), command: onTask('assess', 'head', 'reject') }), 'verdict_not_allowed'],
-    ['a return without a ground', () => ({ state: walked(CONSULTED), command: { ...onTask('appraise', 'appraiser', 'return', walked(CONSULTED)), comment: ' \n' } }), 'comment_required'],
-    ['a rejection without a ground', () => ({ state: walked(CONSULTED), command: { ...onTask('appraise', 'appraiser', 'reject', walked(CONSULTED)), comment: '' } }), 'comment_required'],
-    ['an approval without a word', () => ({ state: walked(CONSULTED), command: { ...onTask('appraise', 'appraiser', 'approve', walked(CONSULTED)), comment: '' } }), 'accepted'],
-    ['a proposal that changes nothing', () => {
-      const state = fold(opening(LAW, contentMapOf({ note: 'chưa có gì' }, sha256)));
-      return { state, command: onTask('assess', 'head', 'approve', state) };
-    }, 'proposal_empty'],
+    [
+      'a return without a ground',
+      () => ({ state: walked(CONSULTED), command: { ...onTask('appraise', 'appraiser', 'return', walked(CONSULTED)), comment: ' \n' } }),
+      'comment_required',
+    ],
+    [
+      'a rejection without a ground',
+      () => ({ state: walked(CONSULTED), command: { ...onTask('appraise', 'appraiser', 'reject', walked(CONSULTED)), comment: '' } }),
+      'comment_required',
+    ],
+    [
+      'an approval without a word',
+      () => ({ state: walked(CONSULTED), command: { ...onTask('appraise', 'appraiser', 'approve', walked(CONSULTED)), comment: '' } }),
+      'accepted',
+    ],
+    [
+      'a proposal that changes nothing',
+      () => {
+        const state = fold(opening(LAW, contentMapOf({ note: 'chưa có gì' }, sha256)));
+        return { state, command: onTask('assess', 'head', 'approve', state) };
+      },
+      'proposal_empty',
+    ],
   ];
 
   function onTask(stageKey: string, seat: Seat, verdict: Verdict = 'approve', state: ReviewState = fold(opening(LAW)), law: Law = LAW): RecordDecision {
@@ -187,17 +253,29 @@ describe('who and what is refused, by the state of the task and the verdict', ()
     const state = fold(recordDecision(open, command, LAW, sha256), open);
     const refused = refusalOf(() => recordDecision(state, { ...command, decisionId: nthId('decision', 9001) }, LAW, sha256));
     expect(refused.code).toBe('already_decided');
-    expect(refused.details['winner']).toMatchObject({ decisionId: command.decisionId, by: personOf('head'), verdict: 'approve', channel: 'web', recordedAt: LAW.now });
+    expect(refused.details['winner']).toMatchObject({
+      decisionId: command.decisionId,
+      by: personOf('head'),
+      verdict: 'approve',
+      channel: 'web',
+      recordedAt: LAW.now,
+    });
   });
 
   it('content changed comes with the digest and version that hold now', () => {
     const state = fold(opening(LAW));
     const right = onTask('assess', 'head');
-    expect(refusalOf(() => recordDecision(state, { ...right, contentDigest: 'x' }, LAW, sha256)).details).toMatchObject({ contentDigest: right.contentDigest, version: 1 });
+    expect(refusalOf(() => recordDecision(state, { ...right, contentDigest: 'x' }, LAW, sha256)).details).toMatchObject({
+      contentDigest: right.contentDigest,
+      version: 1,
+    });
   });
 
   it.each(['approve', 'reject', 'return', 'noOpinion'] as const)('%s on a task whose stage another vote has closed is told the outcome', (verdict) => {
-    const route = routeWith('consultLaw', { mode: { t: 'quorum', need: 1, veto: false, members: 'snapshot' }, who: [{ unit: { fixed: unitOf('council') }, role: 'officer' }] });
+    const route = routeWith('consultLaw', {
+      mode: { t: 'quorum', need: 1, veto: false, members: 'snapshot' },
+      who: [{ unit: { fixed: unitOf('council') }, role: 'officer' }],
+    });
     const law = lawAt('2026-03-02 09:00', { route });
     const open = walked(ASSESSED, law);
     const late = verdictOn(open, taskIn(open, 'consultLaw', 2), 'member2', verdict, law);
@@ -228,12 +306,18 @@ describe('who and what is refused, by the state of the task and the verdict', ()
 });
 
 describe('returns', () => {
-  const round = (state: ReviewState): ReviewState => [['assess', 'head'], ['consultUnits', 'financeHead'], ['consultLaw', 'lawyer'], ['appraise', 'appraiser', 'return']].reduce<ReviewState>((current, step) => {
-    const [stageKey, seat, verdict = 'approve'] = step as [string, Seat, Verdict?];
-    const written = stageKey === 'assess' && taskIn(current, 'assess').round > 1 ? rewritten(current, LAW) : current;
-    const decided = fold(deciding(written, stageKey, seat, verdict, LAW), written);
-    return fold(openNext(decided, latestStageId(current, stageKey), ADOPTION, LAW), decided);
-  }, state);
+  const round = (state: ReviewState): ReviewState =>
+    [
+      ['assess', 'head'],
+      ['consultUnits', 'financeHead'],
+      ['consultLaw', 'lawyer'],
+      ['appraise', 'appraiser', 'return'],
+    ].reduce<ReviewState>((current, step) => {
+      const [stageKey, seat, verdict = 'approve'] = step as [string, Seat, Verdict?];
+      const written = stageKey === 'assess' && taskIn(current, 'assess').round > 1 ? rewritten(current, LAW) : current;
+      const decided = fold(deciding(written, stageKey, seat, verdict, LAW), written);
+      return fold(openNext(decided, latestStageId(current, stageKey), ADOPTION, LAW), decided);
+    }, state);
 
   it('number the rounds of each stage from one', () => {
     const state = round(round(fold(opening(LAW))));
@@ -246,7 +330,11 @@ describe('returns', () => {
 
   it('are refused in the last round of the budget, in which approval and rejection are left', () => {
     let state = rewritten(round(round(fold(opening(LAW)))), LAW);
-    for (const [stageKey, seat] of [['assess', 'head'], ['consultUnits', 'financeHead'], ['consultLaw', 'lawyer']] as const) {
+    for (const [stageKey, seat] of [
+      ['assess', 'head'],
+      ['consultUnits', 'financeHead'],
+      ['consultLaw', 'lawyer'],
+    ] as const) {
       const decided = fold(deciding(state, stageKey, seat, 'approve', LAW), state);
       state = decided;
       const next = openNext(decided, latestStageId(decided, stageKey), ADOPTION, LAW);
@@ -261,14 +349,31 @@ describe('returns', () => {
 
 describe('what a stage has reached', () => {
   const stage = (mode: Mode, kind: Stage['kind'] = 'appraisal'): Stage => ({ ...stageOf(PROVINCIAL_REVIEW, 'appraise'), kind, mode });
+  const base = fold(opening(LAW));
+  const template = taskIn(base, 'assess');
   /** `a` approve · `r` reject · `b` return · `n` no opinion · `.` open */
   const reached = (of: Stage, votes: string): StageOutcome | null => {
-    const base = fold(opening(LAW));
-    const template = taskIn(base, 'assess');
     const verdicts: Record<string, Verdict> = { a: 'approve', r: 'reject', b: 'return', n: 'noOpinion' };
     const cast = [...votes].map((vote, index) => ({ vote, id: nthId('decision', 500 + index) }));
-    const tasks = cast.map(({ vote, id }, index) => ({ ...template, slot: index + 1, status: vote === '.' ? ('unclaimed' as const) : ('done' as const), decisionId: vote === '.' ? null : id }));
-    const decisions = cast.filter(({ vote }) => vote !== '.').map(({ vote, id }): DecisionState => ({ ...verdictOn(base, template, 'head', verdicts[vote] as Verdict, LAW), id, taskVersion: 1, stageKey: of.key, round: 1, unitId: template.unitId, onBehalfOf: null, recordedAt: LAW.now, late: false }));
+    const tasks = cast.map(({ vote, id }, index) => ({
+      ...template,
+      slot: index + 1,
+      status: vote === '.' ? ('unclaimed' as const) : ('done' as const),
+      decisionId: vote === '.' ? null : id,
+    }));
+    const decisions = cast
+      .filter(({ vote }) => vote !== '.')
+      .map(({ vote, id }): DecisionState => ({
+        ...verdictOn(base, template, 'head', verdicts[vote] as Verdict, LAW),
+        id,
+        taskVersion: 1,
+        stageKey: of.key,
+        round: 1,
+        unitId: template.unitId,
+        onBehalfOf: null,
+        recordedAt: LAW.now,
+        late: false,
+      }));
     return outcomeOf(of, tasks, { ...base, decisions });
   };
   const quorum = (need: number, veto: boolean): Mode => ({ t: 'quorum', need, veto, members: 'snapshot' });
@@ -313,33 +418,45 @@ describe('what a stage has reached', () => {
   );
 
   it('nothing is approved without an approval, and nothing rejected without a rejection', () => {
-    fc.assert(fc.property(modes, votes, (mode, cast) => {
-      const outcome = reached(stage(mode, 'approval'), cast);
-      if (outcome === 'approved') expect(cast).toContain('a');
-      if (outcome === 'rejected') expect(cast).toContain('r');
-    }), { numRuns: 300, seed: 7 });
+    fc.assert(
+      fc.property(modes, votes, (mode, cast) => {
+        const outcome = reached(stage(mode, 'approval'), cast);
+        if (outcome === 'approved') expect(cast).toContain('a');
+        if (outcome === 'rejected') expect(cast).toContain('r');
+      }),
+      { numRuns: 300, seed: 7 },
+    );
   });
 
   it('the order of the votes does not matter, and a consultation is never approved or rejected', () => {
-    fc.assert(fc.property(modes, votes, fc.nat(), (mode, cast, turn) => {
-      const turned = cast.slice(turn % cast.length) + cast.slice(0, turn % cast.length);
-      expect(reached(stage(mode), turned)).toBe(reached(stage(mode), cast));
-      expect(['opinion', 'returned', null]).toContain(reached(stage(mode, 'opinion'), cast));
-    }), { numRuns: 300, seed: 8 });
+    fc.assert(
+      fc.property(modes, votes, fc.nat(), (mode, cast, turn) => {
+        const turned = cast.slice(turn % cast.length) + cast.slice(0, turn % cast.length);
+        expect(reached(stage(mode), turned)).toBe(reached(stage(mode), cast));
+        expect(['opinion', 'returned', null]).toContain(reached(stage(mode, 'opinion'), cast));
+      }),
+      { numRuns: 300, seed: 8 },
+    );
   });
 
   it('a quorum is approved exactly from its needed number on', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 4 }), fc.nat(5), fc.nat(3), (need, approvals, open) => {
-      const cast = 'a'.repeat(approvals) + '.'.repeat(open);
-      if (cast === '') return;
-      expect(reached(stage(quorum(need, false), 'approval'), cast)).toBe(approvals >= need ? 'approved' : null);
-    }), { numRuns: 200, seed: 9 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4 }), fc.nat(5), fc.nat(3), (need, approvals, open) => {
+        const cast = 'a'.repeat(approvals) + '.'.repeat(open);
+        if (cast === '') return;
+        expect(reached(stage(quorum(need, false), 'approval'), cast)).toBe(approvals >= need ? 'approved' : null);
+      }),
+      { numRuns: 200, seed: 9 },
+    );
   });
 });
 
 describe('what comes next', () => {
   it('rivals of a closed quorum are withdrawn by the deciding vote, and only those', () => {
-    const route = routeWith('consultLaw', { mode: { t: 'quorum', need: 2, veto: false, members: 'snapshot' }, who: [{ unit: { fixed: unitOf('council') }, role: 'officer' }] });
+    const route = routeWith('consultLaw', {
+      mode: { t: 'quorum', need: 2, veto: false, members: 'snapshot' },
+      who: [{ unit: { fixed: unitOf('council') }, role: 'officer' }],
+    });
     const law = lawAt('2026-03-02 09:00', { route });
     let state = walked(ASSESSED, law);
     state = fold(deciding(state, 'consultLaw', 'member1', 'approve', law, 1), state);
@@ -363,13 +480,21 @@ describe('what comes next', () => {
     expect(state).toMatchObject({ outcome: 'approved', closedAt: LAW.now });
     const decided = walked(APPRAISED);
     const closing = fold(deciding(decided, 'approve', 'leader', 'approve', LAW), decided);
-    expect(openNext(closing, latestStageId(closing, 'approve'), ADOPTION, LAW).at(-1)).toMatchObject({ type: 'ReviewClosed', outcome: 'approved', adoptsOn: '2026-03-03' });
+    expect(openNext(closing, latestStageId(closing, 'approve'), ADOPTION, LAW).at(-1)).toMatchObject({
+      type: 'ReviewClosed',
+      outcome: 'approved',
+      adoptsOn: '2026-03-03',
+    });
   });
 
   it('a rejection ends it without a day of effect', () => {
     const state = walked(CONSULTED);
     const rejected = fold(deciding(state, 'appraise', 'appraiser', 'reject', LAW), state);
-    expect(openNext(rejected, latestStageId(rejected, 'appraise'), ADOPTION, LAW).at(-1)).toMatchObject({ type: 'ReviewClosed', outcome: 'rejected', adoptsOn: null });
+    expect(openNext(rejected, latestStageId(rejected, 'appraise'), ADOPTION, LAW).at(-1)).toMatchObject({
+      type: 'ReviewClosed',
+      outcome: 'rejected',
+      adoptsOn: null,
+    });
   });
 
   it('names every closed stage that still waits for its follower, the last to close first', () => {
@@ -381,7 +506,10 @@ describe('what comes next', () => {
   });
 
   it('a branch that ends without an edge to the join releases what waited for it', () => {
-    const route: Route = { ...PROVINCIAL_REVIEW, edges: PROVINCIAL_REVIEW.edges.map((edge) => (edge.from === 'consultUnits' ? { ...edge, on: 'approved' } : edge)) };
+    const route: Route = {
+      ...PROVINCIAL_REVIEW,
+      edges: PROVINCIAL_REVIEW.edges.map((edge) => (edge.from === 'consultUnits' ? { ...edge, on: 'approved' } : edge)),
+    };
     const law = lawAt('2026-03-02 09:00', { route });
     let state = walked([...ASSESSED, ['consultLaw', 'lawyer']], law);
     expect(openTasks(state, 'appraise')).toEqual([]);
@@ -391,32 +519,35 @@ describe('what comes next', () => {
   });
 
   it('over random verdicts and random orders, asking once after each closing always ends the review, each stage and task once', () => {
-    fc.assert(fc.property(fc.infiniteStream(fc.nat()), (stream) => {
-      const choose = <T>(list: readonly T[]): T => list[(stream.next().value as number) % list.length] as T;
-      const seats: Record<string, Seat> = { assess: 'head', consultUnits: 'financeHead', consultLaw: 'lawyer', appraise: 'appraiser', approve: 'leader' };
-      let state = fold(opening(LAW));
-      const toAsk: string[] = [];
-      for (let step = 0; step < 200 && state.outcome === null; step += 1) {
-        const open = state.tasks.filter(isOpen);
-        if (open.length > 0 && (toAsk.length === 0 || choose([true, false]))) {
-          const task = choose(open);
-        if (task.stageKey === 'assess' && task.round > 1) state = rewritten(state, LAW);
-          const { verdicts } = stageOf(LAW.route, task.stageKey);
-          const allowed = verdicts.filter((verdict) => verdict !== 'return' || task.round < 3);
-          const events = deciding(state, task.stageKey, seats[task.stageKey] as Seat, choose(allowed), LAW);
-          state = fold(events, state);
-          if (events.some((event) => event.type === 'StageClosed')) toAsk.push(task.stageId);
-          continue;
+    fc.assert(
+      fc.property(fc.infiniteStream(fc.nat()), (stream) => {
+        const choose = <T>(list: readonly T[]): T => list[(stream.next().value as number) % list.length] as T;
+        const seats: Record<string, Seat> = { assess: 'head', consultUnits: 'financeHead', consultLaw: 'lawyer', appraise: 'appraiser', approve: 'leader' };
+        let state = fold(opening(LAW));
+        const toAsk: string[] = [];
+        for (let step = 0; step < 200 && state.outcome === null; step += 1) {
+          const open = state.tasks.filter(isOpen);
+          if (open.length > 0 && (toAsk.length === 0 || choose([true, false]))) {
+            const task = choose(open);
+            if (task.stageKey === 'assess' && task.round > 1) state = rewritten(state, LAW);
+            const { verdicts } = stageOf(LAW.route, task.stageKey);
+            const allowed = verdicts.filter((verdict) => verdict !== 'return' || task.round < 3);
+            const events = deciding(state, task.stageKey, seats[task.stageKey] as Seat, choose(allowed), LAW);
+            state = fold(events, state);
+            if (events.some((event) => event.type === 'StageClosed')) toAsk.push(task.stageId);
+            continue;
+          }
+          const asked = toAsk.splice((stream.next().value as number) % toAsk.length, 1)[0];
+          const events = openNext(state, asked as never, ADOPTION, LAW);
+          if (events.length > 0) state = fold(events, state);
+          expect(openNext(state, asked as never, ADOPTION, LAW)).toEqual([]);
         }
-        const asked = toAsk.splice((stream.next().value as number) % toAsk.length, 1)[0];
-        const events = openNext(state, asked as never, ADOPTION, LAW);
-        if (events.length > 0) state = fold(events, state);
-        expect(openNext(state, asked as never, ADOPTION, LAW)).toEqual([]);
-      }
-      expect(state.outcome).not.toBeNull();
-      expect(state.tasks.filter(isOpen)).toEqual([]);
-      for (const list of [state.stages, state.tasks, state.decisions]) expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
-    }), { numRuns: 150, seed: 20_261_125 });
+        expect(state.outcome).not.toBeNull();
+        expect(state.tasks.filter(isOpen)).toEqual([]);
+        for (const list of [state.stages, state.tasks, state.decisions]) expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
+      }),
+      { numRuns: 150, seed: 20_261_125 },
+    );
   });
 });
 

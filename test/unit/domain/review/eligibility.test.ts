@@ -38,7 +38,12 @@ describe('why somebody may decide, or may not', () => {
   });
 
   it('names the duty that excludes: the author, and who decided before', () => {
-    const both = directoryWith({ also: [['officer', 'justice', 'consultee'], ['head', 'justice', 'consultee']] });
+    const both = directoryWith({
+      also: [
+        ['officer', 'justice', 'consultee'],
+        ['head', 'justice', 'consultee'],
+      ],
+    });
     const state = consulted(lawAt('2026-03-02 09:00', { directory: both }));
     expect(codesOf(state, 'consultLaw', 'officer', lawAt('2026-03-02 09:00', { directory: both }))['duties']).toBe('is_author');
     expect(codesOf(state, 'consultLaw', 'lawyer')['duties']).toBe('duties_clear');
@@ -46,7 +51,10 @@ describe('why somebody may decide, or may not', () => {
 
   it.each(ASSURANCES.map((assurance, index) => [assurance, index >= 1] as const))('%s against a stage that asks for A2: %s', (assurance, enough) => {
     const directory = DIRECTORY;
-    const law = lawAt('2026-03-02 09:00', { directory, route: { ...LAW.route, stages: LAW.route.stages.map((stage) => (stage.key === 'assess' ? { ...stage, minAssurance: 'A2' } : stage)) } });
+    const law = lawAt('2026-03-02 09:00', {
+      directory,
+      route: { ...LAW.route, stages: LAW.route.stages.map((stage) => (stage.key === 'assess' ? { ...stage, minAssurance: 'A2' } : stage)) },
+    });
     const state = fold(opening(law));
     const rules = explainEligibility(state, taskIn(state, 'assess').id, personOf('head'), assurance, law);
     expect(rules.find((rule) => rule.rule === 'assurance')?.pass).toBe(enough);
@@ -61,40 +69,66 @@ describe('why somebody may decide, or may not', () => {
     const open = fold(opening(LAW));
     const { id } = taskIn(open, 'assess');
     const ended = fold(withdrawReview(open, { by: personOf('coordinator'), reason: 'Trùng' }, LAW), open);
-    expect(explainEligibility(ended, id, personOf('head'), 'A3', LAW).find((rule) => rule.rule === 'state')).toMatchObject({ pass: false, code: 'task_closed' });
+    expect(explainEligibility(ended, id, personOf('head'), 'A3', LAW).find((rule) => rule.rule === 'state')).toMatchObject({
+      pass: false,
+      code: 'task_closed',
+    });
   });
 
   it('gives its rules in the order in which they are checked', () => {
     const state = fold(opening(LAW));
-    const order = explainEligibility(state, taskIn(state, 'assess').id, personOf('head'), { assurance: 'A3', verdict: 'approve' }, LAW).map((rule) => rule.rule);
+    const order = explainEligibility(state, taskIn(state, 'assess').id, personOf('head'), { assurance: 'A3', verdict: 'approve' }, LAW).map(
+      (rule) => rule.rule,
+    );
     expect(order).toEqual(ELIGIBILITY_RULES);
   });
 });
 
 test('whoever the explanation passes may decide, and whoever it fails is refused with the same reasons', () => {
   const seats: readonly Seat[] = ['coordinator', 'appraiser', 'leader', 'financeHead', 'lawyer', 'head', 'officer', 'member1'];
-  const posts = fc.array(fc.tuple(fc.constantFrom(...seats), fc.constantFrom(...([['civil', 'unitHead'], ['finance', 'unitHead'], ['justice', 'consultee']] as const))), { maxLength: 4 });
+  const posts = fc.array(
+    fc.tuple(
+      fc.constantFrom(...seats),
+      fc.constantFrom(
+        ...([
+          ['civil', 'unitHead'],
+          ['finance', 'unitHead'],
+          ['justice', 'consultee'],
+        ] as const),
+      ),
+    ),
+    { maxLength: 4 },
+  );
   let accepted = 0;
   let refused = 0;
-  fc.assert(fc.property(posts, fc.constantFrom(...seats), fc.constantFrom(...ASSURANCES), fc.constantFrom('consultUnits', 'consultLaw'), (also, seat, assurance, stageKey) => {
-    const law = lawAt('2026-03-02 09:00', { directory: directoryWith({ also: also.map(([who, [unit, role]]) => [who, unit, role]) }) });
-    const state = consulted(law);
-    const task = taskIn(state, stageKey);
-    const rules = explainEligibility(state, task.id, personOf(seat), assurance, law);
-    const failing = rules.filter((rule) => !rule.pass).map((rule) => rule.code);
-    try {
-      const { trace } = assertEligible(state, task.id, personOf(seat), assurance, law);
-      expect(failing).toEqual([]);
-      expect(trace).toEqual(rules.map((rule) => rule.code));
-      expect(recordDecision(state, verdictOn(state, task, seat, 'approve', law, { assurance }), law, sha256)[0]?.type).toBe('DecisionRecorded');
-      accepted += 1;
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      expect((error.details['why'] as { code: string }[]).map(({ code }) => code)).toEqual(failing);
-      expect(() => recordDecision(state, verdictOn(state, task, seat, 'approve', law, { assurance }), law, sha256)).toThrow(DomainError);
-      refused += 1;
-    }
-  }), { numRuns: 200, seed: 11 });
+  fc.assert(
+    fc.property(
+      posts,
+      fc.constantFrom(...seats),
+      fc.constantFrom(...ASSURANCES),
+      fc.constantFrom('consultUnits', 'consultLaw'),
+      (also, seat, assurance, stageKey) => {
+        const law = lawAt('2026-03-02 09:00', { directory: directoryWith({ also: also.map(([who, [unit, role]]) => [who, unit, role]) }) });
+        const state = consulted(law);
+        const task = taskIn(state, stageKey);
+        const rules = explainEligibility(state, task.id, personOf(seat), assurance, law);
+        const failing = rules.filter((rule) => !rule.pass).map((rule) => rule.code);
+        try {
+          const { trace } = assertEligible(state, task.id, personOf(seat), assurance, law);
+          expect(failing).toEqual([]);
+          expect(trace).toEqual(rules.map((rule) => rule.code));
+          expect(recordDecision(state, verdictOn(state, task, seat, 'approve', law, { assurance }), law, sha256)[0]?.type).toBe('DecisionRecorded');
+          accepted += 1;
+        } catch (error) {
+          if (!(error instanceof DomainError)) throw error;
+          expect((error.details['why'] as { code: string }[]).map(({ code }) => code)).toEqual(failing);
+          expect(() => recordDecision(state, verdictOn(state, task, seat, 'approve', law, { assurance }), law, sha256)).toThrow(DomainError);
+          refused += 1;
+        }
+      },
+    ),
+    { numRuns: 200, seed: 11 },
+  );
   expect(accepted).toBeGreaterThan(10);
   expect(refused).toBeGreaterThan(10);
 });

@@ -37,7 +37,11 @@ describe('a review as a fold over its facts', () => {
 
   it('numbers openings and closings of stages in one order, so that equal or receding clocks do not matter', () => {
     const orders = fold(assessed()).stages.map((stage) => [stage.key, stage.openedOrder, stage.closedOrder]);
-    expect(orders).toEqual([['assess', 1, 2], ['consultUnits', 3, null], ['consultLaw', 4, null]]);
+    expect(orders).toEqual([
+      ['assess', 1, 2],
+      ['consultUnits', 3, null],
+      ['consultLaw', 4, null],
+    ]);
   });
 
   it('leaves the state before it untouched', () => {
@@ -59,7 +63,11 @@ describe('who is told', () => {
 
   it('a verdict given on the portal sends no receipt, one through a letter sends it to the person who gave it', () => {
     const state = fold(opening(LAW));
-    for (const [channel, told] of [['web', []], ['mailLink', [['decision.receipt', personOf('head'), '']]], ['mailReply', [['decision.receipt', personOf('head'), '']]]] as const) {
+    for (const [channel, told] of [
+      ['web', []],
+      ['mailLink', [['decision.receipt', personOf('head'), '']]],
+      ['mailReply', [['decision.receipt', personOf('head'), '']]],
+    ] as const) {
       const events = recordDecision(state, verdictOn(state, taskIn(state, 'assess'), 'head', 'approve', LAW, { channel }), LAW, sha256);
       expect(tell(events, opening(LAW))).toEqual(told);
     }
@@ -69,7 +77,9 @@ describe('who is told', () => {
     const state = fold(opening(LAW));
     const events = withdrawReview(state, { by: personOf('coordinator'), reason: 'Trùng' }, LAW);
     expect(tell(events, opening(LAW))).toEqual([
-      ['task.withdrawn', personOf('head'), ''], ['review.closed', personOf('head'), ''], ['review.closed', personOf('coordinator'), ''],
+      ['task.withdrawn', personOf('head'), ''],
+      ['review.closed', personOf('head'), ''],
+      ['review.closed', personOf('coordinator'), ''],
     ]);
   });
 
@@ -87,7 +97,13 @@ describe('who is told', () => {
   it('a notice carries ids and codes only', () => {
     const state = fold(opening(LAW));
     const notices = noticesFor(opening(LAW), state, LAW);
-    expect(notices[0]).toMatchObject({ reviewId: REVIEW, subjectId: taskIn(state, 'assess').id, taskId: taskIn(state, 'assess').id, round: 1, model: { taskVersion: 1 } });
+    expect(notices[0]).toMatchObject({
+      reviewId: REVIEW,
+      subjectId: taskIn(state, 'assess').id,
+      taskId: taskIn(state, 'assess').id,
+      round: 1,
+      model: { taskVersion: 1 },
+    });
     expect(JSON.stringify(notices)).not.toMatch(/[À-ỹ@]/u);
   });
 });

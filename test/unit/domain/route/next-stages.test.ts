@@ -47,7 +47,10 @@ describe('the shipped route', () => {
     expect(walk.next('assess')).toEqual({ open: [], close: null });
   });
 
-  it.each([['consultUnits', 'consultLaw'], ['consultLaw', 'consultUnits']])('holds the appraisal after %s until %s has answered too', (first, second) => {
+  it.each([
+    ['consultUnits', 'consultLaw'],
+    ['consultLaw', 'consultUnits'],
+  ])('holds the appraisal after %s until %s has answered too', (first, second) => {
     const walk = shipped().open('consultUnits').open('consultLaw').close(first, 'opinion');
     expect(walk.next(first)).toEqual({ open: [], close: null });
     walk.close(second, 'opinion');
@@ -77,7 +80,10 @@ describe('the shipped route', () => {
     expect(walk.stages.filter((stage) => stage.key === 'appraise').map((stage) => stage.round)).toEqual([1, 2]);
   });
 
-  it.each([['approved', 'closeApproved'], ['rejected', 'closeRejected']] as const)('ends when the leadership has %s', (outcome, close) => {
+  it.each([
+    ['approved', 'closeApproved'],
+    ['rejected', 'closeRejected'],
+  ] as const)('ends when the leadership has %s', (outcome, close) => {
     expect(shipped().open('approve').close('approve', outcome).next('approve')).toEqual({ open: [], close });
   });
 
@@ -90,7 +96,9 @@ describe('the shipped route', () => {
 describe('joins over branches of unequal length', () => {
   const route = routeOf([
     { from: 'start', to: ['b', 'c'] },
-    { from: 'b', on: 'approved', to: ['e'] }, { from: 'e', on: 'approved', to: ['d'] }, { from: 'c', on: 'approved', to: ['d'] },
+    { from: 'b', on: 'approved', to: ['e'] },
+    { from: 'e', on: 'approved', to: ['d'] },
+    { from: 'c', on: 'approved', to: ['d'] },
     { from: 'd', on: 'approved', to: 'closeApproved' },
   ]);
 
@@ -109,7 +117,15 @@ describe('joins over branches of unequal length', () => {
   });
 
   it('a stage that names both a stage and what comes after it opens the first alone', () => {
-    const walk = new Walk(routeOf([{ from: 'start', to: ['a'] }, { from: 'a', on: 'approved', to: ['b', 'c'] }, { from: 'b', on: 'approved', to: ['c'] }])).open('a').close('a', 'approved');
+    const walk = new Walk(
+      routeOf([
+        { from: 'start', to: ['a'] },
+        { from: 'a', on: 'approved', to: ['b', 'c'] },
+        { from: 'b', on: 'approved', to: ['c'] },
+      ]),
+    )
+      .open('a')
+      .close('a', 'approved');
     expect(walk.follow('a')).toEqual(['b']);
     walk.close('b', 'approved');
     expect(walk.follow('b')).toEqual(['c']);
@@ -117,7 +133,9 @@ describe('joins over branches of unequal length', () => {
 
   it('approves the whole only when every branch that leads to approval has ended; one rejection ends it at once', () => {
     const twoApprovals = routeOf([
-      { from: 'start', to: ['a', 'b'] }, { from: 'a', on: 'approved', to: 'closeApproved' }, { from: 'b', on: 'approved', to: 'closeApproved' },
+      { from: 'start', to: ['a', 'b'] },
+      { from: 'a', on: 'approved', to: 'closeApproved' },
+      { from: 'b', on: 'approved', to: 'closeApproved' },
       { from: 'b', on: 'rejected', to: 'closeRejected' },
     ]);
     const walk = new Walk(twoApprovals).open('a').open('b').close('a', 'approved');
@@ -128,25 +146,39 @@ describe('joins over branches of unequal length', () => {
   });
 
   it('a side branch that leads nowhere keeps nobody waiting', () => {
-    const walk = new Walk(routeOf([{ from: 'start', to: ['a', 'inform'] }, { from: 'a', on: 'approved', to: 'closeApproved' }])).open('a').open('inform').close('a', 'approved');
+    const walk = new Walk(
+      routeOf([
+        { from: 'start', to: ['a', 'inform'] },
+        { from: 'a', on: 'approved', to: 'closeApproved' },
+      ]),
+    )
+      .open('a')
+      .open('inform')
+      .close('a', 'approved');
     expect(walk.next('a').close).toBe('closeApproved');
   });
 
   it('two targets that lead to each other do not wait for each other for ever', () => {
-    const walk = new Walk(routeOf([
-      { from: 'start', to: ['x', 'y'] }, { from: 'x', on: 'approved', to: ['p'] }, { from: 'y', on: 'approved', to: ['q'] },
-      { from: 'p', on: 'rejected', to: ['q'] }, { from: 'q', on: 'rejected', to: ['p'] },
-    ])).open('x').open('y').close('x', 'approved').close('y', 'approved');
+    const walk = new Walk(
+      routeOf([
+        { from: 'start', to: ['x', 'y'] },
+        { from: 'x', on: 'approved', to: ['p'] },
+        { from: 'y', on: 'approved', to: ['q'] },
+        { from: 'p', on: 'rejected', to: ['q'] },
+        { from: 'q', on: 'rejected', to: ['p'] },
+      ]),
+    )
+      .open('x')
+      .open('y')
+      .close('x', 'approved')
+      .close('y', 'approved');
     expect([...walk.follow('x'), ...walk.follow('y')].sort()).toEqual(['p', 'q']);
   });
 });
 
 /** Routes without loops: each stage names one or two later ones, the last ones end the review. */
 const anyRoute = fc.integer({ min: 2, max: 8 }).chain((size) =>
-  fc.tuple(
-    fc.array(fc.tuple(fc.nat(), fc.nat(), fc.boolean()), { minLength: size, maxLength: size }),
-    fc.boolean(),
-  ).map(([picks, twoStarts]): Route => {
+  fc.tuple(fc.array(fc.tuple(fc.nat(), fc.nat(), fc.boolean()), { minLength: size, maxLength: size }), fc.boolean()).map(([picks, twoStarts]): Route => {
     const key = (index: number): StageKey => `s${index}`;
     const forward = picks.map(([one, two, both], index): Edge => {
       const later = size - index - 1;
@@ -155,7 +187,8 @@ const anyRoute = fc.integer({ min: 2, max: 8 }).chain((size) =>
       return { from: key(index), on: 'approved', to: [...new Set(targets)].map(key) };
     });
     return routeOf([{ from: 'start', to: twoStarts && size > 2 ? ['s0', 's1'] : ['s0'] }, ...forward]);
-  }));
+  }),
+);
 
 const targetsOf = (route: Route, key: StageKey, outcome: StageOutcome): readonly StageKey[] =>
   route.edges.flatMap((edge) => (edge.from === key && edge.on === outcome && typeof edge.to !== 'string' ? edge.to : []));
@@ -173,66 +206,77 @@ function leadsTo(route: Route, from: StageKey): ReadonlySet<StageKey> {
 
 describe('over random routes and random orders of closing and asking', () => {
   it('a join opens once, after every activated branch before it, and the review reaches its end', () => {
-    fc.assert(fc.property(anyRoute, fc.infiniteStream(fc.nat()), (route, stream) => {
-      const walk = new Walk(route);
-      for (const key of firstStages(route)) walk.open(key);
-      const choose = <T>(list: readonly T[]): T => list[(stream.next().value as number) % list.length] as T;
-      let ended = false;
-      for (let step = 0; step < 400 && !ended; step += 1) {
-        const open = walk.stages.filter((stage) => stage.status === 'open').map((stage) => stage.key);
-        const closed = walk.stages.filter((stage) => stage.status === 'closed').map((stage) => stage.key);
-        if (open.length > 0 && (closed.length === 0 || choose([true, false]))) {
-          walk.close(choose(open), 'approved');
-          continue;
+    fc.assert(
+      fc.property(anyRoute, fc.infiniteStream(fc.nat()), (route, stream) => {
+        const walk = new Walk(route);
+        for (const key of firstStages(route)) walk.open(key);
+        const choose = <T>(list: readonly T[]): T => list[(stream.next().value as number) % list.length] as T;
+        let ended = false;
+        for (let step = 0; step < 400 && !ended; step += 1) {
+          const open = walk.stages.filter((stage) => stage.status === 'open').map((stage) => stage.key);
+          const closed = walk.stages.filter((stage) => stage.status === 'closed').map((stage) => stage.key);
+          if (open.length > 0 && (closed.length === 0 || choose([true, false]))) {
+            walk.close(choose(open), 'approved');
+            continue;
+          }
+          const asked = choose(closed);
+          const answer = walk.next(asked);
+          for (const target of answer.open) {
+            expect(targetsOf(route, asked, 'approved')).toContain(target);
+            const activated = [...open, ...closed.flatMap((key) => targetsOf(route, key, 'approved'))].filter(
+              (key) => key !== target && leadsTo(route, key).has(target),
+            );
+            const unfinished = activated.filter((key) => !walk.stages.some((stage) => stage.key === key && stage.status === 'closed'));
+            expect(unfinished).toEqual([]);
+            walk.open(target);
+          }
+          expect(walk.next(asked).open).toEqual([]);
+          ended = answer.close !== null;
+          if (ended) expect(open).toEqual([]);
         }
-        const asked = choose(closed);
-        const answer = walk.next(asked);
-        for (const target of answer.open) {
-          expect(targetsOf(route, asked, 'approved')).toContain(target);
-          const activated = [...open, ...closed.flatMap((key) => targetsOf(route, key, 'approved'))].filter((key) => key !== target && leadsTo(route, key).has(target));
-          const unfinished = activated.filter((key) => !walk.stages.some((stage) => stage.key === key && stage.status === 'closed'));
-          expect(unfinished).toEqual([]);
-          walk.open(target);
-        }
-        expect(walk.next(asked).open).toEqual([]);
-        ended = answer.close !== null;
-        if (ended) expect(open).toEqual([]);
-      }
-      expect(ended).toBe(true);
-      const keys = walk.stages.map((stage) => stage.key);
-      expect(new Set(keys).size).toBe(keys.length);
-    }), { numRuns: 400, seed: 20_261_125 });
+        expect(ended).toBe(true);
+        const keys = walk.stages.map((stage) => stage.key);
+        expect(new Set(keys).size).toBe(keys.length);
+      }),
+      { numRuns: 400, seed: 20_261_125 },
+    );
   });
 
   it('returns open a later round of an earlier stage, never two rounds of one stage at once, and the end is still reached', () => {
-    fc.assert(fc.property(anyRoute, fc.infiniteStream(fc.nat()), (forward, stream) => {
-      const keys = [...new Set(forward.edges.map((edge) => edge.from))].filter((key) => key !== 'start');
-      const route = routeOf([...forward.edges, ...keys.slice(1).map((key, index): Edge => ({ from: key, on: 'returned', to: [keys[Math.floor(index / 2)] as StageKey] }))]);
-      const walk = new Walk(route);
-      for (const key of firstStages(route)) walk.open(key);
-      const choose = <T>(list: readonly T[]): T => list[(stream.next().value as number) % list.length] as T;
-      let returns = 4;
-      let ended = false;
-      for (let step = 0; step < 2000 && !ended; step += 1) {
-        const open = walk.stages.filter((stage) => stage.status === 'open').map((stage) => stage.key);
-        expect(new Set(open).size).toBe(open.length);
-        const closed = walk.stages.filter((stage) => stage.status === 'closed').map((stage) => stage.key);
-        if (open.length > 0 && (closed.length === 0 || choose([true, false]))) {
-          const key = choose(open);
-          const back = returns > 0 && key !== keys[0] && choose([true, false, false]);
-          if (back) returns -= 1;
-          walk.close(key, back ? 'returned' : 'approved');
-          continue;
+    fc.assert(
+      fc.property(anyRoute, fc.infiniteStream(fc.nat()), (forward, stream) => {
+        const keys = [...new Set(forward.edges.map((edge) => edge.from))].filter((key) => key !== 'start');
+        const route = routeOf([
+          ...forward.edges,
+          ...keys.slice(1).map((key, index): Edge => ({ from: key, on: 'returned', to: [keys[Math.floor(index / 2)] as StageKey] })),
+        ]);
+        const walk = new Walk(route);
+        for (const key of firstStages(route)) walk.open(key);
+        const choose = <T>(list: readonly T[]): T => list[(stream.next().value as number) % list.length] as T;
+        let returns = 4;
+        let ended = false;
+        for (let step = 0; step < 2000 && !ended; step += 1) {
+          const open = walk.stages.filter((stage) => stage.status === 'open').map((stage) => stage.key);
+          expect(new Set(open).size).toBe(open.length);
+          const closed = walk.stages.filter((stage) => stage.status === 'closed').map((stage) => stage.key);
+          if (open.length > 0 && (closed.length === 0 || choose([true, false]))) {
+            const key = choose(open);
+            const back = returns > 0 && key !== keys[0] && choose([true, false, false]);
+            if (back) returns -= 1;
+            walk.close(key, back ? 'returned' : 'approved');
+            continue;
+          }
+          const asked = choose(closed);
+          ended = walk.next(asked).close !== null;
+          walk.follow(asked);
         }
-        const asked = choose(closed);
-        ended = walk.next(asked).close !== null;
-        walk.follow(asked);
-      }
-      expect(ended).toBe(true);
-      for (const key of keys) {
-        const rounds = walk.stages.filter((stage) => stage.key === key).map((stage) => stage.round);
-        expect(rounds).toEqual(rounds.map((_, index) => index + 1));
-      }
-    }), { numRuns: 300, seed: 20_261_126 });
+        expect(ended).toBe(true);
+        for (const key of keys) {
+          const rounds = walk.stages.filter((stage) => stage.key === key).map((stage) => stage.round);
+          expect(rounds).toEqual(rounds.map((_, index) => index + 1));
+        }
+      }),
+      { numRuns: 300, seed: 20_261_126 },
+    );
   });
 });

@@ -1,4 +1,6 @@
 import { checkRoute, examineRoute } from '../../../../domain/escalation/check-route.js';
+import { executionStage, PUBLICATION_STAGE } from '../../../../domain/review/execution.js';
+import type { Route } from '../../../../domain/route/route.js';
 import { SHIPPED_ROUTES } from '../../../../domain/route/shipped-routes.js';
 import { demoUnit, demoWorld } from '../../../support/demo-world.js';
 
@@ -46,12 +48,22 @@ describe('the terms of the law', () => {
   const stage = (route: string, key: string) => SHIPPED_ROUTES.find((candidate) => candidate.key === route)?.stages.find((candidate) => candidate.key === key);
 
   it('stand with their source, and nobody extends them', () => {
-    expect(stage('implementation', 'enterDatabase')?.limit).toEqual({ workingDays: 5, anchor: 'prevClosed', basis: 'Nghị định 63/2010/NĐ-CP (sửa đổi), Điều 24' });
-    expect(stage('implementation', 'announce')?.limit).toEqual({ days: 3, anchor: 'prevClosed', basis: 'Nghị định 63/2010/NĐ-CP (sửa đổi), Điều 15' });
-    expect(SHIPPED_ROUTES[0]?.execution?.publishBeforeEffect).toEqual({ days: 5, basis: 'Nghị định 63/2010/NĐ-CP (sửa đổi), Điều 15' });
+    expect(stage('implementation', 'publication')).toMatchObject({
+      limit: { workingDays: 5, anchor: 'prevClosed', basis: 'Nghị định 63/2010/NĐ-CP (sửa đổi), Điều 24' },
+      beforeEffect: { days: 5, basis: 'Nghị định 63/2010/NĐ-CP (sửa đổi), Điều 15' },
+    });
+    expect(stage('implementation', 'publication')?.limit.extend).toBeUndefined();
+  });
+
+  it('give the tracks of execution their limits, and the ministry none', () => {
+    const implementation = SHIPPED_ROUTES.find((candidate) => candidate.key === 'implementation') as Route;
+    expect(executionStage(implementation, 'province')?.limit).toMatchObject({ workingDays: 20 });
+    expect(executionStage(implementation, 'council')?.limit).toMatchObject({ workingDays: 60 });
+    expect(executionStage(implementation, 'ministry')).toBeNull();
+    expect(executionStage(implementation, PUBLICATION_STAGE)?.limit).toMatchObject({ workingDays: 5 });
   });
 
   it('keep the provincial limits the demo rests on', () => {
-    expect(['assess', 'consultUnits', 'consultLaw', 'appraise', 'approve'].map((key) => (stage('provincialReview', key)?.limit as { workingDays: number }).workingDays)).toEqual([10, 5, 3, 5, 5]);
+    expect(['assess', 'consultUnits', 'consultLaw', 'appraise', 'approve'].map((key) => stage('provincialReview', key)?.limit)).toMatchObject([10, 5, 3, 5, 5].map((workingDays) => ({ workingDays })));
   });
 });

@@ -23,7 +23,15 @@ describe('canonical JSON', () => {
 
   const vietnamese = fc.string({ unit: fc.constantFrom('Đ', 'ư', 'ợ', 'ế', 'a', '1', ' ', '"', 'ẵ', '日') });
   const json: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
-    value: fc.oneof({ maxDepth: 3 }, vietnamese, fc.integer(), fc.boolean(), fc.constant(null), fc.array(tie('value'), { maxLength: 4 }), fc.dictionary(vietnamese, tie('value'), { maxKeys: 4, noNullPrototype: true })),
+    value: fc.oneof(
+      { maxDepth: 3 },
+      vietnamese,
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(vietnamese, tie('value'), { maxKeys: 4, noNullPrototype: true }),
+    ),
   })).value;
 
   /** The same value with its keys in another order and its letters decomposed. */
@@ -36,29 +44,38 @@ describe('canonical JSON', () => {
   };
 
   it('is the same whatever the order of keys and the composition of letters', () => {
-    fc.assert(fc.property(json, fc.nat(), (value, seed) => {
-      expect(canonicalJson(turned(value, seeded(seed)))).toBe(canonicalJson(value));
-    }), { numRuns: 300, seed: 1 });
+    fc.assert(
+      fc.property(json, fc.nat(), (value, seed) => {
+        expect(canonicalJson(turned(value, seeded(seed)))).toBe(canonicalJson(value));
+      }),
+      { numRuns: 300, seed: 1 },
+    );
   });
 
   it('reads back as the value it was written from, and is a fixed point', () => {
-    fc.assert(fc.property(json, (value) => {
-      const text = canonicalJson(value);
-      expect(canonicalJson(JSON.parse(text) as Json)).toBe(text);
-    }), { numRuns: 300, seed: 2 });
+    fc.assert(
+      fc.property(json, (value) => {
+        const text = canonicalJson(value);
+        expect(canonicalJson(JSON.parse(text) as Json)).toBe(text);
+      }),
+      { numRuns: 300, seed: 2 },
+    );
   });
 
   it('differs where values differ', () => {
-    fc.assert(fc.property(json, json, (one, other) => {
-      const normal = (value: Json): unknown => JSON.parse(JSON.stringify(value).normalize('NFC'));
-      fc.pre(JSON.stringify(normal(one)) !== JSON.stringify(normal(other)));
-      let same = true;
-      try {
-        expect(normal(one)).toEqual(normal(other));
-      } catch {
-        same = false;
-      }
-      expect(canonicalJson(one) === canonicalJson(other)).toBe(same);
-    }), { numRuns: 300, seed: 3 });
+    fc.assert(
+      fc.property(json, json, (one, other) => {
+        const normal = (value: Json): unknown => JSON.parse(JSON.stringify(value).normalize('NFC'));
+        fc.pre(JSON.stringify(normal(one)) !== JSON.stringify(normal(other)));
+        let same = true;
+        try {
+          expect(normal(one)).toEqual(normal(other));
+        } catch {
+          same = false;
+        }
+        expect(canonicalJson(one) === canonicalJson(other)).toBe(same);
+      }),
+      { numRuns: 300, seed: 3 },
+    );
   });
 });

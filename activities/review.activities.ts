@@ -12,6 +12,10 @@ export type ReviewActivities = {
   readonly loadReview: (run: Run) => Promise<ReviewView>;
   /** @idempotent by (review, stage key, round, slot) */
   readonly openNextStages: (run: Run & { readonly after: StageId }) => Promise<OpenedStages>;
+  /** @idempotent by (review, track) */
+  readonly openTracks: (run: Run) => Promise<ReviewView>;
+  /** @idempotent by review */
+  readonly openPublication: (run: Run) => Promise<ReviewView>;
   /** @idempotent by (term, epoch, rung) */
   readonly fireRungs: (run: Run & { readonly step: StepId }) => Promise<ReviewView>;
 };
@@ -20,6 +24,8 @@ export function createReviewActivities(commands: Commands): ReviewActivities {
   return {
     loadReview: ({ reviewId, rebuild }) => throughDoor(() => commands.readReviewView(reviewId as ReviewId, rebuild)),
     openNextStages: ({ reviewId, rebuild, after }) => throughDoor(() => commands.openNextStages({ reviewId: reviewId as ReviewId, rebuild, after }, 'caller')),
+    openTracks: ({ reviewId, rebuild }) => throughDoor(() => commands.openTracks({ reviewId: reviewId as ReviewId, rebuild }, 'caller')),
+    openPublication: ({ reviewId, rebuild }) => throughDoor(() => commands.openPublication({ reviewId: reviewId as ReviewId, rebuild }, 'caller')),
     fireRungs: ({ reviewId, rebuild, step }) => throughDoor(() => commands.fireRungs({ reviewId: reviewId as ReviewId, rebuild, step }, 'caller')),
   };
 }

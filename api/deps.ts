@@ -8,7 +8,10 @@ import type { ReadPort } from '../queries/read-port.js';
 /** The use cases this edge calls. */
 export type ApiCommands = Pick<
   Commands,
-  'saveCostSheets' | 'restateCostSheets' | 'recordTariff' | 'approveTariff' | 'draftRoute' | 'approveRoute' | 'publishRoute' | 'retireRoute' | 'recordDecision' | 'reviseProposal' | 'withdrawReview' | 'launchCampaign' | 'closeCampaign' | 'importProcedures' | 'advanceClock' | 'checkPassword' | 'issueApiToken'
+  | 'claimTask' | 'releaseTask' | 'reassignTask' | 'suspendTerm' | 'resumeTerm' | 'requestExtension' | 'decideExtension' | 'proposeAdjustment' | 'confirmAdjustment'
+  | 'recallDecision' | 'requestInformation' | 'submitInformation' | 'requestOverride' | 'grantOverride' | 'addComment' | 'answerComment' | 'requestReopen' | 'confirmReopen'
+  | 'disputeDecision' | 'resolveDispute' | 'grantDelegation' | 'revokeDelegation' | 'recordAbsence' | 'endAbsence'
+  | 'saveCostSheets' | 'restateCostSheets' | 'recordTariff' | 'approveTariff' | 'draftRoute' | 'approveRoute' | 'publishRoute' | 'retireRoute' | 'recordDecision' | 'reviseProposal' | 'withdrawReview' | 'launchCampaign' | 'closeCampaign' | 'importProcedures' | 'advanceClock' | 'checkPassword' | 'issueApiToken'
 >;
 
 /** The part of an ioredis client the rate limiter uses. */

@@ -68,6 +68,8 @@ export type Endpoint = {
   readonly keyed?: boolean;
   /** Needs `If-Match`, in the form described. */
   readonly matched?: string;
+  /** Heeds `If-Match` where it is sent, in the form described. */
+  readonly matchable?: string;
   /** Answers an `ETag`. */
   readonly tagged?: boolean;
   readonly status: 200 | 201 | 204;

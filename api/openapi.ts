@@ -39,7 +39,7 @@ function refusalsOf(definition: Endpoint): ZodOpenApiResponsesObject {
   ) as ZodOpenApiResponsesObject;
 }
 
-function headersOf({ keyed, matched }: Endpoint): z.ZodObject | null {
+function headersOf({ keyed, matched, matchable }: Endpoint): z.ZodObject | null {
   const shape = {
     ...(keyed
       ? {
@@ -50,6 +50,7 @@ function headersOf({ keyed, matched }: Endpoint): z.ZodObject | null {
         }
       : {}),
     ...(matched ? { 'If-Match': z.string().meta({ description: matched }) } : {}),
+    ...(matchable ? { 'If-Match': z.string().optional().meta({ description: matchable }) } : {}),
   };
   return Object.keys(shape).length === 0 ? null : z.object(shape);
 }
@@ -156,7 +157,7 @@ export function openApiDocument(endpoints: readonly Endpoint[] = ENDPOINTS): Ope
         ].join('\n'),
       },
       servers: [{ url: '/' }],
-      tags: ['sessions', 'tasks', 'procedures', 'campaigns', 'reviews', 'routes', 'overdue', 'units', 'clock', 'system'].map((name) => ({ name })),
+      tags: ['sessions', 'tasks', 'procedures', 'campaigns', 'reviews', 'costs', 'routes', 'authority', 'overdue', 'units', 'clock', 'system'].map((name) => ({ name })),
       security: [{ session: [] }, { token: [] }],
       paths: { ...paths, ...SYSTEM_PATHS } as ZodOpenApiPathsObject,
       components: {

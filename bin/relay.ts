@@ -49,7 +49,7 @@ runProcess('relay', async (config, log) => {
           await commands.serveDueReview(id);
         },
         reach: async (id) => {
-          for (const kind of ['bringIntoForce', 'measureAgain'] as const) await commands.reachMilestone(id, kind, 'workflow');
+          for (const kind of ['bringIntoForce', 'lapse', 'measureAgain'] as const) await commands.reachMilestone(id, kind, 'workflow');
         },
         wakeAfterSeconds: WAKE_AFTER_SECONDS,
         serveAfterSeconds: SERVE_AFTER_SECONDS,

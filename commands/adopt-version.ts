@@ -13,22 +13,23 @@ import { newId } from './frame/new-id.js';
 import { freezeProposal } from './freeze-cost-sheets.js';
 import { loadProcedure, writeProcedures, ZONE_OFFSET_MINUTES } from './frame/procedure-change.js';
 
-/** The day an approved change takes effect: as proposed, never before the day after approval. @policy day after approval */
+/** The day an approved change takes effect where nothing is left to carry out: as proposed, never before the day after approval. @policy day after approval */
 export async function adoptionDay(tx: Tx, proposed: LocalDate | null): Promise<LocalDate> {
   const { now } = await tx.clock();
   const earliest = addDays(localDateOf(now, ZONE_OFFSET_MINUTES), 1);
   return proposed !== null && proposed > earliest ? proposed : earliest;
 }
 
-/** Ends the procedure's review; an approved one adopts the next version. */
-export async function endReviewOfProcedure(tx: Tx, state: ReviewState, proposal: ProposalBody, effectiveFrom: LocalDate | null, cause: Cause): Promise<void> {
+/** Ends the procedure's review; an approved one adopts the next version, without a day while it is still to be carried out. */
+export async function endReviewOfProcedure(tx: Tx, state: ReviewState, proposal: ProposalBody, adoptsOn: LocalDate | null, cause: Cause): Promise<void> {
   if (state.outcome === null) throw new Error(`review ${state.id} has not ended`);
   const { now } = await tx.clock();
   const loaded = await loadProcedure(tx, state.procedureId);
   const events: ProcedureEvent[] = [{ type: 'ReviewEnded', at: now, reviewId: state.id, outcome: state.outcome }];
-  // A person's approval froze them already, and the same bytes are kept once; here it is for an approval by law.
-  if (state.outcome === 'approved') await freezeProposal(tx, state.id, state.revision, 'decision', cause.actorId);
-  if (state.outcome === 'approved' && effectiveFrom !== null) {
+  if (state.outcome === 'approved') {
+    // A person's approval froze the sheets already, and the same bytes are kept once; here it is for an approval by law.
+    await freezeProposal(tx, state.id, state.revision, 'decision', cause.actorId);
+    const effectiveFrom = state.executes ? null : adoptsOn;
     const base = await findVersion(tx, state.versionId);
     if (!base) throw new Error(`version ${state.versionId} is gone`);
     const content = applyChangeItems(base.content, proposal.items);
@@ -39,7 +40,7 @@ export async function endReviewOfProcedure(tx: Tx, state: ReviewState, proposal:
       id: versionId, procedureId: state.procedureId, number, status: 'adopted', content, digest, flags: qualityFlags(content), effectiveFrom,
       effectiveTo: null, reviewId: state.id, importBatchId: null, createdAt: now,
     }]);
-    events.push({ type: 'VersionAdopted', at: now, reviewId: state.id, versionId, number, digest, effectiveFrom, measureOn: measureDateOf(effectiveFrom) });
+    events.push({ type: 'VersionAdopted', at: now, reviewId: state.id, versionId, number, digest, effectiveFrom, measureOn: effectiveFrom && measureDateOf(effectiveFrom) });
   }
   await writeProcedures(tx, [{ loaded, events }], cause, 'workflow');
 }

@@ -49,9 +49,16 @@ import { requestReopen } from './request-reopen.js';
 import { resolveDispute } from './resolve-dispute.js';
 import { revokeDelegation } from './revoke-delegation.js';
 import { submitInformation } from './submit-information.js';
+import { advanceTrack } from './advance-track.js';
+import { enterDatabase } from './enter-database.js';
+import { giveUpTrack } from './give-up-track.js';
+import { openPublication } from './open-publication.js';
+import { openTracks } from './open-tracks.js';
+import { publishProcedure } from './publish-procedure.js';
 import { settlingSilence } from './frame/settle-silence.js';
 
 const USE_CASES = {
+  advanceTrack, enterDatabase, giveUpTrack, openPublication, openTracks, publishProcedure,
   approveTariff, recordTariff, restateCostSheets, saveCostSheets,
   addComment, answerComment, confirmReopen, disputeDecision, endAbsence, grantDelegation, grantOverride, recallDecision,
   recordAbsence, requestInformation, requestOverride, requestReopen, resolveDispute, revokeDelegation, submitInformation,

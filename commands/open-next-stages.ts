@@ -2,11 +2,10 @@
 import type { ReviewId, StageId } from '../domain/shared/ids.js';
 import type { ReviewView } from '../domain/escalation/review-view.js';
 import { openNext } from '../domain/review/decide.js';
-import type { ProposalBody } from '../domain/review/proposal.js';
 import { failpoint } from '../config/failpoint.js';
-import { findProposal } from '../db/repositories/review.repository.js';
-import type { Transact, Tx } from '../db/transaction.js';
+import type { Transact } from '../db/transaction.js';
 import { adoptionDay, endReviewOfProcedure } from './adopt-version.js';
+import { proposalOf } from './frame/proposal.js';
 import { assertCurrentRun } from './frame/stale-run.js';
 import { loadReview, writeReviews, type Tell } from './frame/review-change.js';
 
@@ -14,12 +13,6 @@ export type OpenNextStages = { readonly reviewId: ReviewId; readonly after: Stag
 
 /** `opened` lists the stages that `after` opened, whoever asked for it and however often. */
 export type OpenedStages = { readonly opened: readonly StageId[]; readonly view: ReviewView };
-
-export async function proposalOf(tx: Tx, reviewId: ReviewId, revision: number): Promise<ProposalBody> {
-  const row = await findProposal(tx, reviewId, revision);
-  if (!row) throw new Error(`review ${reviewId} has no revision ${revision} of its proposal`);
-  return row.body as ProposalBody;
-}
 
 /**
  * @throws not_found, stale_run (an older run of a rebuilt workflow), calendar_unknown, route_has_no_holder

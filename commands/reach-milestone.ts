@@ -1,13 +1,14 @@
-/** A procedure's dated milestones: an adopted version comes into force on its day; a change is measured again at its date. */
+/** A procedure's dated milestones: a version comes into force on its day, a provision lapses, a change is measured again. */
 import { addDays } from '../domain/shared/instant.js';
 import type { ProcedureId } from '../domain/shared/ids.js';
-import { reachMilestone as decide, type MilestoneKind, type ProcedureView } from '../domain/procedure/life.js';
+import { lapsing, reachMilestone as decide, type MilestoneKind, type ProcedureEvent, type ProcedureView } from '../domain/procedure/life.js';
 import { failpoint } from '../config/failpoint.js';
-import { setVersionStatus } from '../db/repositories/procedure.repository.js';
-import type { Transact } from '../db/transaction.js';
-import { loadProcedure, procedureView, writeProcedures, ZONE_OFFSET_MINUTES } from './frame/procedure-change.js';
+import { insertVersions, setVersionStatus } from '../db/repositories/procedure.repository.js';
+import type { Transact, Tx } from '../db/transaction.js';
+import { loadProcedure, procedureView, writeProcedures, ZONE_OFFSET_MINUTES, type LoadedProcedure } from './frame/procedure-change.js';
 import type { Tell } from './frame/review-change.js';
 import { freezeExecution } from './freeze-cost-sheets.js';
+import { textOn, versionOfText } from './frame/text-on.js';
 
 /**
  * Asked too early, or again, it changes nothing and answers the present view.
@@ -18,7 +19,7 @@ export async function reachMilestone(transact: Transact, procedureId: ProcedureI
   return transact(async (tx) => {
     const loaded = await loadProcedure(tx, procedureId);
     const { now } = await tx.clock();
-    const events = decide(loaded.state, kind, now, ZONE_OFFSET_MINUTES);
+    const events = kind === 'lapse' ? await lapse(tx, loaded) : decide(loaded.state, kind, now, ZONE_OFFSET_MINUTES);
     for (const event of events) {
       if (event.type !== 'VersionBroughtIntoForce') continue;
       await setVersionStatus(tx, loaded.state.currentVersionId, { status: 'superseded', effectiveTo: addDays(event.effectiveFrom, -1) });
@@ -30,6 +31,22 @@ export async function reachMilestone(transact: Transact, procedureId: ProcedureI
     if (!view) throw new Error('nothing was written');
     return view;
   });
+}
+
+/** What rested on a text that has ended is gone: the version without it is in force from the day after. */
+async function lapse(tx: Tx, { state, head }: LoadedProcedure): Promise<readonly ProcedureEvent[]> {
+  const { now } = await tx.clock();
+  const due = lapsing(state, now, ZONE_OFFSET_MINUTES);
+  if (!due) return [];
+  const left = { rootVersionId: state.rootVersionId, provisions: state.provisions.filter((provision) => !due.provisions.includes(provision)) };
+  const text = await textOn(tx, left, due.on);
+  const number = state.versionCount + 1;
+  const row = await versionOfText(tx, text, { procedureId: head.id, number, status: 'inForce', effectiveFrom: due.on, effectiveTo: null, reviewId: null });
+  await insertVersions(tx, [row]);
+  await setVersionStatus(tx, state.currentVersionId, { status: 'lapsed', effectiveTo: addDays(due.on, -1) });
+  return [{
+    type: 'ProvisionLapsed', at: now, lapsed: due.provisions.map(({ reviewId, track }) => ({ reviewId, track })), versionId: row.id, number, digest: text.digest, on: due.on,
+  }];
 }
 
 /** The present view of a procedure, for its workflow. @throws not_found */

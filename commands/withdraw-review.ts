@@ -7,8 +7,8 @@ import type { Transact } from '../db/transaction.js';
 import { endReviewOfProcedure } from './adopt-version.js';
 import type { Actor } from './frame/actor.js';
 import { once, scopedKey, type Answer } from './frame/idempotency.js';
+import { proposalOf } from './frame/proposal.js';
 import { changeReview } from './frame/review-change.js';
-import { proposalOf } from './open-next-stages.js';
 
 export type WithdrawReview = { readonly reviewId: ReviewId; readonly reason: string };
 

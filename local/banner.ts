@@ -15,7 +15,6 @@ export function renderBanner(state: Pick<StackState, 'urls'>, stopBy: 'Ctrl-C' |
     ['Web', urls.web],
     ['API', `${urls.apiDocs}     OpenAPI: ${urls.openapi.replace(urls.web, '')}`],
     ['Hộp thư thử', urls.mail],
-    ['Hàng đợi', urls.queues],
     ['Temporal', urls.temporalUi],
     ['Đăng nhập', 'kstthc@demo · dauMoi@demo · truongDonVi@demo · quanLy@demo · admin@demo   mật khẩu: demo'],
     ['Thử ngay', '1) mở Hộp thư thử và bấm "Xem và quyết định"   2) npx tinhgon demo advance --working-days 3'],

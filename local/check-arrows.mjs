@@ -10,30 +10,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { cruise } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
+import { SERVER_ROOMS } from './setup/build.mjs';
 
 /** Modules of our own (libraries not counted) that were read when this was last raised. Raise it with the tree; never lower it. */
 const COMMITTED_MINIMUM = 650;
 
-const ROOMS = [
-  'domain',
-  'commands',
-  'db',
-  'queries',
-  'api',
-  'mail',
-  'relay',
-  'workflows',
-  'activities',
-  'reports',
-  'web',
-  'cli',
-  'local',
-  'config',
-  'bin',
-  'bench',
-  'examples',
-  'test',
-];
+const ROOMS = [...SERVER_ROOMS, 'web', 'examples', 'test'];
 
 const args = process.argv.slice(2);
 const atLeast = args.includes('--at-least') ? Number(args[args.indexOf('--at-least') + 1]) : COMMITTED_MINIMUM;

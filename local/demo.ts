@@ -207,7 +207,6 @@ function urlsOf(environment: Readonly<Record<string, string>>): StackState['urls
     web,
     apiDocs: `${web}/api/docs`,
     openapi: `${web}/api/openapi.json`,
-    queues: `${web}/quan-tri/hang-doi`,
     ...(environment['MAIL_MODE'] === 'catch' && { mail: `${web}/dev/mail` }),
     ...(environment['TEMPORAL_UI_URL'] && { temporalUi: environment['TEMPORAL_UI_URL'] }),
   };

@@ -11,7 +11,6 @@ const STATE = z.object({
     apiDocs: z.string(),
     openapi: z.string(),
     mail: z.string().optional(),
-    queues: z.string(),
     temporalUi: z.string().optional(),
   }),
   /** Kept for the next start, so that links in old letters still work. */

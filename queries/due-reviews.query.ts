@@ -28,13 +28,13 @@ export async function listDueProcedures(reader: Reader, lateSeconds: number, lim
   return rows.map((row) => ({ procedureId: row.id }));
 }
 
-/** One page of open reviews by id, with their run numbers: the reconciler's side of MySQL. */
+/** One page of reviews that are not over, by id, with their run numbers: the reconciler's side of MySQL. */
 export async function listOpenRuns(
   reader: Reader,
   after: string,
   limit: number,
 ): Promise<readonly { readonly reviewId: ReviewId; readonly rebuild: number }[]> {
-  const rows = await reader.rows<{ id: ReviewId; rebuild: number }>('SELECT id, rebuild FROM reviews WHERE outcome IS NULL AND id > ? ORDER BY id LIMIT ?', [
+  const rows = await reader.rows<{ id: ReviewId; rebuild: number }>("SELECT id, rebuild FROM reviews WHERE phase <> 'closed' AND id > ? ORDER BY id LIMIT ?", [
     after,
     limit,
   ]);

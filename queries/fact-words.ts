@@ -199,6 +199,11 @@ export function factWords(event: ReviewEvent, { stage, round, rung, told, unit, 
         `Công bố theo ${event.decisionNumber} ngày ${dateWords(event.publishedOn)}`,
         `Published by ${event.decisionNumber} on ${dateWords(event.publishedOn)}`,
       );
+    case 'DatabaseEntered':
+      return say(
+        `Nhập Cơ sở dữ liệu quốc gia ngày ${dateWords(event.databaseEnteredOn)}`,
+        `Entered in the national database on ${dateWords(event.databaseEnteredOn)}`,
+      );
     default:
       return assertNever(event);
   }

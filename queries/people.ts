@@ -1,4 +1,5 @@
 /** People and units as they are named on a screen. */
+import { inParts } from '../domain/shared/in-parts.js';
 import { LAW } from '../domain/review/review.js';
 import type { Reader } from '../db/reader.js';
 import { marks } from './keyset.js';
@@ -21,8 +22,8 @@ async function byId<T extends { id: string }>(
 ): Promise<ReadonlyMap<string, T>> {
   const wanted = [...new Set(ids.filter((id): id is string => typeof id === 'string'))];
   const found = new Map<string, T>();
-  for (let from = 0; from < wanted.length; from += CHUNK) {
-    for (const row of await fetch(wanted.slice(from, from + CHUNK))) found.set(row.id, row);
+  for (const part of inParts(wanted, CHUNK)) {
+    for (const row of await fetch(part)) found.set(row.id, row);
   }
   return found;
 }

@@ -8,6 +8,7 @@ import type { ReviewOutcome } from '../domain/review/review.js';
 import { assertNever } from '../domain/shared/assert-never.js';
 import type { Text } from '../domain/shared/errors.js';
 import { dateWords } from '../domain/shared/formats.js';
+import { TRACK_LABELS } from '../domain/shared/labels.js';
 import type { Instant, LocalDate } from '../domain/shared/instant.js';
 import type { Reader } from '../db/reader.js';
 import { ZONE_OFFSET_MINUTES } from './clock.query.js';
@@ -239,9 +240,30 @@ function summaryOf(event: ProcedureEvent): Text {
     case 'ReviewEnded':
       return { vi: `Kết thúc rà soát: ${OUTCOME_WORDS[event.outcome].vi}`, en: `Review ended: ${OUTCOME_WORDS[event.outcome].en}` };
     case 'VersionAdopted':
+      return event.effectiveFrom === null
+        ? { vi: `Phê duyệt bản ${event.number}, chờ văn bản thực thi`, en: `Version ${event.number} approved, waiting for the amending text` }
+        : {
+            vi: `Thông qua bản ${event.number}, hiệu lực từ ${dateWords(event.effectiveFrom)}`,
+            en: `Version ${event.number} adopted, in force from ${event.effectiveFrom}`,
+          };
+    case 'ForceDated': {
+      const until = event.effectiveTo === null ? { vi: '', en: '' } : { vi: ` đến hết ${dateWords(event.effectiveTo)}`, en: ` until ${event.effectiveTo}` };
       return {
-        vi: `Thông qua bản ${event.number}, hiệu lực từ ${dateWords(event.effectiveFrom)}`,
-        en: `Version ${event.number} adopted, in force from ${event.effectiveFrom}`,
+        vi: `${TRACK_LABELS[event.track].vi} đã thực thi: bản ${event.number} có hiệu lực từ ${dateWords(event.effectiveFrom)}${until.vi}`,
+        en: `${TRACK_LABELS[event.track].en}, executed: version ${event.number} in force from ${event.effectiveFrom}${until.en}`,
+      };
+    }
+    case 'VersionRebuilt':
+      return {
+        vi: `Lập bản ${event.number} thay bản chờ hiệu lực ngày ${dateWords(event.effectiveFrom)}`,
+        en: `Version ${event.number} takes the place of the one that waited for ${event.effectiveFrom}`,
+      };
+    case 'AdoptionDropped':
+      return { vi: 'Bản phê duyệt đầy đủ không được thực thi hết', en: 'Not everything approved was executed' };
+    case 'ProvisionLapsed':
+      return {
+        vi: `Quy định hết hiệu lực: từ ${dateWords(event.on)} áp dụng bản ${event.number}`,
+        en: `A provision has lapsed: version ${event.number} applies from ${event.on}`,
       };
     case 'VersionBroughtIntoForce':
       return { vi: `Bản mới có hiệu lực từ ${dateWords(event.effectiveFrom)}`, en: `New version in force from ${event.effectiveFrom}` };

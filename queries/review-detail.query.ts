@@ -2,8 +2,8 @@
 import type { Scope } from '../domain/shared/access.js';
 import type { Text } from '../domain/shared/errors.js';
 import type { Instant, LocalDate } from '../domain/shared/instant.js';
-import { parseId, type UnitId } from '../domain/shared/ids.js';
-import { isOpen, type Clocked, type ReviewOutcome, type ReviewState, type StageState, type TaskState, type TaskStatus } from '../domain/review/review.js';
+import { parseId, type PersonId, type UnitId } from '../domain/shared/ids.js';
+import { isOpen, type Clocked, type ReviewOutcome, type StageState, type TaskState, type TaskStatus } from '../domain/review/review.js';
 import type { Law } from '../domain/review/law.js';
 import type { ProcedureContent } from '../domain/procedure/procedure.js';
 import {
@@ -19,13 +19,15 @@ import {
   type Verdict,
 } from '../domain/route/route.js';
 import type { Reader } from '../db/reader.js';
+import { commentViews, type CommentView } from './comments.query.js';
 import { allOf } from './keyset.js';
 import { dueOnOf, latenessOf, workingDaysLeft, type Lateness } from './lateness.js';
 import { namePeople, nameUnits, type Names, type PersonName, type UnitName } from './people.js';
 import { readProposal, readVersion, type ProposalView } from './proposal-view.js';
 import { loadReview } from './review-law.js';
 import { rungReached, type RungReached } from './rungs.js';
-import { decisionViews, type DecisionView } from './task-detail.query.js';
+import { mayAnswer, mayComment, mayConfirmReopen, mayRequestReopen, type Before } from './task-acts.js';
+import { decisionActs, decisionViews, type DecisionActs, type DecisionView } from './task-detail.query.js';
 import type { ProcedureName } from './task-row.js';
 import { timelineOf, type TimelineEntry } from './timeline.js';
 import { reviewsInScope } from './visibility.js';
@@ -60,6 +62,9 @@ export type ReviewStage = {
   readonly outcome: StageOutcome | null;
   readonly openedAt: Instant;
   readonly closedAt: Instant | null;
+  /** Why it opened, when not by the route. */
+  readonly reason: StageState['reason'];
+  readonly reopen: { readonly requestedBy: PersonName | null; readonly mayRequest: boolean; readonly mayConfirm: boolean };
   readonly tasks: readonly ReviewTask[];
 };
 
@@ -84,7 +89,7 @@ export type RouteView = {
   }[];
 };
 
-export type ReviewDetail = {
+export type ReviewDetail = DecisionActs & {
   readonly id: string;
   readonly procedure: ProcedureName;
   readonly campaign: { readonly id: string; readonly name: string } | null;
@@ -106,12 +111,14 @@ export type ReviewDetail = {
   /** The published text the proposal changes. */
   readonly baseContent: ProcedureContent;
   readonly proposal: ProposalView;
+  readonly comments: readonly CommentView[];
+  readonly mayComment: boolean;
   readonly facts: readonly TimelineEntry[];
   readonly chainHead: string;
 };
 
 /** Null when there is no such review or the scope does not show it. @throws not_found for an id that cannot be one */
-export async function findReviewDetail(reader: Reader, args: { readonly reviewId: string; readonly scope: Scope }): Promise<ReviewDetail | null> {
+export async function findReviewDetail(reader: Reader, args: { readonly reviewId: string; readonly scope: Scope; readonly personId?: PersonId }): Promise<ReviewDetail | null> {
   const reviewId = parseId('review', args.reviewId);
   const where = allOf([{ sql: 'r.id = ?', params: [reviewId] }, reviewsInScope(args.scope)]);
   const head = await reader.row<HeadRow>(
@@ -126,13 +133,19 @@ export async function findReviewDetail(reader: Reader, args: { readonly reviewId
   const people = await namePeople(reader, [
     state.openedBy,
     ...state.authors,
+    ...state.stages.map((stage) => stage.reopenRequestedBy),
     ...state.tasks.flatMap((task) => task.candidates),
     ...state.decisions.flatMap((decision) => [decision.actor, decision.onBehalfOf]),
   ]);
   const units = await nameUnits(reader, [state.ownerUnitId, ...state.tasks.map((task) => task.unitId)]);
   const decisions = await decisionViews(reader, state, law.route, people);
   const version = await readVersion(reader, state.versionId);
+  // A reader whom nobody names may do nothing.
+  const before: Before = { state, by: args.personId ?? ('' as PersonId), law };
   return {
+    ...decisionActs(before),
+    comments: await commentViews(reader, state, law.route, (commentId) => mayAnswer(before, commentId)),
+    mayComment: args.personId !== undefined && mayComment(before),
     id: state.id,
     procedure: { id: head.procedure_id, code: head.code, name: head.name, field: head.field },
     campaign: head.campaign_id === null ? null : { id: head.campaign_id, name: head.campaign_name ?? '' },
@@ -147,7 +160,7 @@ export async function findReviewDetail(reader: Reader, args: { readonly reviewId
     editable: state.outcome === null && state.stages.some((stage) => stage.status === 'open' && stageOf(law.route, stage.key).kind === 'author'),
     limit: state.limitTerm && dueView(state.limitTerm, state.ownerUnitId, state.outcome === null, law),
     route: routeView(law.route),
-    stages: state.stages.map((stage) => stageView(stage, state, law, units, people, decisions)),
+    stages: state.stages.map((stage) => stageView(stage, before, units, people, decisions)),
     decisions,
     baseContent: version.content,
     proposal: await readProposal(reader, reviewId, state.revision, version.content),
@@ -179,12 +192,12 @@ function dueView({ term }: Clocked, unit: UnitId, open: boolean, law: Law): DueV
 
 function stageView(
   stage: StageState,
-  state: ReviewState,
-  law: Law,
+  before: Before,
   units: Names<UnitName>,
   people: Names<PersonName>,
   decisions: readonly DecisionView[],
 ): ReviewStage {
+  const { state, law } = before;
   const definition = stageOf(law.route, stage.key);
   const taskView = (task: TaskState): ReviewTask => {
     const decision = decisions.find((candidate) => candidate.id === task.decisionId) ?? null;
@@ -213,6 +226,12 @@ function stageView(
     outcome: stage.outcome,
     openedAt: stage.openedAt,
     closedAt: stage.closedAt,
+    reason: stage.reason,
+    reopen: {
+      requestedBy: stage.reopenRequestedBy && people(stage.reopenRequestedBy),
+      mayRequest: stage.reopenRequestedBy === null && mayRequestReopen(before, stage.id),
+      mayConfirm: mayConfirmReopen(before, stage.id),
+    },
     tasks: state.tasks.filter((task) => task.stageId === stage.id).map(taskView),
   };
 }

@@ -21,7 +21,7 @@ import { lookIntoZip } from './zip-guard.js';
 
 export type { ImportProblem } from './import-problem.js';
 export type { RowFacts } from './procedure-table.js';
-export { IMPORT_COLUMNS, type ColumnReading, type ImportColumn } from './table-header.js';
+export type { ColumnReading, ImportColumn } from './table-header.js';
 
 export const IMPORT_LIMITS = { bytes: 10 * 1024 * 1024, unpackedBytes: 100 * 1024 * 1024, rows: 20_000, columns: 200 } as const;
 

@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 const api = process.env['TINHGON_API_URL'] ?? 'http://127.0.0.1:8080';
-const proxied = ['/api', '/dev', '/q', '/quan-tri/hang-doi'];
+const proxied = ['/api', '/dev', '/q'];
 
 export default defineConfig({
   root: import.meta.dirname,

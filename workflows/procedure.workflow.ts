@@ -1,6 +1,6 @@
 /**
- * The life of one procedure: an adopted version comes into force on its day, and the change is measured again at its
- * date. It begins with the procedure's first dated event and waits for the next one as long as there is any.
+ * The life of one procedure: a version comes into force on its day, a provision lapses by itself, and the change is measured
+ * again at its date. It begins with the procedure's first dated event and waits for the next one as long as there is any.
  */
 import { condition, continueAsNew, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
 import { workflowNow } from './clock.js';
@@ -32,4 +32,5 @@ export async function procedureWorkflow(input: ProcedureInput): Promise<void> {
 const WAITS = {
   bringIntoForce: 'hiệu lực · bring into force',
   measureAgain: 'đo lại · measure again',
+  lapse: 'hết hiệu lực · lapse',
 } as const satisfies Record<ProcedureView['milestones'][number]['kind'], string>;

@@ -1,6 +1,6 @@
 /**
- * One review cycle, as the law's steps: the proposal walks the route from unit to unit, each open step holds its
- * deadline as a durable timer, and the ladder is climbed until people decide.
+ * One review cycle, as the law's steps: the proposal walks the route from unit to unit; what is approved is carried out on
+ * its tracks side by side; what is executed is published. Each open step holds its deadline as a durable timer.
  *
  * The route is data and judged in the commands; the facts are in MySQL. This run can be thrown away and started again.
  */
@@ -11,7 +11,8 @@ import { REVIEW_MOVED, type ReviewInput, type ReviewView } from './messages.js';
 import { acting, waitUntil } from './options.js';
 
 type StageId = ReviewView['stages'][number]['id'];
-type StepId = StageId | 'reviewLimit';
+type TrackKey = ReviewView['tracks'][number]['key'];
+type StepId = StageId | 'reviewLimit' | `track/${TrackKey}` | 'publication';
 
 const reviewMoved = defineSignal<[ReviewView]>(REVIEW_MOVED);
 
@@ -19,7 +20,16 @@ export async function reviewWorkflow(input: ReviewInput): Promise<ReviewView['ou
   const review = followReview();
   let underWay = 0;
   await hear('xem hồ sơ · load', (act) => act.loadReview(input));
+
   await Promise.all([...review.stagesToWalk().map(walkFrom), untilSettled('reviewLimit')]);
+  if (review.phase() === 'execute') {
+    await hear('mở các tuyến thực thi · open tracks', (act) => act.openTracks(input));
+    await Promise.all(review.tracks().map(untilSettled));
+  }
+  if (review.phase() === 'publish') {
+    await hear('mở việc công bố · open publication', (act) => act.openPublication(input));
+    await untilSettled('publication');
+  }
   return review.outcome();
 
   /** People decide a stage; then what follows it opens, and is walked in turn. A join opens its target once. */
@@ -35,13 +45,15 @@ export async function reviewWorkflow(input: ReviewInput): Promise<ReviewView['ou
     await Promise.all(opened.map(walkFrom));
   }
 
-  /** People decide, or the ladder climbs on a durable timer. The review's own limit is a step like the others: it tells, it decides nothing. */
+  /** People act, or the ladder climbs on a durable timer. The review's own limit is a step like the others: it tells, it decides nothing. */
   async function untilSettled(step: StepId): Promise<void> {
     while (!review.settled(step)) {
       const wakeAt = review.wakeAt(step);
-      const moved = await condition(() => review.settled(step) || review.wakeAt(step) !== wakeAt, waitUntil(wakeAt, workflowNow()), {
-        summary: `thời hạn · ${nameOf(step)}`,
-      });
+      const moved = await condition(
+        () => review.settled(step) || review.wakeAt(step) !== wakeAt,
+        waitUntil(wakeAt, workflowNow()),
+        { summary: `thời hạn · ${nameOf(step)}` },
+      );
       if (moved || review.settled(step)) continue;
       await hear(`đôn đốc · rungs of ${nameOf(step)}`, (act) => act.fireRungs({ ...input, step }));
     }
@@ -56,8 +68,8 @@ export async function reviewWorkflow(input: ReviewInput): Promise<ReviewView['ou
   }
 }
 
-/** `appraise-1` of `stg_…-appraise-1`: the step's name in a history. */
-const nameOf = (step: StepId): string => step.slice(step.indexOf('-') + 1);
+/** `appraise-1` of `stg_…-appraise-1`, `ministry` of `track/ministry`: the step's name in a history. */
+const nameOf = (step: StepId): string => step.slice(Math.max(step.indexOf('-'), step.indexOf('/')) + 1);
 
 /** Keeps the newest view. The handler stands before any await, so no signal is missed. */
 function followReview() {
@@ -66,18 +78,28 @@ function followReview() {
     if (view === null || next.seq > view.seq) view = next;
   };
   setHandler(reviewMoved, hear);
-  const stage = (id: StepId) => view?.stages.find((candidate) => candidate.id === id);
+  const deliberated = (): boolean => (view?.outcome ?? null) !== null;
+  /** What the view says of a step; null when it does not stand there. */
+  const stepOf = (id: StepId): { readonly status: 'open' | 'closed'; readonly wakeAt: number | null } | null => {
+    if (view === null) return null;
+    if (id === 'reviewLimit') return { status: deliberated() ? 'closed' : 'open', wakeAt: view.limitWakeAt };
+    if (id === 'publication') return view.publication;
+    const track = view.tracks.find((candidate) => `track/${candidate.key}` === id);
+    if (track) return track;
+    const stage = view.stages.find((candidate) => candidate.id === id);
+    return stage ? { status: deliberated() ? 'closed' : stage.status, wakeAt: stage.wakeAt } : null;
+  };
   return {
     hear,
+    phase: () => view?.phase ?? 'deliberate',
     outcome: () => view?.outcome ?? null,
-    settled: (step: StepId): boolean => (view?.outcome ?? null) !== null || stage(step)?.status === 'closed',
-    wakeAt: (step: StepId): number | null => (step === 'reviewLimit' ? view?.limitWakeAt : stage(step)?.wakeAt) ?? null,
+    settled: (step: StepId): boolean => view?.phase === 'closed' || stepOf(step)?.status === 'closed',
+    wakeAt: (step: StepId): number | null => stepOf(step)?.wakeAt ?? null,
+    tracks: (): readonly StepId[] => (view?.tracks ?? []).map((track): StepId => `track/${track.key}`),
     /** Open stages, and closed ones whose follower nobody has opened yet: where a run that starts or is rebuilt begins. */
     stagesToWalk: (): readonly StageId[] => {
       const stages = view?.stages ?? [];
-      return stages
-        .filter((candidate) => candidate.status === 'open' || !stages.some((other) => other.openedBy === candidate.id))
-        .map((candidate) => candidate.id);
+      return stages.filter((candidate) => candidate.status === 'open' || !stages.some((other) => other.openedBy === candidate.id)).map((candidate) => candidate.id);
     },
   };
 }

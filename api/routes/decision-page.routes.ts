@@ -16,8 +16,8 @@ import { formNonce, isFormNonce, readLinkToken, type LinkKeys } from '../../comm
 import type { RecordDecision } from '../../commands/record-decision.js';
 import type { LinkResent } from '../../commands/resend-link.js';
 import type { DecisionPage } from '../../queries/decision-page.query.js';
+import { privatePage, sendPageStyles } from '../middleware/server-page.js';
 import { codePage, formPage, NOTES, notFoundPage, statePage, type LinkFrame, type NoteKey, type Typed } from '../pages/decision-page.js';
-import { PAGE_STYLES } from '../pages/stylesheet.js';
 
 export type DecisionPageDeps = {
   readonly readPage: (tokenHash: string) => Promise<DecisionPage | null>;
@@ -79,20 +79,9 @@ export function decisionPageRoutes({ readPage, commands, tokenKeys, publicUrl, d
   const router = Router({ caseSensitive: true, strict: true });
   const secure = publicUrl.startsWith('https:');
 
-  router.use((_request, response, next) => {
-    response.set({
-      'Cache-Control': 'no-store',
-      'Referrer-Policy': 'no-referrer',
-      'X-Robots-Tag': 'noindex',
-      'X-Content-Type-Options': 'nosniff',
-      'Content-Security-Policy': DECISION_PAGE_CSP,
-    });
-    next();
-  });
+  router.use(privatePage(DECISION_PAGE_CSP));
 
-  router.get('/decision.css', (_request, response) => {
-    response.set('Cache-Control', 'public, max-age=3600').type('text/css').send(PAGE_STYLES);
-  });
+  router.get('/decision.css', sendPageStyles);
 
   const notFound = (response: Response): void => {
     response.status(404).type('html').send(notFoundPage(demo));

@@ -1,8 +1,8 @@
 /** The test mailbox, `/dev/mail`: what the system sends out, readable without a mail server. */
 import { Router, type Request, type RequestHandler } from 'express';
+import { privatePage, sendPageStyles } from '../middleware/server-page.js';
 import { mailMissingPage, mailPage, mailboxPage, TABS, type MailParts, type MailSummary, type Tab } from '../pages/dev-mail-page.js';
 import type { PageLocale } from '../pages/page.js';
-import { PAGE_STYLES } from '../pages/stylesheet.js';
 
 export type DevMailDeps = {
   readonly mailbox: {
@@ -27,19 +27,8 @@ export function devMailRoutes({ mailbox, production, demo, guard }: DevMailDeps)
   if (production && !guard) throw new Error('the test mailbox of a public demo needs a guard that asks for signing in');
   const router = Router();
 
-  router.use((_request, response, next) => {
-    response.set({
-      'Cache-Control': 'no-store',
-      'Referrer-Policy': 'no-referrer',
-      'X-Robots-Tag': 'noindex',
-      'X-Content-Type-Options': 'nosniff',
-      'Content-Security-Policy': DEV_MAIL_CSP,
-    });
-    next();
-  });
-  router.get('/style.css', (_request, response) => {
-    response.set('Cache-Control', 'public, max-age=3600').type('text/css').send(PAGE_STYLES);
-  });
+  router.use(privatePage(DEV_MAIL_CSP));
+  router.get('/style.css', sendPageStyles);
   if (guard) router.use(guard);
 
   router.get('/', async (request, response) => {

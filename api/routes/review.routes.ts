@@ -57,8 +57,8 @@ const detail = endpoint({
   tagged: true,
   refusals: [404],
   summary: 'One review: route, stages with tasks and decisions, proposal, facts with their proof',
-  handle: async ({ deps, params, scope }) => {
-    const found = await findReviewDetail(deps.reader, { reviewId: params.id, scope: scope('reviews.read') });
+  handle: async ({ deps, params, person, scope }) => {
+    const found = await findReviewDetail(deps.reader, { reviewId: params.id, scope: scope('reviews.read'), personId: person().person.id });
     if (!found) throw new DomainError('not_found', { kind: 'review', id: params.id });
     return { body: found, headers: { ETag: `"r${found.revision}"` } };
   },

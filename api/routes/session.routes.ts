@@ -1,17 +1,17 @@
 /** Signing in and out, who I am, tokens for tools. */
 import { operationsOf } from '../../domain/shared/access.js';
-import { findActor, type ActingPerson } from '../../queries/actor.query.js';
+import { accessOf, findActor, type ActingPerson } from '../../queries/actor.query.js';
 import { endpoint } from '../endpoint.js';
 import { cookieNameOf, isSecure, startSession, stopSession } from '../middleware/session.js';
 import { callerOf } from '../middleware/request-facts.js';
 import { EdgeError } from '../problems.js';
 import { issuedToken, me, signInBody, tokenBody } from '../schemas/session.schema.js';
 
-const presentMe = ({ person, posts }: ActingPerson) => ({
+const presentMe = ({ person, posts, standsIn }: ActingPerson) => ({
   person,
   posts: posts.map(({ unit, role }) => ({ unit, role })),
   roles: [...new Set(posts.map((post) => post.role))],
-  can: operationsOf(posts),
+  can: operationsOf(accessOf({ person, posts, standsIn })),
 });
 
 const signIn = endpoint({

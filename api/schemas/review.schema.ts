@@ -23,7 +23,8 @@ import {
   unitName,
   words,
 } from './shared.schema.js';
-import { decisionView, lateness, rung, STAGE_KINDS, TASK_STATUSES, verdict } from './task.schema.js';
+import { commentView } from './comments.schema.js';
+import { decisionActFields, decisionView, lateness, rung, STAGE_KINDS, TASK_STATUSES, verdict } from './task.schema.js';
 
 const outcome = z.enum(['approved', 'rejected', 'withdrawn']);
 const due = {
@@ -76,6 +77,8 @@ const stage = z
     outcome: z.enum(STAGE_OUTCOMES).nullable(),
     openedAt: instant,
     closedAt: instant.nullable(),
+    reason: z.enum(['route', 'contentChanged', 'reopened']),
+    reopen: z.strictObject({ requestedBy: personName.nullable(), mayRequest: z.boolean(), mayConfirm: z.boolean() }),
     tasks: z.array(
       z.strictObject({
         id: z.string(),
@@ -142,6 +145,9 @@ export const reviewDetail = z
     decisions: z.array(decisionView),
     baseContent: procedureContent,
     proposal: proposalView,
+    ...decisionActFields,
+    comments: z.array(commentView),
+    mayComment: z.boolean(),
     facts: z.array(
       z
         .strictObject({

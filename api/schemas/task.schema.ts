@@ -4,8 +4,10 @@ import type { ClockView } from '../../domain/calendar/explain.js';
 import { ASSURANCES, ROLES, STAGE_OUTCOMES, VERDICTS } from '../../domain/route/route.js';
 import { BOXES } from '../../queries/inbox.query.js';
 import { LATENESS } from '../../queries/lateness.js';
+import { commentView } from './comments.schema.js';
 import { proposalView } from './proposal.schema.js';
 import { campaignName, date, domainShape, dong, idText, instant, pageOf, paging, personName, procedureName, searchText, stageName, text, unitCode, unitName, words } from './shared.schema.js';
+import { taskDeskFields } from './task-verbs.schema.js';
 
 export const CHANNELS = ['web', 'api', 'mailLink', 'mailReply', 'cli', 'system'] as const;
 export const STAGE_KINDS = ['author', 'opinion', 'appraisal', 'approval'] as const;
@@ -62,17 +64,26 @@ export const taskPage = pageOf(taskRow).extend({
 export const decisionView = z.strictObject({
   id: z.string(), taskId: z.string(), stage: stageName, round: z.int(), verdict, comment: z.string(), by: personName, onBehalfOf: personName.nullable(),
   unit: unitName, channel, assurance: z.enum(ASSURANCES).nullable(), contentDigest: z.string(), recordedAt: instant, receivedAt: instant, late: z.boolean(),
+  standing: z.enum(['counts', 'recalled', 'superseded', 'disputed', 'annulled']).meta({ description: 'Whether it still counts; the record stays' }),
+  authority: z.string().nullable().meta({ description: 'Paper of the delegation it rests on' }), objection: z.string().nullable(), returnTo: stageName.nullable(),
 }).meta({ id: 'Decision' });
+
+export const clockView = domainShape<ClockView>('ClockView', 'How the due instant came about: stretches that re-add to it, with sentences');
+/** Decisions the reader may say were not his, and disputes he may settle. */
+export const decisionActFields = { disputable: z.array(z.string()), settleable: z.array(z.string()) };
 
 export const taskDetail = z.strictObject({
   ...taskRowFields,
+  ...taskDeskFields,
+  ...decisionActFields,
+  comments: z.array(commentView),
   contentDigest: z.string().meta({ description: 'Send it back with a decision: it names the content shown' }),
   verdicts: z.array(z.strictObject({ verdict, label: words, effect: words, commentRequired: z.boolean() })),
   minAssurance: z.enum(ASSURANCES),
   eligible: z.boolean(),
   why: z.array(z.strictObject({ rule: z.string(), pass: z.boolean(), code: z.string(), sentence: words })),
   holders: z.array(personName),
-  clock: domainShape<ClockView>('ClockView', 'How the due instant came about: stretches that re-add to it, with sentences'),
+  clock: clockView,
   ladder: z.array(z.strictObject({
     key: z.string(), name: words, kind: z.enum(['reminder', 'escalation']), plannedAt: instant, firedAt: instant.nullable(),
     result: z.enum(['fired', 'pastAtOpen', 'overtaken']).nullable(), told: z.array(personName),
@@ -85,6 +96,8 @@ export const taskDetail = z.strictObject({
 export const decisionBody = z.strictObject({
   verdict: z.enum(VERDICTS),
   comment: text(4000).default(''),
+  returnTo: idText.optional().meta({ description: 'Stage a return goes to; needed where there are several' }),
+  objection: text(4000, 1).optional().meta({ description: 'Why the same content is sent again after a return' }),
   contentDigest: z.string().regex(/^[0-9a-f]{64}$/u).meta({ description: '`contentDigest` of the task as shown' }),
 }).meta({ id: 'DecisionRequest' });
 

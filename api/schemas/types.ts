@@ -1,7 +1,12 @@
 /** The contract as TypeScript types, for clients in this package: `web/` and `cli/` import types from here, never values. */
 import type { z } from 'zod';
+import type {
+  absenceBody, absenceEnded, absencePage, absenceRecorded, absenceView, delegationBody, delegationEnded, delegationGranted, delegationPage, delegationView, peoplePage,
+} from './authority.schema.js';
 import type { advanceBody, advanced, clock, health, overdueBoard, unitList } from './board.schema.js';
 import type { campaignPage, campaignProgress, campaignRow, closed, closingBody, launchBody, launched } from './campaign.schema.js';
+import type { costComputation, costComputationBody, costExplanation, costProgramme, costRanges, costSaved, costSheetsBody, restated, restatementBody, reviewCost, tariffBody, tariffList, tariffRecorded, tariffTable } from './cost.schema.js';
+import type { answerBody, commentBody, commentMoved, commentView, decisionMoved, reopenBody, resolutionBody, stageMoved } from './comments.schema.js';
 import type { problem } from './problem.schema.js';
 import type { imported, procedureDetail, procedurePage, procedureRow, versionDetail } from './procedure.schema.js';
 import type { proposalBody, proposalView, revised } from './proposal.schema.js';
@@ -9,6 +14,10 @@ import type { reviewDetail, reviewPage, reviewRow, withdrawalBody, withdrawn } f
 import type { approvalBody, approved, draftBody, drafted, finding, publicationBody, published, retired, retirementBody, routePage, routeRow, routeVersionDetail } from './route.schema.js';
 import type { issuedToken, me, signInBody, tokenBody } from './session.schema.js';
 import type { decisionBody, decisionReceipt, decisionView, taskDetail, taskPage, taskRow } from './task.schema.js';
+import type {
+  adjustmentBody, extensionBody, extensionDecisionBody, informationBody, overrideBody, overrideGranted, pauseBody, questionBody, questionMoved, reassignBody, recallBody,
+  requestMoved, taskMoved,
+} from './task-verbs.schema.js';
 
 export type Problem = z.output<typeof problem>;
 export type SignInRequest = z.input<typeof signInBody>;
@@ -59,3 +68,49 @@ export type Clock = z.output<typeof clock>;
 export type AdvanceRequest = z.input<typeof advanceBody>;
 export type ClockAdvanced = z.output<typeof advanced>;
 export type Health = z.output<typeof health>;
+export type CostComputationRequest = z.input<typeof costComputationBody>;
+export type CostComputation = z.output<typeof costComputation>;
+export type ReviewCost = z.output<typeof reviewCost>;
+export type CostSheetsRequest = z.input<typeof costSheetsBody>;
+export type CostSaved = z.output<typeof costSaved>;
+export type CostExplanation = z.output<typeof costExplanation>;
+export type CostRanges = z.output<typeof costRanges>;
+export type RestatementRequest = z.input<typeof restatementBody>;
+export type Restatement = z.output<typeof restated>;
+export type CostProgramme = z.output<typeof costProgramme>;
+export type TariffTableRequest = z.input<typeof tariffBody>;
+export type TariffTable = z.output<typeof tariffTable>;
+export type TariffTableList = z.output<typeof tariffList>;
+export type TariffRecorded = z.output<typeof tariffRecorded>;
+export type TaskMoved = z.output<typeof taskMoved>;
+export type TermRequestMoved = z.output<typeof requestMoved>;
+export type InformationMoved = z.output<typeof questionMoved>;
+export type OverrideGranted = z.output<typeof overrideGranted>;
+export type ReassignmentRequest = z.input<typeof reassignBody>;
+export type PauseRequest = z.input<typeof pauseBody>;
+export type ExtensionRequest = z.input<typeof extensionBody>;
+export type ExtensionDecisionRequest = z.input<typeof extensionDecisionBody>;
+export type AdjustmentRequest = z.input<typeof adjustmentBody>;
+export type RecallRequest = z.input<typeof recallBody>;
+export type InformationRequest = z.input<typeof questionBody>;
+export type InformationSubmission = z.input<typeof informationBody>;
+export type OverrideRequest = z.input<typeof overrideBody>;
+export type CommentView = z.output<typeof commentView>;
+export type CommentRequest = z.input<typeof commentBody>;
+export type CommentAnswerRequest = z.input<typeof answerBody>;
+export type CommentMoved = z.output<typeof commentMoved>;
+export type ReopenRequest = z.input<typeof reopenBody>;
+export type StageMoved = z.output<typeof stageMoved>;
+export type DisputeResolutionRequest = z.input<typeof resolutionBody>;
+export type DecisionMoved = z.output<typeof decisionMoved>;
+export type DelegationView = z.output<typeof delegationView>;
+export type DelegationPage = z.output<typeof delegationPage>;
+export type DelegationRequest = z.input<typeof delegationBody>;
+export type DelegationGranted = z.output<typeof delegationGranted>;
+export type DelegationEnded = z.output<typeof delegationEnded>;
+export type AbsenceView = z.output<typeof absenceView>;
+export type AbsencePage = z.output<typeof absencePage>;
+export type AbsenceRequest = z.input<typeof absenceBody>;
+export type AbsenceRecorded = z.output<typeof absenceRecorded>;
+export type AbsenceEnded = z.output<typeof absenceEnded>;
+export type PersonPage = z.output<typeof peoplePage>;

@@ -26,7 +26,7 @@ export class ProcedureEntity {
 
 @Entity('procedure_versions')
 @Index('uq_procedure_versions_procedure_id_number', ['procedureId', 'number'], { unique: true })
-@Index('uq_procedure_versions_review_id', ['reviewId'], { unique: true })
+@Index('ix_procedure_versions_review_id', ['reviewId'])
 export class ProcedureVersionEntity {
   @PrimaryColumn(key(idColumn())) id!: string;
   @Column(idColumn()) procedureId!: string;
@@ -37,7 +37,7 @@ export class ProcedureVersionEntity {
   @Column(jsonColumn()) flags!: unknown;
   @Column(dateColumn({ nullable: true })) effectiveFrom!: LocalDate | null;
   @Column(dateColumn({ nullable: true })) effectiveTo!: LocalDate | null;
-  /** The review that adopted this version; null for an imported one. */
+  /** The review whose approval this version carries, in whole or part; null for an imported one. */
   @Column(idColumn({ nullable: true })) reviewId!: string | null;
   @Column(idColumn({ nullable: true })) importBatchId!: string | null;
   @Column(instantColumn()) createdAt!: Instant;

@@ -1,7 +1,7 @@
 /** Projections of a review's state: rewritten whole from the facts, never the source of them. */
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { Instant } from '../../domain/shared/instant.js';
-import { codeColumn, exactTextColumn, flagColumn, hashColumn, idColumn, instantColumn, intColumn, jsonColumn, key } from '../columns.js';
+import type { Instant, LocalDate } from '../../domain/shared/instant.js';
+import { codeColumn, dateColumn, exactTextColumn, flagColumn, hashColumn, idColumn, instantColumn, intColumn, jsonColumn, key, textColumn } from '../columns.js';
 
 @Entity('reviews')
 @Index('uq_reviews_open_procedure_id', ['openProcedureId'], { unique: true })
@@ -19,6 +19,8 @@ export class ReviewEntity {
   @Column(codeColumn(64)) routeKey!: string;
   @Column(intColumn()) routeVersion!: number;
   @Column(codeColumn(16, { nullable: true })) outcome!: string | null;
+  /** deliberate · execute · publish · closed: its workflow runs until the last. */
+  @Column(codeColumn(16)) phase!: string;
   @Column(instantColumn()) openedAt!: Instant;
   @Column(instantColumn({ nullable: true })) closedAt!: Instant | null;
   @Column(intColumn()) revision!: number;
@@ -86,7 +88,7 @@ export class TaskCandidateEntity {
 @Entity('rung_firings')
 @Index('ix_rung_firings_review_id', ['reviewId'])
 export class RungFiringEntity {
-  /** The task whose term it is, or the review for its own limit. */
+  /** The task whose term it is, the review for its own limit, or the clock of a track or the publication. */
   @PrimaryColumn(key(idColumn())) termOf!: string;
   @PrimaryColumn(key(intColumn())) epoch!: number;
   @PrimaryColumn(key(codeColumn(32))) rungKey!: string;
@@ -95,6 +97,44 @@ export class RungFiringEntity {
   @Column(instantColumn()) plannedAt!: Instant;
   @Column(instantColumn()) firedAt!: Instant;
   @Column(jsonColumn()) told!: unknown;
+}
+
+/** One track of carrying an approved review out. */
+@Entity('tracks')
+@Index('ix_tracks_review_id', ['reviewId'])
+@Index('ix_tracks_effective_to', ['effectiveTo'])
+export class TrackEntity {
+  @PrimaryColumn(key(idColumn())) id!: string;
+  @Column(idColumn()) reviewId!: string;
+  @Column(codeColumn(16)) trackKey!: string;
+  @Column(idColumn()) unitId!: string;
+  @Column(intColumn()) itemCount!: number;
+  /** The step recorded last; null while only opened. */
+  @Column(codeColumn(16, { nullable: true })) step!: string | null;
+  @Column(codeColumn(16, { nullable: true })) outcome!: string | null;
+  /** đồng a year of the approved saving; null while not known. */
+  @Column({ type: 'bigint', nullable: true }) saving!: string | null;
+  /** The amending text; null until there is one. */
+  @Column(textColumn(255, { nullable: true })) document!: string | null;
+  @Column(dateColumn({ nullable: true })) effectiveFrom!: LocalDate | null;
+  @Column(dateColumn({ nullable: true })) effectiveTo!: LocalDate | null;
+  @Column(instantColumn()) openedAt!: Instant;
+  @Column(instantColumn({ nullable: true })) closedAt!: Instant | null;
+  /** Null while no clock runs. */
+  @Column(instantColumn({ nullable: true })) dueAt!: Instant | null;
+}
+
+/** Publication of what a review has changed. */
+@Entity('publications')
+export class PublicationEntity {
+  @PrimaryColumn(key(idColumn())) id!: string;
+  @Column(idColumn()) reviewId!: string;
+  @Column(idColumn()) unitId!: string;
+  @Column(instantColumn()) openedAt!: Instant;
+  @Column(instantColumn({ nullable: true })) dueAt!: Instant | null;
+  @Column(textColumn(255, { nullable: true })) decisionNumber!: string | null;
+  @Column(dateColumn({ nullable: true })) publishedOn!: LocalDate | null;
+  @Column(dateColumn({ nullable: true })) databaseEnteredOn!: LocalDate | null;
 }
 
 @Entity('decisions')

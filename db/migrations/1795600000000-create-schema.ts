@@ -286,7 +286,7 @@ const TABLES = [
     review_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NULL,
     import_batch_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NULL,
     created_at datetime(3) NOT NULL,
-    UNIQUE INDEX uq_procedure_versions_review_id (review_id),
+    INDEX ix_procedure_versions_review_id (review_id),
     UNIQUE INDEX uq_procedure_versions_procedure_id_number (procedure_id, number),
     PRIMARY KEY (id)
   ) ENGINE=InnoDB`,
@@ -309,6 +309,7 @@ const TABLES = [
     route_key varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     route_version int NOT NULL,
     outcome varchar(16) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    phase varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     opened_at datetime(3) NOT NULL,
     closed_at datetime(3) NULL,
     revision int NOT NULL,
@@ -381,6 +382,36 @@ const TABLES = [
     told mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     INDEX ix_rung_firings_review_id (review_id),
     PRIMARY KEY (term_of, epoch, rung_key)
+  ) ENGINE=InnoDB`,
+  `CREATE TABLE tracks (
+    id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    review_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    track_key varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    unit_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    item_count int NOT NULL,
+    step varchar(16) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    outcome varchar(16) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    saving bigint NULL,
+    document varchar(255) NULL,
+    effective_from date NULL,
+    effective_to date NULL,
+    opened_at datetime(3) NOT NULL,
+    closed_at datetime(3) NULL,
+    due_at datetime(3) NULL,
+    INDEX ix_tracks_effective_to (effective_to),
+    INDEX ix_tracks_review_id (review_id),
+    PRIMARY KEY (id)
+  ) ENGINE=InnoDB`,
+  `CREATE TABLE publications (
+    id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    review_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    unit_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    opened_at datetime(3) NOT NULL,
+    due_at datetime(3) NULL,
+    decision_number varchar(255) NULL,
+    published_on date NULL,
+    database_entered_on date NULL,
+    PRIMARY KEY (id)
   ) ENGINE=InnoDB`,
   `CREATE TABLE decisions (
     id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -457,9 +488,11 @@ const TABLES = [
   ) ENGINE=InnoDB`,
 ];
 
-/** Facts are never rewritten, whoever asks: the server itself refuses. */
-const GUARDS = ['UPDATE', 'DELETE'].map(
-  (act) => `CREATE TRIGGER facts_no_${act.toLowerCase()} BEFORE ${act} ON facts FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'facts are append-only'`,
+/** What is written once: facts, frozen cost sheets. Whoever asks for a change, the server itself refuses. */
+const GUARDS = ['facts', 'cost_sheets'].flatMap((table) =>
+  ['UPDATE', 'DELETE'].map(
+    (act) => `CREATE TRIGGER ${table}_no_${act.toLowerCase()} BEFORE ${act} ON ${table} FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${table} are append-only'`,
+  ),
 );
 
 export class CreateSchema1795600000000 implements MigrationInterface {

@@ -1,5 +1,5 @@
 /** Campaigns and their plan lines. */
-import { IsNull } from 'typeorm';
+import { inParts } from '../../domain/shared/in-parts.js';
 import type { CampaignId, ProcedureId, ReviewId, UnitId } from '../../domain/shared/ids.js';
 import type { Instant } from '../../domain/shared/instant.js';
 import type { CampaignEvent, CampaignStatus } from '../../domain/programme/campaign.js';
@@ -49,15 +49,7 @@ export async function insertCampaign(tx: Tx, row: CampaignRow, items: readonly C
     .values(row as never)
     .updateEntity(false)
     .execute();
-  for (let from = 0; from < items.length; from += CHUNK) {
-    await manager
-      .createQueryBuilder()
-      .insert()
-      .into(CampaignItemEntity)
-      .values(items.slice(from, from + CHUNK))
-      .updateEntity(false)
-      .execute();
-  }
+  for (const part of inParts(items, CHUNK)) await manager.createQueryBuilder().insert().into(CampaignItemEntity).values(part).updateEntity(false).execute();
 }
 
 export async function lockCampaign(tx: Tx, id: CampaignId): Promise<CampaignRow | null> {
@@ -101,9 +93,4 @@ export async function updateCampaignItem(
     .set(values)
     .where('campaignId = :id AND position = :position', { id, position })
     .execute();
-}
-
-export async function listOpenCampaignIds(tx: Tx): Promise<readonly CampaignId[]> {
-  const rows = await managerOf(tx).find(CampaignEntity, { select: { id: true }, where: { closedAt: IsNull() }, order: { id: 'ASC' } });
-  return rows.map((row) => row.id as CampaignId);
 }

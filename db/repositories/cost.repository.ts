@@ -1,5 +1,6 @@
 /** Frozen cost sheets, dated tariff tables. */
 import { In, IsNull, Not } from 'typeorm';
+import { inParts } from '../../domain/shared/in-parts.js';
 import type { Block, FreezeKind } from '../../domain/cost/frozen.js';
 import type { Table } from '../../domain/cost/tariff.js';
 import type { Instant, LocalDate } from '../../domain/shared/instant.js';
@@ -31,9 +32,7 @@ const CHUNK = 100;
 
 /** @idempotent by (review, kind, number, block) */
 export async function insertCostSheets(tx: Tx, rows: readonly CostSheetRow[]): Promise<void> {
-  for (let from = 0; from < rows.length; from += CHUNK) {
-    await managerOf(tx).createQueryBuilder().insert().into(CostSheetEntity).values(rows.slice(from, from + CHUNK)).updateEntity(false).execute();
-  }
+  for (const part of inParts(rows, CHUNK)) await managerOf(tx).createQueryBuilder().insert().into(CostSheetEntity).values(part).updateEntity(false).execute();
 }
 
 /** The newest freeze of a kind: its blocks, or none. */

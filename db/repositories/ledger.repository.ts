@@ -1,4 +1,5 @@
 /** Facts, receipts of commands, outbox rows: what every change of the world writes. */
+import { inParts } from '../../domain/shared/in-parts.js';
 import type { Instant } from '../../domain/shared/instant.js';
 import { CommandReceiptEntity, FactEntity, OutboxEntity } from '../entities/ledger.entity.js';
 import { isDuplicate, type Tx } from '../transaction.js';
@@ -20,7 +21,7 @@ export type FactRow = {
 const CHUNK = 500;
 
 async function insertAll<T>(rows: readonly T[], insert: (part: T[]) => Promise<unknown>): Promise<void> {
-  for (let from = 0; from < rows.length; from += CHUNK) await insert(rows.slice(from, from + CHUNK));
+  for (const part of inParts(rows, CHUNK)) await insert(part);
 }
 
 export async function insertFacts(tx: Tx, rows: readonly FactRow[]): Promise<void> {
@@ -46,8 +47,13 @@ export type ReceiptRow = { readonly requestDigest: string; readonly response: un
 export async function claimKey(tx: Tx, key: string, actorId: string, requestDigest: string): Promise<ReceiptRow | null> {
   const manager = managerOf(tx);
   try {
-    await manager.createQueryBuilder().insert().into(CommandReceiptEntity)
-      .values({ commandKey: key, actorId, requestDigest, createdAt: () => 'UTC_TIMESTAMP(3)' }).updateEntity(false).execute();
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(CommandReceiptEntity)
+      .values({ commandKey: key, actorId, requestDigest, createdAt: () => 'UTC_TIMESTAMP(3)' })
+      .updateEntity(false)
+      .execute();
     return null;
   } catch (error) {
     if (!isDuplicate(error)) throw error;
@@ -57,8 +63,12 @@ export async function claimKey(tx: Tx, key: string, actorId: string, requestDige
 }
 
 export async function writeReceipt(tx: Tx, key: string, response: unknown): Promise<void> {
-  await managerOf(tx).createQueryBuilder().update(CommandReceiptEntity).set({ response: response as object })
-    .where('commandKey = :key', { key }).execute();
+  await managerOf(tx)
+    .createQueryBuilder()
+    .update(CommandReceiptEntity)
+    .set({ response: response as object })
+    .where('commandKey = :key', { key })
+    .execute();
 }
 
 export type OutboxRow = { readonly kind: 'reviewMoved' | 'procedureMoved' | 'campaignMoved' | 'notice'; readonly refId: string; readonly payload: unknown };
@@ -66,7 +76,24 @@ export type OutboxRow = { readonly kind: 'reviewMoved' | 'procedureMoved' | 'cam
 export async function insertOutbox(tx: Tx, rows: readonly OutboxRow[]): Promise<void> {
   if (rows.length === 0) return;
   const { wallNow } = await tx.clock();
-  await insertAll(rows, (part) => managerOf(tx).createQueryBuilder().insert().into(OutboxEntity)
-    .values(part.map((row) => ({ ...row, payload: row.payload as object, createdAt: wallNow, nextAt: wallNow, attempts: 0, carriedAt: null, parkedAt: null, problem: null })))
-    .updateEntity(false).execute());
+  await insertAll(rows, (part) =>
+    managerOf(tx)
+      .createQueryBuilder()
+      .insert()
+      .into(OutboxEntity)
+      .values(
+        part.map((row) => ({
+          ...row,
+          payload: row.payload as object,
+          createdAt: wallNow,
+          nextAt: wallNow,
+          attempts: 0,
+          carriedAt: null,
+          parkedAt: null,
+          problem: null,
+        })),
+      )
+      .updateEntity(false)
+      .execute(),
+  );
 }

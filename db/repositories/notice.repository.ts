@@ -1,7 +1,8 @@
 /** Notices: told once, leased by one mailer at a time, wiped of their message at the end. */
 import { In } from 'typeorm';
+import { inParts } from '../../domain/shared/in-parts.js';
 import type { PersonId, ReviewId, TaskId } from '../../domain/shared/ids.js';
-import { plusMs, type Instant } from '../../domain/shared/instant.js';
+import { epochMs, plusMs, type Instant } from '../../domain/shared/instant.js';
 import type { NoticeDraft, NoticeKind } from '../../domain/review/notices.js';
 import type { Standing } from '../../domain/review/overtaken.js';
 import { PRE_NOTICE } from '../../domain/route/route.js';
@@ -28,8 +29,7 @@ export async function insertNotices(tx: Tx, rows: readonly (NoticeDraft & { read
   const manager = managerOf(tx);
   const { wallNow } = await tx.clock();
   const told: string[] = [];
-  for (let from = 0; from < rows.length; from += CHUNK) {
-    const part = rows.slice(from, from + CHUNK);
+  for (const part of inParts(rows, CHUNK)) {
     await manager.createQueryBuilder().insert().into(NoticeEntity)
       .values(part.map((row) => ({
         ...row, model: row.model as object, state: 'pending', reason: null, createdAt: wallNow, nextAt: wallNow, leaseUntil: null, attempts: 0, ambiguous: 0,
@@ -67,14 +67,14 @@ export async function lockNotice(tx: Tx, id: string): Promise<NoticeRecord | nul
 export async function readStanding(tx: Tx, notice: NoticeRecord): Promise<Standing> {
   const manager = managerOf(tx);
   const person = await manager.findOne(PersonEntity, { select: { id: true, active: true, email: true }, where: { id: notice.recipientId } });
-  const review = await manager.findOne(ReviewEntity, { select: { id: true, outcome: true }, where: { id: notice.reviewId } });
+  const review = await manager.findOne(ReviewEntity, { select: { id: true, phase: true }, where: { id: notice.reviewId } });
   const task = notice.taskId === null ? null : await manager.findOne(TaskEntity, { select: { id: true, isOpen: true, version: true, dueAt: true, term: true as never }, where: { id: notice.taskId } });
   const candidate = notice.taskId === null ? null : await manager.findOne(TaskCandidateEntity, { where: { taskId: notice.taskId, personId: notice.recipientId } });
   const token = await manager.findOne(DecisionTokenEntity, { select: { tokenHash: true, taskVersion: true }, where: { noticeId: notice.id, state: 'live' } });
   return {
     recipient: { active: person?.active ?? false, hasAddress: (person?.email ?? null) !== null, isCandidate: candidate?.isOpen ?? false },
     task: task && { open: task.isOpen, version: task.version, dueAt: task.dueAt, epoch: (task.term as { epoch: number }).epoch },
-    reviewOpen: review !== null && review.outcome === null,
+    reviewOpen: review !== null && review.phase !== 'closed',
     epoch: notice.epoch,
     linkedVersion: token?.taskVersion ?? null,
     assignment: notice.kind === 'task.withdrawn' ? await assignmentOf(tx, notice) : 'left',
@@ -125,13 +125,12 @@ export async function countNoticesSince(tx: Tx, kind: NoticeKind, taskId: string
     .getCount();
 }
 
-/** What became of the pre-notices of a task, one row a letter; instants on the business clock. */
+/** What became of the pre-notices of a task, one row a letter. */
 export async function listNoticeProofs(tx: Tx, taskId: TaskId): Promise<readonly NoticeProof[]> {
-  const rows = await managerOf(tx).find(NoticeEntity, { select: { id: true, recipientId: true, epoch: true, state: true, endedAt: true }, where: { taskId, rung: PRE_NOTICE }, order: { id: 'ASC' } });
-  const { offsetMs } = await tx.clock();
+  const rows = await managerOf(tx).find(NoticeEntity, { select: { id: true, recipientId: true, epoch: true, state: true, createdAt: true, endedAt: true }, where: { taskId, rung: PRE_NOTICE }, order: { id: 'ASC' } });
   return rows.map((row) => ({
     noticeId: row.id, recipientId: row.recipientId as PersonId, epoch: row.epoch, bounced: row.state === 'bounced',
-    acceptedAt: row.state === 'accepted' && row.endedAt !== null ? plusMs(row.endedAt, offsetMs) : null,
+    takenAfterMs: row.state === 'accepted' && row.endedAt !== null ? Math.max(0, epochMs(row.endedAt) - epochMs(row.createdAt)) : null,
   }));
 }
 

@@ -1,5 +1,6 @@
 /** Procedures and their versions. */
-import { In, IsNull, LessThanOrEqual, Not } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
+import { inParts } from '../../domain/shared/in-parts.js';
 import type { Instant, LocalDate } from '../../domain/shared/instant.js';
 import type { ProcedureId, ProcedureVersionId, ReviewId, UnitId } from '../../domain/shared/ids.js';
 import type { ProcedureEvent, ProcedurePhase } from '../../domain/procedure/life.js';
@@ -81,11 +82,9 @@ export type ProcedureRow = {
 };
 
 const CHUNK = 200;
-const chunks = <T>(rows: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(rows.length / CHUNK) }, (_, index) => rows.slice(index * CHUNK, (index + 1) * CHUNK));
 
 export async function insertProcedures(tx: Tx, rows: readonly ProcedureRow[]): Promise<void> {
-  for (const part of chunks(rows)) await managerOf(tx).createQueryBuilder().insert().into(ProcedureEntity).values(part).updateEntity(false).execute();
+  for (const part of inParts(rows, CHUNK)) await managerOf(tx).createQueryBuilder().insert().into(ProcedureEntity).values(part).updateEntity(false).execute();
 }
 
 export async function updateProcedure(tx: Tx, id: ProcedureId, values: Partial<Omit<ProcedureRow, 'id' | 'code'>>): Promise<void> {
@@ -96,7 +95,7 @@ export type VersionRow = {
   readonly id: ProcedureVersionId;
   readonly procedureId: ProcedureId;
   readonly number: number;
-  readonly status: 'inForce' | 'adopted' | 'superseded';
+  readonly status: 'inForce' | 'adopted' | 'superseded' | 'dropped' | 'lapsed';
   readonly content: ProcedureContent;
   readonly digest: string;
   readonly flags: unknown;
@@ -108,7 +107,7 @@ export type VersionRow = {
 };
 
 export async function insertVersions(tx: Tx, rows: readonly VersionRow[]): Promise<void> {
-  for (const part of chunks(rows))
+  for (const part of inParts(rows, CHUNK))
     await managerOf(tx)
       .createQueryBuilder()
       .insert()
@@ -122,7 +121,11 @@ export async function findVersion(tx: Tx, id: ProcedureVersionId): Promise<Versi
   return (await managerOf(tx).findOneBy(ProcedureVersionEntity, { id })) as VersionRow | null;
 }
 
-export async function setVersionStatus(tx: Tx, id: ProcedureVersionId, values: Partial<Pick<VersionRow, 'status' | 'effectiveTo'>>): Promise<void> {
+export async function setVersionStatus(
+  tx: Tx,
+  id: ProcedureVersionId,
+  values: Partial<Pick<VersionRow, 'status' | 'effectiveFrom' | 'effectiveTo'>>,
+): Promise<void> {
   await managerOf(tx).createQueryBuilder().update(ProcedureVersionEntity).set(values).where('id = :id', { id }).execute();
 }
 
@@ -143,17 +146,6 @@ export async function insertImportBatch(
 export async function findUnitsByCode(tx: Tx, codes: readonly string[]): Promise<ReadonlyMap<string, UnitId>> {
   const rows = await managerOf(tx).find(UnitEntity, { select: { id: true, code: true }, where: { code: In([...codes]) } });
   return new Map(rows.map((row) => [row.code, row.id as UnitId]));
-}
-
-/** Procedures with a milestone whose day has come, oldest first. */
-export async function listProceduresDue(tx: Tx, now: Instant, limit: number): Promise<readonly ProcedureId[]> {
-  const rows = await managerOf(tx).find(ProcedureEntity, {
-    select: { id: true },
-    where: { nextMilestoneAt: LessThanOrEqual(now) },
-    order: { nextMilestoneAt: 'ASC' },
-    take: limit,
-  });
-  return rows.map((row) => row.id as ProcedureId);
 }
 
 /** Procedures with anything dated ahead: whose workflow must know a moved clock. */

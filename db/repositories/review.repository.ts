@@ -1,9 +1,21 @@
 /** Reviews: locked, loaded from their facts, and projected whole from their state. */
-import { IsNull, MoreThan } from 'typeorm';
+import { MoreThan, Not } from 'typeorm';
+import { inParts } from '../../domain/shared/in-parts.js';
 import type { Instant } from '../../domain/shared/instant.js';
-import type { ReviewId } from '../../domain/shared/ids.js';
-import { isOpen, type ReviewEvent, type ReviewState } from '../../domain/review/review.js';
-import { DecisionEntity, ProposalEntity, ReviewEntity, RungFiringEntity, StageEntity, TaskCandidateEntity, TaskEntity } from '../entities/review.entity.js';
+import { clockOf, type ReviewId } from '../../domain/shared/ids.js';
+import { enactedBy, trackClockRuns } from '../../domain/review/execution.js';
+import { isOpen, isPublished, phaseOfReview, type ReviewEvent, type ReviewState } from '../../domain/review/review.js';
+import {
+  DecisionEntity,
+  ProposalEntity,
+  PublicationEntity,
+  ReviewEntity,
+  RungFiringEntity,
+  StageEntity,
+  TaskCandidateEntity,
+  TaskEntity,
+  TrackEntity,
+} from '../entities/review.entity.js';
 import type { Tx } from '../transaction.js';
 import { managerOf } from '../tx-manager.js';
 import { listFacts } from './ledger.repository.js';
@@ -32,11 +44,11 @@ export async function listReviewFacts(tx: Tx, id: ReviewId): Promise<readonly Re
   return (await listFacts(tx, id)).map((fact) => JSON.parse(fact.payload) as ReviewEvent);
 }
 
-/** One page of open reviews, by id. */
+/** One page of reviews that are not over, by id: deliberated, carried out or published. */
 export async function listOpenReviewIds(tx: Tx, after: string, limit: number): Promise<readonly ReviewId[]> {
   const rows = await managerOf(tx).find(ReviewEntity, {
     select: { id: true },
-    where: { outcome: IsNull(), id: MoreThan(after) },
+    where: { phase: Not('closed'), id: MoreThan(after) },
     order: { id: 'ASC' },
     take: limit,
   });
@@ -46,13 +58,23 @@ export async function listOpenReviewIds(tx: Tx, after: string, limit: number): P
 export type ReviewChange = { readonly before: ReviewState | null; readonly after: ReviewState; readonly head: ReviewHead; readonly nextWakeAt: Instant | null };
 
 type Row = Record<string, unknown>;
-type Rows = { readonly stages: Row[]; readonly tasks: Row[]; readonly candidates: Row[]; readonly rungs: Row[]; readonly decisions: Row[] };
+type Rows = {
+  readonly stages: Row[];
+  readonly tasks: Row[];
+  readonly candidates: Row[];
+  readonly rungs: Row[];
+  readonly decisions: Row[];
+  readonly tracks: Row[];
+  readonly publications: Row[];
+};
 
 /** The projection of a state: what the tables must hold. */
 function rowsOf(state: ReviewState): Rows {
   const clocks = [
     ...state.tasks.map((task) => ({ of: task.id as string, clock: task })),
     ...(state.limitTerm ? [{ of: state.id as string, clock: state.limitTerm }] : []),
+    ...state.tracks.flatMap((track) => (track.clock ? [{ of: clockOf(state.id, track.key) as string, clock: track.clock }] : [])),
+    ...(state.publication ? [{ of: clockOf(state.id, 'publication') as string, clock: state.publication.clock }] : []),
   ];
   return {
     stages: state.stages.map((stage) => ({
@@ -121,10 +143,44 @@ function rowsOf(state: ReviewState): Rows {
       receivedAt: decision.receivedAt,
       late: decision.late,
     })),
+    tracks: state.tracks.map((track) => {
+      const enacted = enactedBy(track);
+      return {
+        id: clockOf(state.id, track.key),
+        reviewId: state.id,
+        trackKey: track.key,
+        unitId: track.unitId,
+        itemCount: track.itemIds.length,
+        step: track.steps.at(-1)?.step ?? null,
+        outcome: track.outcome,
+        saving: track.saving,
+        document: enacted?.document ?? null,
+        effectiveFrom: enacted?.effectiveFrom ?? null,
+        effectiveTo: enacted?.effectiveTo ?? null,
+        openedAt: track.openedAt,
+        closedAt: track.closedAt,
+        dueAt: track.clock !== null && trackClockRuns(track) ? track.clock.term.dueAt : null,
+      };
+    }),
+    publications:
+      state.publication === null
+        ? []
+        : [
+            {
+              id: clockOf(state.id, 'publication'),
+              reviewId: state.id,
+              unitId: state.publication.unitId,
+              openedAt: state.publication.openedAt,
+              dueAt: isPublished(state) ? null : state.publication.clock.term.dueAt,
+              decisionNumber: state.publication.published?.decisionNumber ?? null,
+              publishedOn: state.publication.published?.publishedOn ?? null,
+              databaseEnteredOn: state.publication.published?.databaseEnteredOn ?? null,
+            },
+          ],
   };
 }
 
-const EMPTY: Rows = { stages: [], tasks: [], candidates: [], rungs: [], decisions: [] };
+const EMPTY: Rows = { stages: [], tasks: [], candidates: [], rungs: [], decisions: [], tracks: [], publications: [] };
 
 /** Rows that are new, differ from, or are no longer among what the state before projected. */
 function moved(before: readonly Row[], after: readonly Row[]): { readonly added: Row[]; readonly changed: Row[]; readonly gone: Row[] } {
@@ -140,8 +196,6 @@ function moved(before: readonly Row[], after: readonly Row[]): { readonly added:
 }
 
 const CHUNK = 500;
-const chunks = <T>(rows: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(rows.length / CHUNK) }, (_, index) => rows.slice(index * CHUNK, (index + 1) * CHUNK));
 
 /** Writes the projections of several reviews; each must be locked or new. Unique keys refuse a rival. */
 export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): Promise<void> {
@@ -150,7 +204,7 @@ export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): 
     target: typeof StageEntity | typeof TaskEntity | typeof TaskCandidateEntity | typeof RungFiringEntity | typeof DecisionEntity | typeof ReviewEntity,
     rows: readonly Row[],
   ): Promise<void> => {
-    for (const part of chunks(rows))
+    for (const part of inParts(rows, CHUNK))
       await manager
         .createQueryBuilder()
         .insert()
@@ -169,6 +223,7 @@ export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): 
     routeKey: after.routeKey,
     routeVersion: after.routeVersion,
     outcome: after.outcome,
+    phase: phaseOfReview(after),
     openedAt: after.openedAt,
     closedAt: after.closedAt,
     revision: after.revision,
@@ -246,7 +301,7 @@ export type ProposalRow = {
 };
 
 export async function insertProposals(tx: Tx, rows: readonly ProposalRow[]): Promise<void> {
-  for (const part of chunks(rows)) {
+  for (const part of inParts(rows, CHUNK)) {
     await managerOf(tx)
       .createQueryBuilder()
       .insert()
@@ -259,5 +314,11 @@ export async function insertProposals(tx: Tx, rows: readonly ProposalRow[]): Pro
 
 export async function findProposal(tx: Tx, reviewId: ReviewId, revision: number): Promise<ProposalRow | null> {
   const row = await managerOf(tx).findOneBy(ProposalEntity, { reviewId, revision });
+  return row && { ...row, reviewId };
+}
+
+/** The proposal as it was last written. */
+export async function findLastProposal(tx: Tx, reviewId: ReviewId): Promise<ProposalRow | null> {
+  const row = await managerOf(tx).findOne(ProposalEntity, { where: { reviewId }, order: { revision: 'DESC' } });
   return row && { ...row, reviewId };
 }

@@ -4,49 +4,15 @@
  * `after = before + operations`. Two items that set one field conflict; `remove` wins over `set`, `set` over `scale`;
  * scale factors multiply, so their order does not matter. Each item's saving is its Shapley share.
  */
+import type { ChangeType } from '../procedure/change-items.js';
 import { DomainError } from '../shared/errors.js';
 import { finding, type Finding } from './finding.js';
 import type { Input } from './input.js';
 import { readState } from './line-factors.js';
 import { measure, measureLine } from './measure.js';
-import { CONCEPT_COLUMNS, type Concept, type CostLine, type CostModel, type CostState, type Labour } from './model.js';
+import { CONCEPT_COLUMNS, INPUT_FIELDS, type Concept, type CostLine, type CostModel, type CostState, type Labour } from './model.js';
 import { ZERO, numberText, parseNumber, rational, sum, tryNumber, type NumberText, type Rational } from './number.js';
 
-export const CHANGE_CODES = [
-  'abolish',
-  'dropPaper',
-  'replacePaperByData',
-  'simplifyForm',
-  'cutTime',
-  'cutStep',
-  'merge',
-  'decentralise',
-  'cutFee',
-  'cutCondition',
-  'extendValidity',
-  'reduceFrequency',
-  'moveOnline',
-  'exToPost',
-] as const;
-export type ChangeCode = (typeof CHANGE_CODES)[number];
-
-/** Fields an operation may set; labour fields are named by role: `hours:clerk`. */
-export const SETTABLE = [
-  'cases',
-  'population',
-  'frequency',
-  'complianceRate',
-  'share',
-  'returnProbability',
-  'externalPerCase',
-  'cashPerCase',
-  'cashFixed',
-  'feePerCase',
-  'waitingDays',
-  'costPerWaitingDay',
-  'bauShare',
-  'subsidy',
-] as const;
 /** What `scale` multiplies: `volume` the cases, `time` every role's hours, `cash` external and out-of-pocket, `fee` the fee. */
 export const SCALABLE = ['volume', 'mix', 'time', 'cash', 'fee'] as const;
 
@@ -58,7 +24,7 @@ export type Operation =
   | { readonly op: 'moveShare'; readonly from: string; readonly to: string; readonly share: NumberText };
 
 /** One element of a proposal with what it does to the lines. `cutTime` alone lowers days, so it may hold no operation. */
-export type ChangeItem = { readonly id: string; readonly code: ChangeCode; readonly label?: string; readonly operations: readonly Operation[] };
+export type ChangeItem = { readonly id: string; readonly code: ChangeType; readonly label?: string; readonly operations: readonly Operation[] };
 
 /** The state after all items, and where two of them set one field. @throws cost_unknown_line, cost_bad_number */
 export function applyChanges(state: CostState, items: readonly ChangeItem[]): { readonly state: CostState; readonly findings: readonly Finding[] } {
@@ -120,7 +86,7 @@ export function setField(line: CostLine, field: string, value: Input): CostLine 
     });
     return { ...line, labour };
   }
-  if (!SETTABLE.some((settable) => settable === field)) throw new DomainError('cost_bad_document', { path: field, expected: SETTABLE.join(', ') });
+  if (!INPUT_FIELDS.some((settable) => settable === field)) throw new DomainError('cost_bad_document', { path: field, expected: INPUT_FIELDS.join(', ') });
   return { ...line, [field]: value };
 }
 

@@ -98,6 +98,24 @@ export type CostLine = {
   readonly alreadyIncurred?: boolean;
 };
 
+/** The numbers of a line that may be a range or be set by a change item; those of its labour are named by role: `hours:clerk`. */
+export const INPUT_FIELDS = [
+  'cases',
+  'population',
+  'frequency',
+  'complianceRate',
+  'share',
+  'returnProbability',
+  'externalPerCase',
+  'cashPerCase',
+  'cashFixed',
+  'feePerCase',
+  'waitingDays',
+  'costPerWaitingDay',
+  'bauShare',
+  'subsidy',
+] as const satisfies readonly (keyof CostLine)[];
+
 /** A tariff of a role in one state: the rate itself, and the row of a dated table it was read from. */
 export type RoleTariff = { readonly rate: Input | null; readonly tableId?: string; readonly vintage?: string; readonly row?: string };
 

@@ -1,7 +1,7 @@
 /** Inputs that are ranges, gathered as unknowns: the same id in both states or in several lines is one unknown. */
 import { DomainError } from '../shared/errors.js';
 import type { Input, KnownInput } from './input.js';
-import type { CostLine, CostModel, CostState, Labour } from './model.js';
+import { INPUT_FIELDS, type CostLine, type CostModel, type CostState, type Labour } from './model.js';
 import { numberText, parseNumber, rational, type NumberText, type Rational } from './number.js';
 
 /** One unknown. `values` carry the weights of a discrete shape. */
@@ -13,23 +13,6 @@ export type Unknown = {
   readonly shape: 'uniform' | 'triangular' | 'discrete';
   readonly values: readonly { readonly value: Rational; readonly weight: Rational }[];
 };
-
-const INPUT_FIELDS = [
-  'cases',
-  'population',
-  'frequency',
-  'complianceRate',
-  'share',
-  'returnProbability',
-  'externalPerCase',
-  'cashPerCase',
-  'cashFixed',
-  'feePerCase',
-  'waitingDays',
-  'costPerWaitingDay',
-  'bauShare',
-  'subsidy',
-] as const satisfies readonly (keyof CostLine)[];
 
 /** Applies a change to every input of a state. `where` names the input within the model: `before.L1.feePerCase`. */
 export function mapInputs(state: CostState, name: string, change: (input: Input, where: string) => Input): CostState {

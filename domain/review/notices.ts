@@ -33,7 +33,7 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
         const { rung, taskId } = event;
         if (taskId === null) {
           const { step } = event;
-          return rung.told.map((recipientId) => ({
+          return rung.told.map((recipientId): NoticeDraft => ({
             kind: 'ladder.rung', reviewId: state.id, taskId: null, subjectId: step === undefined ? state.id : clockOf(state.id, step), round: 0, epoch: rung.epoch, rung: rung.key, recipientId,
             model: step === undefined ? {} : { step },
           }));

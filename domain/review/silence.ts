@@ -11,13 +11,13 @@ import { recorded } from './decide.js';
 import { calendarOfTerm, type Law } from './law.js';
 import { isFrozen, isOpen, LAW, type DecisionState, type ReviewEvent, type ReviewState, type TaskState } from './review.js';
 
-/** One pre-notice to one person: what became of it, instants on the business clock. */
+/** One pre-notice to one person, with what became of it. */
 export type NoticeProof = {
   readonly noticeId: string;
   readonly recipientId: PersonId;
   readonly epoch: number;
-  /** When his mail server took it; null while it has not. */
-  readonly acceptedAt: Instant | null;
+  /** How long after the rung his mail server took it, in milliseconds; null while it has not. Independent of any shift of the business clock. */
+  readonly takenAfterMs: number | null;
   readonly bounced: boolean;
 };
 
@@ -92,8 +92,9 @@ function refusalOf(state: ReviewState, task: TaskState, rule: LawRule, law: Law,
   for (const person of task.candidates) {
     const own = proofsFor(task, proofs).filter((proof) => proof.recipientId === person);
     if (own.some((proof) => proof.bounced)) return 'bounced';
-    if (!own.some((proof) => proof.acceptedAt !== null)) return 'noProof';
-    if (!own.some((proof) => proof.acceptedAt !== null && early(proof.acceptedAt))) return 'noticeLate';
+    const taken = own.flatMap((proof) => (proof.takenAfterMs === null ? [] : [plusMs(told.firedAt, proof.takenAfterMs)]));
+    if (taken.length === 0) return 'noProof';
+    if (!taken.some(early)) return 'noticeLate';
   }
   return null;
 }

@@ -5,7 +5,7 @@ import type { UnitId } from '../shared/ids.js';
 import { byKey, flag, isFields, list, note, oneOf, record, set, text, whole, type Read, type ShapeProblem } from './json-shape.js';
 import {
   ASSURANCES, AUDIENCES, CLOSINGS, REMEDIES, ROLES, STAGE_OUTCOMES, VERDICTS, rungsOf,
-  type Duties, type Edge, type Exclusion, type ExtensionRule, type Mode, type PauseGround, type PreNotice, type ReturnRule, type Route, type Rung,
+  type Duties, type Edge, type Exclusion, type ExecutionTerms, type ExtensionRule, type Mode, type PauseGround, type PreNotice, type ReturnRule, type Route, type Rung,
   type RungAct, type Seat, type Silence, type Stage, type StageLimit, type UnitRef,
 } from './route.js';
 
@@ -105,10 +105,12 @@ const edge = record<Edge>({
   to: (value, at) => (Array.isArray(value) ? set(key, 1, 50)(value, at) : oneOf(CLOSINGS)(value, at)),
 }, ['on']);
 
+const execution = record<ExecutionTerms>({ province: limit, council: limit, ministryReply: limit, publishBeforeEffect: limit, enterDatabase: limit });
+
 const route = record<Route>({
   key: text(64, /^[a-zA-Z][a-zA-Z0-9]{0,63}$/, KEY_HINT), version: whole(1, 1_000_000), name: names, reviewLimit: limit, reviewLadder: rungs,
-  clockKeeper: oneOf(ROLES), uncovered: set(pattern, 0, 100), stages: list(stage, 1, 50), edges: list(edge, 1, 300),
-}, ['reviewLimit', 'reviewLadder', 'clockKeeper', 'uncovered']);
+  clockKeeper: oneOf(ROLES), uncovered: set(pattern, 0, 100), execution, stages: list(stage, 1, 50), edges: list(edge, 1, 300),
+}, ['reviewLimit', 'reviewLadder', 'clockKeeper', 'uncovered', 'execution']);
 
 /** Either the route, or every problem of its shape; at most 100 are told. */
 export function findRouteProblems(json: unknown): { readonly route: Route; readonly problems: readonly [] } | { readonly route: null; readonly problems: readonly ShapeProblem[] } {

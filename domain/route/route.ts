@@ -173,6 +173,22 @@ export type Edge = {
   readonly to: readonly StageKey[] | Closing;
 };
 
+/**
+ * Terms of carrying an approved proposal out and publishing the result. Each names its legal basis, or is the tenant's own.
+ * Waiting for a ministry is nobody's lateness: `ministryReply` only says when to follow up by letter.
+ */
+export type ExecutionTerms = {
+  /** To issue the text the province itself decides. */
+  readonly province: StageLimit;
+  /** To bring the change before the provincial council. */
+  readonly council: StageLimit;
+  readonly ministryReply: StageLimit;
+  /** Least distance of the publication decision before the day of effect, counted backwards from it. */
+  readonly publishBeforeEffect: StageLimit;
+  /** From the publication decision to its entry in the national database. */
+  readonly enterDatabase: StageLimit;
+};
+
 export type Route = {
   readonly key: string;
   readonly version: number;
@@ -184,6 +200,8 @@ export type Route = {
   readonly clockKeeper?: Role;
   /** Content paths that deliberately no stage covers. */
   readonly uncovered?: readonly string[];
+  /** Left out, an approval takes effect by itself; given, it is carried out track by track and then published. */
+  readonly execution?: ExecutionTerms;
   readonly stages: readonly Stage[];
   readonly edges: readonly Edge[];
 };

@@ -11,7 +11,8 @@ import { Trouble } from './words.mjs';
 /** The browser takes pure tables of the domain and types of the API, so both belong to its sources. */
 const WEB_ROOMS = ['web', 'domain', 'api'];
 const BUNDLE_ROOMS = ['workflows', 'domain', 'activities'];
-const SERVER_ROOMS = [
+/** Rooms that the compiler of the server reads. */
+export const SERVER_ROOMS = [
   'domain',
   'commands',
   'db',

@@ -1,6 +1,6 @@
 /** The letter that asks to measure a changed procedure again. */
 import { type LetterBody, type LetterModel, type Locale } from './model.js';
-import { changeWords, portalOf, procedureWords, savingWords, say } from './words.js';
+import { changeWords, ownersWhy, portalOf, procedureWords, savingWords, say } from './words.js';
 
 export function procedureMeasure(model: LetterModel, locale: Locale): LetterBody {
   const t = say(locale);
@@ -22,9 +22,6 @@ export function procedureMeasure(model: LetterModel, locale: Locale): LetterBody
     paragraphs: [],
     button: null,
     portal: portalOf(model, locale),
-    why: t({
-      vi: 'Bạn nhận thư này vì phụ trách đơn vị có thủ tục, hoặc là đầu mối kiểm soát thủ tục hành chính.',
-      en: 'You get this letter as head of the owning unit or as coordinator.',
-    }),
+    why: ownersWhy(locale),
   };
 }

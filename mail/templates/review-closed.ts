@@ -1,7 +1,7 @@
 /** The letter that tells how a review has ended. */
 import { REVIEW_OUTCOME_WORDS } from '../../domain/review/words.js';
 import { need, type LetterBody, type LetterModel, type Locale } from './model.js';
-import { changeWords, portalOf, procedureWords, savingWords, say } from './words.js';
+import { changeWords, ownersWhy, portalOf, procedureWords, savingWords, say } from './words.js';
 
 export function reviewClosed(model: LetterModel, locale: Locale): LetterBody {
   const t = say(locale);
@@ -22,9 +22,6 @@ export function reviewClosed(model: LetterModel, locale: Locale): LetterBody {
     paragraphs: [],
     button: null,
     portal: portalOf(model, locale),
-    why: t({
-      vi: 'Bạn nhận thư này vì phụ trách đơn vị có thủ tục, hoặc là đầu mối kiểm soát thủ tục hành chính.',
-      en: 'You get this letter as head of the owning unit or as coordinator.',
-    }),
+    why: ownersWhy(locale),
   };
 }

@@ -12,16 +12,18 @@ const ASKS: Readonly<Record<Stage['kind'], Text>> = {
   approval: { vi: 'Đề nghị phê duyệt phương án đơn giản hóa thủ tục', en: 'Please decide on the proposal to simplify' },
 };
 
-export const askWords = (model: LetterModel, locale: Locale): string => `${ASKS[need(model.task, 'task').kind][locale]} ${procedureWords(model)}${roundWords(model, locale)}`;
+export const askWords = (model: LetterModel, locale: Locale): string =>
+  `${ASKS[need(model.task, 'task').kind][locale]} ${procedureWords(model)}${roundWords(model, locale)}`;
 
 export function taskAssigned(model: LetterModel, locale: Locale): LetterBody {
   const t = say(locale);
   const { dueAt, digest } = need(model.task, 'task');
   const { code } = model.procedure;
   return {
-    subject: dueAt === null
-      ? t({ vi: `[TinhGọn] ${code} · Cần ý kiến`, en: `[TinhGọn] ${code} · Your answer is needed` })
-      : t({ vi: `[TinhGọn] ${code} · Cần ý kiến trước ${deadlineWords(dueAt)}`, en: `[TinhGọn] ${code} · Your answer is due by ${deadlineWords(dueAt)}` }),
+    subject:
+      dueAt === null
+        ? t({ vi: `[TinhGọn] ${code} · Cần ý kiến`, en: `[TinhGọn] ${code} · Your answer is needed` })
+        : t({ vi: `[TinhGọn] ${code} · Cần ý kiến trước ${deadlineWords(dueAt)}`, en: `[TinhGọn] ${code} · Your answer is due by ${deadlineWords(dueAt)}` }),
     opening: `${askWords(model, locale)}.`,
     rows: taskRows(model, locale),
     quote: null,

@@ -9,9 +9,13 @@ export function taskReminder(model: LetterModel, locale: Locale): LetterBody {
   const rung = need(model.rungName, 'name of the reminder');
   const { code } = model.procedure;
   return {
-    subject: task.dueAt === null
-      ? t({ vi: `[TinhGọn] ${code} · ${rung.vi}`, en: `[TinhGọn] ${code} · ${rung.en}` })
-      : t({ vi: `[TinhGọn] ${code} · ${rung.vi} · Hạn ${deadlineWords(task.dueAt)}`, en: `[TinhGọn] ${code} · ${rung.en} · Due ${deadlineWords(task.dueAt)}` }),
+    subject:
+      task.dueAt === null
+        ? t({ vi: `[TinhGọn] ${code} · ${rung.vi}`, en: `[TinhGọn] ${code} · ${rung.en}` })
+        : t({
+            vi: `[TinhGọn] ${code} · ${rung.vi} · Hạn ${deadlineWords(task.dueAt)}`,
+            en: `[TinhGọn] ${code} · ${rung.en} · Due ${deadlineWords(task.dueAt)}`,
+          }),
     opening: t({
       vi: `${rung.vi}: bước “${task.stageName.vi}” của thủ tục ${procedureWords(model)} chưa có ý kiến của ${task.unit}. Hạn: ${dueWords(model, 'vi')}.`,
       en: `${rung.en}: the stage “${task.stageName.en}” of ${procedureWords(model)} has no answer from ${task.unit} yet. Due: ${dueWords(model, 'en')}.`,
@@ -25,8 +29,11 @@ export function taskReminder(model: LetterModel, locale: Locale): LetterBody {
     ].filter((line) => line !== null),
     button: buttonOf(model, locale),
     portal: portalOf(model, locale),
-    why: model.mayDecide ? whyAssigned(model, locale) : t({
-      vi: `Bạn nhận thư này vì phụ trách ${task.unit}.`, en: `You get this letter because you are responsible for ${task.unit}.`,
-    }),
+    why: model.mayDecide
+      ? whyAssigned(model, locale)
+      : t({
+          vi: `Bạn nhận thư này vì phụ trách ${task.unit}.`,
+          en: `You get this letter because you are responsible for ${task.unit}.`,
+        }),
   };
 }

@@ -29,7 +29,12 @@ export function taskWithdrawn(model: LetterModel, locale: Locale): LetterBody {
     rows: [[t({ vi: 'Đơn vị', en: 'Unit' }), task.unit]],
     quote: null,
     digits: null,
-    paragraphs: [t({ vi: 'Bạn không phải làm gì thêm. Liên kết quyết định đã gửi trước đây không còn hiệu lực.', en: 'There is nothing for you to do. The decision link sent before is no longer valid.' })],
+    paragraphs: [
+      t({
+        vi: 'Bạn không phải làm gì thêm. Liên kết quyết định đã gửi trước đây không còn hiệu lực.',
+        en: 'There is nothing for you to do. The decision link sent before is no longer valid.',
+      }),
+    ],
     button: null,
     portal: portalOf(model, locale),
     why: t({ vi: 'Bạn nhận thư này vì trước đó đã được giao việc.', en: 'You get this letter because the task had been given to you.' }),

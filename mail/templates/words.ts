@@ -96,3 +96,10 @@ export const whyAssigned = (model: LetterModel, locale: Locale): string =>
     vi: `Bạn nhận thư này vì ${need(model.task, 'task').unit} được giao bước “${need(model.task, 'task').stageName.vi}” và bạn là người có quyền quyết định. Nếu cần người khác làm thay, báo đầu mối kiểm soát thủ tục hành chính.`,
     en: `You get this letter because ${need(model.task, 'task').unit} was given the stage “${need(model.task, 'task').stageName.en}” and you may decide it. If somebody else should act, tell the coordinator of procedure control.`,
   });
+
+/** Why the people who answer for a procedure get a letter about it. */
+export const ownersWhy = (locale: Locale): string =>
+  say(locale)({
+    vi: 'Bạn nhận thư này vì phụ trách đơn vị có thủ tục, hoặc là đầu mối kiểm soát thủ tục hành chính.',
+    en: 'You get this letter as head of the owning unit or as coordinator.',
+  });

@@ -12,7 +12,7 @@ const STORED = {
   workflows: ['campaignBatchWorkflow', 'campaignWorkflow', 'procedureWorkflow', 'reviewWorkflow'],
   signals: ['campaignMoved', 'procedureMoved', 'reviewMoved'],
   queues: ['launch', 'review'],
-  activities: ['fireRungs', 'launchPage', 'loadCampaign', 'loadProcedure', 'loadReview', 'openNextStages', 'reachMilestone'],
+  activities: ['fireRungs', 'launchPage', 'loadCampaign', 'loadProcedure', 'loadReview', 'openNextStages', 'openPublication', 'openTracks', 'reachMilestone'],
   searchAttributes: { campaignId: 'CampaignId', procedureId: 'ProcedureId' },
   mailQueue: 'mail',
   mailJob: 'notice',

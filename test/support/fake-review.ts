@@ -20,15 +20,31 @@ export type FakeReview = {
   readonly withdraw: () => ReviewView;
   readonly wakeAt: (key: string, at: number | null) => ReviewView;
   readonly isOpen: (key: string, round?: number) => boolean;
+  /** A step recorded on a track moves its clock; `wakeAt` null leaves only people. */
+  readonly trackWakeAt: (key: TrackKey, at: number | null) => ReviewView;
+  readonly closeTrack: (key: TrackKey, executed?: boolean) => ReviewView;
+  readonly publicationWakeAt: (at: number | null) => ReviewView;
+  readonly publish: () => ReviewView;
 };
 
-export function fakeReview(route: Route, start: readonly string[]): FakeReview {
+type TrackKey = ReviewView['tracks'][number]['key'];
+
+/** @param carriedOut tracks on which an approval is carried out; none ends the review with its approval */
+export function fakeReview(route: Route, start: readonly string[], carriedOut: readonly TrackKey[] = []): FakeReview {
   const reviewId = newId('review', instantFromMs(Date.now()));
   const calls: string[] = [];
   let seq = 1;
   let order = 0;
   let outcome: ReviewView['outcome'] = null;
   let stages: FakeStage[] = [];
+  let tracks: readonly (ReviewView['tracks'][number] & { readonly executed: boolean })[] = [];
+  let publication: ReviewView['publication'] = null;
+  const phase = (): ReviewView['phase'] => {
+    if (outcome === null) return 'deliberate';
+    if (outcome !== 'approved' || carriedOut.length === 0) return 'closed';
+    if (tracks.length === 0 || tracks.some((track) => track.status === 'open')) return 'execute';
+    return tracks.some((track) => track.executed) && publication?.status !== 'closed' ? 'publish' : 'closed';
+  };
   const nextOrder = (): number => (order += 1);
   const open = (key: string, openedBy: StageId | null): StageId => {
     const round = 1 + stages.filter((stage) => stage.key === key).length;
@@ -38,11 +54,16 @@ export function fakeReview(route: Route, start: readonly string[]): FakeReview {
   };
   for (const key of start) open(key, null);
   const view = (): ReviewView => ({
-    reviewId, seq, rebuild: 0, outcome, limitWakeAt: null,
+    reviewId, seq, rebuild: 0, phase: phase(), outcome, limitWakeAt: null, publication,
+    tracks: tracks.map(({ key, status, wakeAt }) => ({ key, status, wakeAt })),
     stages: stages.map(({ id, key, status, outcome: result, openedBy, wakeAt }) => ({ id, key, status, outcome: result, openedBy, wakeAt })),
   });
   const change = (id: StageId, values: Partial<FakeStage>): void => {
     stages = stages.map((stage) => (stage.id === id ? { ...stage, ...values } : stage));
+  };
+  const changeTrack = (key: TrackKey, values: Partial<(typeof tracks)[number]>): void => {
+    tracks = tracks.map((track) => (track.key === key ? { ...track, ...values } : track));
+    seq += 1;
   };
   const current = (key: string): FakeStage => {
     const found = stages.filter((stage) => stage.key === key).at(-1);
@@ -68,7 +89,41 @@ export function fakeReview(route: Route, start: readonly string[]): FakeReview {
       seq += 1;
       return view();
     },
+    trackWakeAt: (key, at) => {
+      changeTrack(key, { wakeAt: at });
+      return view();
+    },
+    closeTrack: (key, executed = true) => {
+      changeTrack(key, { status: 'closed', wakeAt: null, executed });
+      return view();
+    },
+    publicationWakeAt: (at) => {
+      publication = { status: 'open', wakeAt: at };
+      seq += 1;
+      return view();
+    },
+    publish: () => {
+      publication = { status: 'closed', wakeAt: null };
+      seq += 1;
+      return view();
+    },
     activities: {
+      openTracks: () => {
+        calls.push('open tracks');
+        if (tracks.length === 0) {
+          tracks = carriedOut.map((key) => ({ key, status: 'open', wakeAt: null, executed: false }));
+          seq += 1;
+        }
+        return Promise.resolve(view());
+      },
+      openPublication: () => {
+        calls.push('open publication');
+        if (publication === null) {
+          publication = { status: 'open', wakeAt: null };
+          seq += 1;
+        }
+        return Promise.resolve(view());
+      },
       loadReview: () => Promise.resolve(view()),
       openNextStages: ({ after }) => {
         calls.push(`open ${short(after)}`);
@@ -82,6 +137,8 @@ export function fakeReview(route: Route, start: readonly string[]): FakeReview {
         calls.push(`rungs ${short(step)}`);
         const stage = stages.find((candidate) => candidate.id === step);
         if (stage) change(stage.id, { wakeAt: null });
+        tracks = tracks.map((track) => (`track/${track.key}` === step ? { ...track, wakeAt: null } : track));
+        if (step === 'publication' && publication) publication = { ...publication, wakeAt: null };
         seq += 1;
         return Promise.resolve(view());
       },

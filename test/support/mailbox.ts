@@ -17,8 +17,5 @@ export async function lettersTo(url: string, address: string): Promise<readonly 
 /** The page of one letter with its plain text. */
 export const letterText = async (url: string, id: number): Promise<string> => decode(await page(url, `/dev/mail/${id}?tab=text`));
 
-/** The raw message of one letter. */
-export const letterRaw = async (url: string, id: number): Promise<string> => decode(await page(url, `/dev/mail/${id}?tab=raw`));
-
 /** The decision link of a letter; null when it has none. */
 export const linkIn = (text: string): string | null => /https?:\/\/[^\s"<>]+\/q\/[A-Za-z0-9_-]{48}/u.exec(text)?.[0] ?? null;

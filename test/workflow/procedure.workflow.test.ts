@@ -47,3 +47,14 @@ test('a moved date re-arms the wait', async () => {
   await handle.result();
   await recordHistory(worker.client, workflowId, 'procedureWorkflow/r1/date-moved');
 });
+
+test('a provision lapses by itself on the day after its last', async () => {
+  const procedureId = 'prc_three' as ProcedureView['procedureId'];
+  const soon = Date.now() + 1_200;
+  views.set(procedureId, { procedureId, seq: 1, milestones: [{ kind: 'bringIntoForce', at: soon }, { kind: 'lapse', at: soon + 800 }] });
+  const workflowId = worker.uniqueId('procedure');
+  const handle = await worker.client.workflow.start(procedureWorkflow, { workflowId, taskQueue: worker.taskQueue, args: [{ procedureId }] });
+  await handle.result();
+  expect(reached.filter((line) => line.startsWith('prc_three'))).toEqual(['prc_three bringIntoForce', 'prc_three lapse']);
+  await recordHistory(worker.client, workflowId, 'procedureWorkflow/r1/provision-lapsed');
+});

@@ -18,13 +18,15 @@ beforeAll(async () => {
   worker = await startTestWorker({
     loadReview: (run: never) => of(run).activities.loadReview(run),
     openNextStages: (run: never) => of(run).activities.openNextStages(run),
+    openTracks: (run: never) => of(run).activities.openTracks(run),
+    openPublication: (run: never) => of(run).activities.openPublication(run),
     fireRungs: (run: never) => of(run).activities.fireRungs(run),
   });
 });
 afterAll(() => worker.close());
 
-const begin = async (start: readonly string[] = ['assess']) => {
-  const review = fakeReview(PROVINCIAL_REVIEW, start);
+const begin = async (start: readonly string[] = ['assess'], carriedOut: Parameters<typeof fakeReview>[2] = []) => {
+  const review = fakeReview(PROVINCIAL_REVIEW, start, carriedOut);
   reviews.set(review.reviewId, review);
   const workflowId = worker.uniqueId('review');
   const handle = await worker.client.workflow.start(reviewWorkflow, { workflowId, taskQueue: worker.taskQueue, args: [{ reviewId: review.reviewId, rebuild: 0 }] });
@@ -115,4 +117,84 @@ test('a run started again from MySQL goes on where the review stands', async () 
   await again.signal(REVIEW_MOVED, review.withdraw());
   expect(await again.result()).toBe('withdrawn');
   await recordHistory(worker.client, `${workflowId}-r1`, 'reviewWorkflow/r1/rebuilt');
+});
+
+describe('after an approval', () => {
+  const approved = async (carriedOut: Parameters<typeof fakeReview>[2]) => {
+    const begun = await begin(['approve'], carriedOut);
+    await begun.handle.signal(REVIEW_MOVED, begun.review.close('approve', 'approved'));
+    await eventually('the tracks are open', () => begun.review.view().tracks.length > 0);
+    return begun;
+  };
+
+  test('the tracks are carried out side by side; one refused does not hold the other, and publication follows the last', async () => {
+    const { review, workflowId, handle } = await approved(['province', 'ministry']);
+    await handle.signal(REVIEW_MOVED, review.trackWakeAt('province', Date.now() + 3_600_000));
+    await handle.signal(REVIEW_MOVED, review.closeTrack('province'));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(review.calls).toEqual(['open approve-1', 'open tracks']);
+    await handle.signal(REVIEW_MOVED, review.closeTrack('ministry', false));
+    await eventually('publication is open', () => review.view().publication !== null);
+    await handle.signal(REVIEW_MOVED, review.publicationWakeAt(Date.now() + 1_200));
+    await eventually('the rung of publication fired', () => review.calls.includes('rungs publication'));
+    await handle.signal(REVIEW_MOVED, review.publish());
+    expect(await handle.result()).toBe('approved');
+    expect(review.calls).toEqual(['open approve-1', 'open tracks', 'open publication', 'rungs publication']);
+    await recordHistory(worker.client, workflowId, 'reviewWorkflow/r1/tracks-then-publication');
+  });
+
+  test('a ministry that does not answer is looked at again after each letter, and a recommendation refused ends without publication', async () => {
+    const { review, workflowId, handle } = await approved(['ministry']);
+    const looked = (): number => review.calls.filter((call) => call === 'rungs track/ministry').length;
+    await handle.signal(REVIEW_MOVED, review.trackWakeAt('ministry', Date.now() + 1_200));
+    await eventually('the coordinator is told to follow up', () => looked() === 1);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(looked()).toBe(1);
+    await handle.signal(REVIEW_MOVED, review.trackWakeAt('ministry', Date.now() + 1_200));
+    await eventually('and once more after the second letter', () => looked() === 2);
+    await handle.signal(REVIEW_MOVED, review.closeTrack('ministry', false));
+    expect(await handle.result()).toBe('approved');
+    expect(review.calls).not.toContain('open publication');
+    await recordHistory(worker.client, workflowId, 'reviewWorkflow/r1/ministry-waited-for');
+  });
+
+  test('a run started again while a track is open goes on there, and asks nobody to deliberate again', async () => {
+    const { review, workflowId, handle } = await approved(['province']);
+    await handle.terminate('lost');
+    review.calls.length = 0;
+    const again = await worker.client.workflow.start(reviewWorkflow, { workflowId: `${workflowId}-r1`, taskQueue: worker.taskQueue, args: [{ reviewId: review.reviewId, rebuild: 1 }] });
+    await eventually('the run stands', () => review.calls.includes('open tracks'));
+    await again.signal(REVIEW_MOVED, review.closeTrack('province'));
+    await eventually('publication is open', () => review.view().publication !== null);
+    await again.signal(REVIEW_MOVED, review.publish());
+    expect(await again.result()).toBe('approved');
+    expect(review.calls).toEqual(['open tracks', 'open publication']);
+    await recordHistory(worker.client, `${workflowId}-r1`, 'reviewWorkflow/r1/rebuilt-in-execution');
+  });
+
+  test('a run started again while publication waits goes on there', async () => {
+    const { review, workflowId, handle } = await approved(['province']);
+    await handle.signal(REVIEW_MOVED, review.closeTrack('province'));
+    await eventually('publication is open', () => review.view().publication !== null);
+    await handle.terminate('lost');
+    const again = await worker.client.workflow.start(reviewWorkflow, { workflowId: `${workflowId}-r1`, taskQueue: worker.taskQueue, args: [{ reviewId: review.reviewId, rebuild: 1 }] });
+    await eventually('the run stands', async () => (await eventsOf(worker.client, `${workflowId}-r1`)).length >= 10);
+    await again.signal(REVIEW_MOVED, review.publish());
+    expect(await again.result()).toBe('approved');
+    expect(review.calls.filter((call) => call === 'open tracks')).toHaveLength(1);
+    await recordHistory(worker.client, `${workflowId}-r1`, 'reviewWorkflow/r1/rebuilt-in-publication');
+  });
+
+  test('a step that closes a track and opens publication costs at most thirteen events', async () => {
+    const { review, workflowId, handle } = await approved(['province', 'ministry']);
+    await handle.signal(REVIEW_MOVED, review.closeTrack('ministry', false));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const before = (await eventsOf(worker.client, workflowId)).length;
+    await handle.signal(REVIEW_MOVED, review.closeTrack('province'));
+    await eventually('publication is open', () => review.view().publication !== null);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect((await eventsOf(worker.client, workflowId)).length - before).toBeLessThanOrEqual(13);
+    await handle.signal(REVIEW_MOVED, review.publish());
+    await handle.result();
+  });
 });

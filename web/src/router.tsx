@@ -9,46 +9,84 @@ import { WorkList } from './work/work-list.js';
 const root = createRootRoute({ notFoundComponent: Lost, errorComponent: Broken });
 const logIn = createRoute({ getParentRoute: () => root, path: '/dang-nhap', component: LogIn, validateSearch: readLogInSearch });
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: SignedIn });
-const home = createRoute({ getParentRoute: () => inside, path: '/', beforeLoad: () => { throw redirect({ to: '/viec' }); } });
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/viec' });
+  },
+});
 
 const work = createRoute({ getParentRoute: () => inside, path: '/viec', component: WorkList, validateSearch: readWorkSearch });
-const task = createRoute({ getParentRoute: () => inside, path: '/viec/$taskId', component: lazyRouteComponent(() => import('./work/task-page.js'), 'TaskPage') });
+const task = createRoute({
+  getParentRoute: () => inside,
+  path: '/viec/$taskId',
+  component: lazyRouteComponent(() => import('./work/task-page.js'), 'TaskPage'),
+});
 
 const procedures = createRoute({
-  getParentRoute: () => inside, path: '/thu-tuc', validateSearch: readProcedureSearch,
+  getParentRoute: () => inside,
+  path: '/thu-tuc',
+  validateSearch: readProcedureSearch,
   component: lazyRouteComponent(() => import('./procedure/procedure-list.js'), 'ProcedureList'),
 });
 const procedure = createRoute({
-  getParentRoute: () => inside, path: '/thu-tuc/$code', validateSearch: readProcedureTab,
+  getParentRoute: () => inside,
+  path: '/thu-tuc/$code',
+  validateSearch: readProcedureTab,
   component: lazyRouteComponent(() => import('./procedure/procedure-page.js'), 'ProcedurePage'),
 });
 
 const review = createRoute({
-  getParentRoute: () => inside, path: '/ra-soat/$reviewId', validateSearch: readReviewTab,
+  getParentRoute: () => inside,
+  path: '/ra-soat/$reviewId',
+  validateSearch: readReviewTab,
   component: lazyRouteComponent(() => import('./review/review-page.js'), 'ReviewPage'),
 });
 const proposal = createRoute({
-  getParentRoute: () => inside, path: '/ra-soat/$reviewId/soan',
+  getParentRoute: () => inside,
+  path: '/ra-soat/$reviewId/soan',
   component: lazyRouteComponent(() => import('./proposal/proposal-page.js'), 'ProposalPage'),
 });
 const costs = createRoute({
-  getParentRoute: () => inside, path: '/ra-soat/$reviewId/chi-phi',
+  getParentRoute: () => inside,
+  path: '/ra-soat/$reviewId/chi-phi',
   component: lazyRouteComponent(() => import('./cost/cost-page.js'), 'CostPage'),
 });
 
-const campaigns = createRoute({ getParentRoute: () => inside, path: '/dot', component: lazyRouteComponent(() => import('./campaign/campaign-list.js'), 'CampaignList') });
-const launch = createRoute({ getParentRoute: () => inside, path: '/dot/moi', component: lazyRouteComponent(() => import('./campaign/launch-page.js'), 'LaunchPage') });
-const campaign = createRoute({ getParentRoute: () => inside, path: '/dot/$campaignId', component: lazyRouteComponent(() => import('./campaign/campaign-page.js'), 'CampaignPage') });
+const campaigns = createRoute({
+  getParentRoute: () => inside,
+  path: '/dot',
+  component: lazyRouteComponent(() => import('./campaign/campaign-list.js'), 'CampaignList'),
+});
+const launch = createRoute({
+  getParentRoute: () => inside,
+  path: '/dot/moi',
+  component: lazyRouteComponent(() => import('./campaign/launch-page.js'), 'LaunchPage'),
+});
+const campaign = createRoute({
+  getParentRoute: () => inside,
+  path: '/dot/$campaignId',
+  component: lazyRouteComponent(() => import('./campaign/campaign-page.js'), 'CampaignPage'),
+});
 
 const overdue = createRoute({
-  getParentRoute: () => inside, path: '/qua-han', validateSearch: readOverdueSearch,
+  getParentRoute: () => inside,
+  path: '/qua-han',
+  validateSearch: readOverdueSearch,
   component: lazyRouteComponent(() => import('./overdue/overdue-page.js'), 'OverduePage'),
+});
+
+const authority = createRoute({
+  getParentRoute: () => inside,
+  path: '/uy-quyen',
+  component: lazyRouteComponent(() => import('./authority/authority-page.js'), 'AuthorityPage'),
 });
 
 export const router = createRouter({
   routeTree: root.addChildren([
     logIn,
-    inside.addChildren([home, work, task, procedures, procedure, review, proposal, costs, campaigns, launch, campaign, overdue]),
+    inside.addChildren([home, work, task, procedures, procedure, review, proposal, costs, campaigns, launch, campaign, overdue, authority]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

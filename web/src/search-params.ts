@@ -20,9 +20,21 @@ export const PROCEDURE_TABS = ['content', 'diff', 'cost', 'reviews', 'log'] as c
 export const REVIEW_TABS = ['walk', 'diff', 'cost', 'log'] as const;
 export const AGES = ['1-2', '3-5', '6-10', '11-20', 'over20'] as const satisfies readonly OverdueRow['age'][];
 
-export type WorkSearch = { readonly box?: (typeof BOXES)[number]; readonly lateness?: (typeof LATENESS_FILTERS)[number]; readonly unit?: string; readonly campaign?: string; readonly q?: string };
+export type WorkSearch = {
+  readonly box?: (typeof BOXES)[number];
+  readonly lateness?: (typeof LATENESS_FILTERS)[number];
+  readonly unit?: string;
+  readonly campaign?: string;
+  readonly q?: string;
+};
 export const readWorkSearch = (raw: Raw): WorkSearch =>
-  only({ box: oneOf(raw, 'box', BOXES), lateness: oneOf(raw, 'lateness', LATENESS_FILTERS), unit: text(raw, 'unit'), campaign: text(raw, 'campaign'), q: text(raw, 'q') });
+  only({
+    box: oneOf(raw, 'box', BOXES),
+    lateness: oneOf(raw, 'lateness', LATENESS_FILTERS),
+    unit: text(raw, 'unit'),
+    campaign: text(raw, 'campaign'),
+    q: text(raw, 'q'),
+  });
 
 export type ProcedureSearch = { readonly q?: string; readonly field?: string; readonly unit?: string; readonly phase?: string };
 export const readProcedureSearch = (raw: Raw): ProcedureSearch =>

@@ -1,6 +1,6 @@
 /** A commune's proposal, which the province takes in, appraises, decides. */
 import type { Route } from '../route.js';
-import { APPRAISERS, CHAIRMAN, CONTROL_HEAD, COORDINATOR, DEFAULT_LADDER, DEFAULT_REMINDERS, FIRST_VERSION, LEADER, LEGAL_OPINION, OBSTACLE, OWNER_HEAD, SHORT_REMINDERS, SUPPLEMENT } from './parts.js';
+import { APPRAISERS, CHAIRMAN, CONTROL_HEAD, COORDINATOR, DEFAULT_LADDER, DEFAULT_REMINDERS, EXECUTION_TERMS, FIRST_VERSION, LEADER, LEGAL_OPINION, OBSTACLE, OWNER_HEAD, SHORT_REMINDERS, SUPPLEMENT } from './parts.js';
 
 /**
  * A commune proposes and supplies counts; it approves nothing. The province's control unit takes the proposal in,
@@ -13,6 +13,7 @@ export const COMMUNE_PROPOSAL: Route = {
   key: 'communeProposal',
   name: { vi: 'Đề xuất của cấp xã', en: 'Proposal by a commune' },
   reviewLimit: { workingDays: 45 },
+  execution: EXECUTION_TERMS,
   stages: [
     {
       key: 'propose',

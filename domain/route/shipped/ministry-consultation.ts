@@ -1,6 +1,6 @@
 /** The recommendation to a ministry for what the province cannot decide itself. */
 import type { Route } from '../route.js';
-import { APPRAISERS, CHAIRMAN, CONTROL_HEAD, COORDINATOR, DEFAULT_LADDER, DEFAULT_REMINDERS, DUE_DAY_ONLY, FIRST_VERSION, LEADER, MINISTRY, OBSTACLE, OWNER_HEAD, SHORT_REMINDERS } from './parts.js';
+import { APPRAISERS, CHAIRMAN, CONTROL_HEAD, COORDINATOR, DEFAULT_LADDER, DEFAULT_REMINDERS, DUE_DAY_ONLY, EXECUTION_TERMS, FIRST_VERSION, LEADER, MINISTRY, OBSTACLE, OWNER_HEAD, SHORT_REMINDERS } from './parts.js';
 
 /**
  * The owning unit drafts, the units concerned give their opinions side by side, each on its own clock; the control unit
@@ -14,6 +14,7 @@ export const MINISTRY_CONSULTATION: Route = {
   key: 'ministryConsultation',
   name: { vi: 'Kiến nghị bộ, ngành', en: 'Recommendation to a ministry' },
   reviewLimit: { workingDays: 40 },
+  execution: EXECUTION_TERMS,
   stages: [
     {
       key: 'recommend',

@@ -1,5 +1,5 @@
 /** What the shipped routes share: reminders, ladders, grounds for a pause, seats. Every number is tenant data. */
-import type { PauseGround, Remedy, Route, Rung, Who } from '../route.js';
+import type { ExecutionTerms, PauseGround, Remedy, Route, Rung, Who } from '../route.js';
 
 const wd = (offset: number, clock?: string): Rung['at'] =>
   clock === undefined ? { ref: 'due', offset, unit: 'workingDays' } : { ref: 'due', offset, unit: 'workingDays', clock };
@@ -63,6 +63,19 @@ export const LEADER: Who = [{ unit: { holderOf: 'leader' }, role: 'leader' }];
 export const CHAIRMAN: Who = [{ unit: { holderOf: 'leader' }, role: 'unitHead' }];
 export const OWNER_HEAD: Who = [{ unit: 'owner', role: 'unitHead' }];
 export const LEGAL_OPINION: Who = [{ unit: { holderOf: 'consultee' }, role: 'consultee' }];
+
+/**
+ * @legal Nghị định 63/2010/NĐ-CP (as amended), Điều 15: a province publishes at least 5 days before the text takes
+ *   effect; Điều 24: entry in the national database within 5 working days after signing
+ * @policy the terms of the tracks, for which no statutory limit was found
+ */
+export const EXECUTION_TERMS: ExecutionTerms = {
+  province: { workingDays: 20 },
+  council: { workingDays: 60 },
+  ministryReply: { workingDays: 30 },
+  publishBeforeEffect: { days: 5, basis: 'Nghị định 63/2010/NĐ-CP (sửa đổi), Điều 15' },
+  enterDatabase: { workingDays: 5, basis: 'Nghị định 63/2010/NĐ-CP (sửa đổi), Điều 24' },
+};
 
 /** What every shipped route starts from. */
 export const FIRST_VERSION: Pick<Route, 'version' | 'clockKeeper' | 'reviewLadder'> = { version: 1, clockKeeper: 'coordinator', reviewLadder: REVIEW_LADDER };

@@ -1,6 +1,6 @@
 /** The provincial review of a procedure, from assessment to approval. */
 import type { Route } from '../route.js';
-import { APPRAISERS, COORDINATOR, DEFAULT_LADDER, DEFAULT_REMINDERS, FIRST_VERSION, LEADER, LEGAL_OPINION, OBSTACLE, OWNER_HEAD, SHORT_REMINDERS, SUPPLEMENT } from './parts.js';
+import { APPRAISERS, COORDINATOR, DEFAULT_LADDER, DEFAULT_REMINDERS, EXECUTION_TERMS, FIRST_VERSION, LEADER, LEGAL_OPINION, OBSTACLE, OWNER_HEAD, SHORT_REMINDERS, SUPPLEMENT } from './parts.js';
 
 /**
  * The owning unit assesses, two units are consulted side by side, the control unit appraises, the leadership approves.
@@ -13,6 +13,7 @@ export const PROVINCIAL_REVIEW: Route = {
   key: 'provincialReview',
   name: { vi: 'Rà soát thủ tục hành chính cấp tỉnh', en: 'Provincial review of a procedure' },
   reviewLimit: { workingDays: 45 },
+  execution: EXECUTION_TERMS,
   stages: [
     {
       key: 'assess',

@@ -9,7 +9,6 @@ const state = {
     apiDocs: 'http://localhost:8080/api/docs',
     openapi: 'http://localhost:8080/api/openapi.json',
     mail: 'http://localhost:8080/dev/mail',
-    queues: 'http://localhost:8080/quan-tri/hang-doi',
     temporalUi: 'http://localhost:8233',
   },
 };

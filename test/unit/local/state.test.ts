@@ -12,7 +12,6 @@ const state: StackState = {
     web: 'http://localhost:1',
     apiDocs: 'http://localhost:1/api/docs',
     openapi: 'http://localhost:1/api/openapi.json',
-    queues: 'http://localhost:1/quan-tri/hang-doi',
   },
   ports: { web: 1 },
   environment: { DATABASE_URL: 'mysql://x' },

@@ -25,8 +25,7 @@ export function queryText(query: Query): string {
 }
 
 /** A body with every text in NFC, as the server stores it. */
-export const inNfc = (body: unknown): string =>
-  JSON.stringify(body, (_key, value: unknown) => (typeof value === 'string' ? value.normalize('NFC') : value));
+export const inNfc = (body: unknown): string => JSON.stringify(body, (_key, value: unknown) => (typeof value === 'string' ? value.normalize('NFC') : value));
 
 /** @throws ProblemError for every answer that is not 2xx, and when none came */
 export async function send<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, options: Send = {}): Promise<Answer<T>> {

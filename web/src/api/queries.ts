@@ -2,7 +2,22 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, type InfiniteData, type UseInfiniteQueryResult, type UseQueryResult } from '@tanstack/react-query';
 import { send, type Query } from './http.js';
 import type {
-  CampaignProgress, CampaignRow, Clock, Me, OverdueBoard, Page, ProcedureDetail, ProcedureRow, ReviewDetail, ReviewRow, TaskDetail, TaskRow, Unit,
+  AbsenceView,
+  CampaignProgress,
+  CampaignRow,
+  Clock,
+  DelegationView,
+  Me,
+  OverdueBoard,
+  Page,
+  PersonRow,
+  ProcedureDetail,
+  ProcedureRow,
+  ReviewDetail,
+  ReviewRow,
+  TaskDetail,
+  TaskRow,
+  Unit,
 } from './types.js';
 
 /** A list that changes through other people's mail is asked for again this often. */
@@ -19,6 +34,18 @@ export const useClock = (): UseQueryResult<Clock> =>
 
 export const useUnits = (): UseQueryResult<Page<Unit>> =>
   useQuery({ queryKey: ['units'], queryFn: ({ signal }) => read<Page<Unit>>('/units', {}, signal), staleTime: 300_000 });
+
+/** People with their posts; null asks for nobody. */
+export const usePeople = (query: Query | null): UseQueryResult<Page<PersonRow>> =>
+  useQuery({ queryKey: ['people', query], queryFn: ({ signal }) => read<Page<PersonRow>>('/people', query ?? {}, signal), enabled: query !== null, staleTime: 60_000, placeholderData: keepPreviousData });
+
+/** Powers handed on that name me now: shown beside my name on every screen. */
+export const useStandingIn = (): { readonly delegations: readonly DelegationView[]; readonly absences: readonly AbsenceView[] } => {
+  const query: Query = { mine: true, state: 'current', limit: 100 };
+  const delegations = useQuery({ queryKey: ['delegations', 'standing', query], queryFn: ({ signal }) => read<Page<DelegationView>>('/delegations', query, signal), staleTime: 60_000 });
+  const absences = useQuery({ queryKey: ['absences', 'standing', query], queryFn: ({ signal }) => read<Page<AbsenceView>>('/absences', query, signal), staleTime: 60_000 });
+  return { delegations: delegations.data?.items ?? [], absences: absences.data?.items ?? [] };
+};
 
 type Pages<T> = UseInfiniteQueryResult<InfiniteData<Page<T>>>;
 
@@ -54,6 +81,9 @@ export const useTask = (id: string): UseQueryResult<ReadTask> =>
     },
     refetchOnWindowFocus: false,
   });
+
+export const useDelegations = (query: Query): Pages<DelegationView> => usePages<DelegationView>(['delegations'], '/delegations', query);
+export const useAbsences = (query: Query): Pages<AbsenceView> => usePages<AbsenceView>(['absences'], '/absences', query);
 
 export const useProcedures = (query: Query): Pages<ProcedureRow> => usePages<ProcedureRow>(['procedures'], '/procedures', query);
 

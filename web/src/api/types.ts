@@ -3,14 +3,31 @@ import type * as Contract from '../../../api/schemas/types.js';
 import type { Text } from '../../../domain/shared/errors.js';
 
 export type {
-  CampaignProgress, CampaignRow, Clock, DecisionReceipt, LaunchAnswer, Me, OverdueBoard, ProcedureDetail, ProcedureRow, ProposalRequest, ProposalRevised, ReviewDetail,
-  ReviewRow, TaskDetail, TaskRow, VersionDetail,
+  CampaignProgress,
+  CampaignRow,
+  Clock,
+  DecisionReceipt,
+  LaunchAnswer,
+  Me,
+  OverdueBoard,
+  ProcedureDetail,
+  ProcedureRow,
+  ProposalRequest,
+  ProposalRevised,
+  ReviewDetail,
+  ReviewRow,
+  TaskDetail,
+  TaskRow,
+  VersionDetail,
 } from '../../../api/schemas/types.js';
 
 /** A word that arrives in one language, or in both. */
 export type Said = string | Text;
 export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
 
+export type { AbsencePage, AbsenceRecorded, AbsenceView, DelegationPage, DelegationView } from '../../../api/schemas/types.js';
+export type CommentNote = Contract.CommentView;
+export type PersonRow = Contract.PersonPage['items'][number];
 export type Person = Contract.DecisionView['by'];
 export type Unit = Contract.TaskRow['unit'];
 export type Lateness = NonNullable<Contract.TaskRow['lateness']>;

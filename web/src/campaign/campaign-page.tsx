@@ -34,7 +34,12 @@ export function CampaignPage(): ReactNode {
       title={query.data?.name ?? t('campaign.title')}
       over={<Link to="/dot">← {t('campaign.list')}</Link>}
       wide
-      acts={<>{canClose ? <Button onClick={() => setClosing(true)}>{t('campaign.close')}</Button> : null}<PrintButton /></>}
+      acts={
+        <>
+          {canClose ? <Button onClick={() => setClosing(true)}>{t('campaign.close')}</Button> : null}
+          <PrintButton />
+        </>
+      }
     >
       <Loaded query={query}>{(campaign) => <Progress campaign={campaign} />}</Loaded>
       <Reviews campaignId={campaignId} />
@@ -50,29 +55,72 @@ function Progress({ campaign }: { readonly campaign: CampaignProgress }): ReactN
     <>
       <p className="facts-line">
         <span>{t('campaign.planYear', { year: campaign.planYear })}</span>
-        <span>{t(`basis.${basisOf(campaign.basis)}`)}: {campaign.basisDocument}</span>
+        <span>
+          {t(`basis.${basisOf(campaign.basis)}`)}: {campaign.basisDocument}
+        </span>
         <span>{t('campaign.launchedOn', { at: timeText(campaign.launchedAt) })}</span>
         <span>{campaign.closedAt === null ? t('campaign.running') : t('campaign.closedOn', { at: timeText(campaign.closedAt) })}</span>
       </p>
       <dl className="numbers">
-        <div><dt>{t('campaign.launchedOf')}</dt><dd>{campaign.launched} / {campaign.itemCount}</dd></div>
-        {campaign.stages.map((stage) => <div key={stage.key}><dt>{say(stage.name)}{stage.overdue === 0 ? null : <span className="late-note">{t('campaign.lateHere', { count: stage.overdue })}</span>}</dt><dd>{stage.count}</dd></div>)}
-        <div><dt>{t('outcome.approved')}</dt><dd>{campaign.outcomes.approved}</dd></div>
-        <div><dt>{t('outcome.rejected')}</dt><dd>{campaign.outcomes.rejected}</dd></div>
-        {campaign.outcomes.withdrawn === 0 ? null : <div><dt>{t('outcome.withdrawn')}</dt><dd>{campaign.outcomes.withdrawn}</dd></div>}
-        <div className={campaign.overdue > 0 ? 'number-late' : ''}><dt>{t('campaign.overdue')}</dt><dd>{campaign.overdue}</dd></div>
+        <div>
+          <dt>{t('campaign.launchedOf')}</dt>
+          <dd>
+            {campaign.launched} / {campaign.itemCount}
+          </dd>
+        </div>
+        {campaign.stages.map((stage) => (
+          <div key={stage.key}>
+            <dt>
+              {say(stage.name)}
+              {stage.overdue === 0 ? null : <span className="late-note">{t('campaign.lateHere', { count: stage.overdue })}</span>}
+            </dt>
+            <dd>{stage.count}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{t('outcome.approved')}</dt>
+          <dd>{campaign.outcomes.approved}</dd>
+        </div>
+        <div>
+          <dt>{t('outcome.rejected')}</dt>
+          <dd>{campaign.outcomes.rejected}</dd>
+        </div>
+        {campaign.outcomes.withdrawn === 0 ? null : (
+          <div>
+            <dt>{t('outcome.withdrawn')}</dt>
+            <dd>{campaign.outcomes.withdrawn}</dd>
+          </div>
+        )}
+        <div className={campaign.overdue > 0 ? 'number-late' : ''}>
+          <dt>{t('campaign.overdue')}</dt>
+          <dd>{campaign.overdue}</dd>
+        </div>
       </dl>
       <dl className="numbers numbers-money">
-        <div><dt>{t('campaign.savingProposed')}</dt><dd>{moneyText(campaign.savings.proposed, language)}</dd></div>
-        <div><dt>{t('campaign.savingApproved')}</dt><dd>{moneyText(campaign.savings.approved, language)}</dd></div>
+        <div>
+          <dt>{t('campaign.savingProposed')}</dt>
+          <dd>{moneyText(campaign.savings.proposed, language)}</dd>
+        </div>
+        <div>
+          <dt>{t('campaign.savingApproved')}</dt>
+          <dd>{moneyText(campaign.savings.approved, language)}</dd>
+        </div>
       </dl>
       <p className="soft small spaced">{t('campaign.savingNote')}</p>
       {campaign.problems.length === 0 ? null : (
         <Section title={t('campaign.problems')}>
-          <ul>{campaign.problems.map((line) => <li key={line.code}><code>{line.code}</code> {say(line.text)}</li>)}</ul>
+          <ul>
+            {campaign.problems.map((line) => (
+              <li key={line.code}>
+                <code>{line.code}</code> {say(line.text)}
+              </li>
+            ))}
+          </ul>
         </Section>
       )}
-      <Section title={t('campaign.byUnit')}><UnitBars units={campaign.units} /></Section>
+      <Section title={t('campaign.byUnit')}>
+        <UnitBars units={campaign.units} />
+      </Section>
     </>
   );
 }
@@ -85,33 +133,52 @@ function Reviews({ campaignId }: { readonly campaignId: string }): ReactNode {
   return (
     <Section title={t('campaign.reviews')}>
       <Loaded query={pages}>
-        {() => rows.length === 0 ? <Nothing why={t('campaign.noReviews')} /> : (
-          <TableFrame label={t('campaign.reviews')}>
-            <table className="list-table">
-              <caption className="visually-hidden">{t('campaign.reviews')}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t('procedure.code')}</th><th scope="col">{t('procedure.name')}</th><th scope="col">{t('procedure.ownerUnit')}</th>
-                  <th scope="col">{t('campaign.stage')}</th><th scope="col">{t('campaign.due')}</th><th scope="col">{t('cost.saving')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <tr key={row.id}>
-                    <td><code>{row.procedure.code}</code></td>
-                    <td className="cell-name"><Link to="/ra-soat/$reviewId" params={{ reviewId: row.id }}>{row.procedure.name}</Link></td>
-                    <td className="cell-word">{row.unit.name}</td>
-                    <td>{row.status === 'open' ? row.stages.map((stage) => say(stage.name)).join(', ') : <StatusTag group="proposal" code={row.status} />}</td>
-                    <td>
-                      {row.dueOn === null ? '' : dateText(row.dueOn)} {row.lateness === null || row.lateness === 'onTime' ? null : <StatusTag group="lateness" code={row.lateness} />}
-                    </td>
-                    <td><SavingText saving={row.saving} before={row.costBefore} /></td>
+        {() =>
+          rows.length === 0 ? (
+            <Nothing why={t('campaign.noReviews')} />
+          ) : (
+            <TableFrame label={t('campaign.reviews')}>
+              <table className="list-table">
+                <caption className="visually-hidden">{t('campaign.reviews')}</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">{t('procedure.code')}</th>
+                    <th scope="col">{t('procedure.name')}</th>
+                    <th scope="col">{t('procedure.ownerUnit')}</th>
+                    <th scope="col">{t('campaign.stage')}</th>
+                    <th scope="col">{t('campaign.due')}</th>
+                    <th scope="col">{t('cost.saving')}</th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
-          </TableFrame>
-        )}
+                </thead>
+                <tbody>
+                  {rows.map((row) => (
+                    <tr key={row.id}>
+                      <td>
+                        <code>{row.procedure.code}</code>
+                      </td>
+                      <td className="cell-name">
+                        <Link to="/ra-soat/$reviewId" params={{ reviewId: row.id }}>
+                          {row.procedure.name}
+                        </Link>
+                      </td>
+                      <td className="cell-word">{row.unit.name}</td>
+                      <td>
+                        {row.status === 'open' ? row.stages.map((stage) => say(stage.name)).join(', ') : <StatusTag group="proposal" code={row.status} />}
+                      </td>
+                      <td>
+                        {row.dueOn === null ? '' : dateText(row.dueOn)}{' '}
+                        {row.lateness === null || row.lateness === 'onTime' ? null : <StatusTag group="lateness" code={row.lateness} />}
+                      </td>
+                      <td>
+                        <SavingText saving={row.saving} before={row.costBefore} />
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </TableFrame>
+          )
+        }
       </Loaded>
       <MoreButton pages={pages} />
     </Section>
@@ -131,8 +198,17 @@ function Close({ campaignId, onClose }: { readonly campaignId: string; readonly 
     },
   });
   return (
-    <Modal open title={t('campaign.closeTitle')} okText={t('campaign.close')} okButtonProps={{ danger: true, disabled: reason.trim() === '', loading: close.isPending }} onOk={() => close.mutate()} onCancel={onClose}>
-      <label className="field" htmlFor="close-reason"><span className="field-label">{t('task.reason')}</span></label>
+    <Modal
+      open
+      title={t('campaign.closeTitle')}
+      okText={t('campaign.close')}
+      okButtonProps={{ danger: true, disabled: reason.trim() === '', loading: close.isPending }}
+      onOk={() => close.mutate()}
+      onCancel={onClose}
+    >
+      <label className="field" htmlFor="close-reason">
+        <span className="field-label">{t('task.reason')}</span>
+      </label>
       <Input.TextArea id="close-reason" value={reason} rows={3} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
       {close.error === null ? null : <ProblemNotice error={close.error} />}
     </Modal>

@@ -63,30 +63,69 @@ export function LaunchPage(): ReactNode {
     if (missing.length === 0) setChecking(true);
     else queueMicrotask(() => summary.current?.focus());
   };
-  if (checking && year !== null) return <CheckPage draft={draft} year={year} onBack={() => setChecking(false)} onLaunched={() => localStorage.removeItem(KEPT)} />;
-  const errorOf = (field: (typeof missing)[number]): ReactNode => tried && missing.includes(field) ? <p className="field-error" id={`launch-${field}-error`}>{t(`launch.missing.${field}`)}</p> : null;
+  if (checking && year !== null)
+    return <CheckPage draft={draft} year={year} onBack={() => setChecking(false)} onLaunched={() => localStorage.removeItem(KEPT)} />;
+  const errorOf = (field: (typeof missing)[number]): ReactNode =>
+    tried && missing.includes(field) ? (
+      <p className="field-error" id={`launch-${field}-error`}>
+        {t(`launch.missing.${field}`)}
+      </p>
+    ) : null;
   return (
     <Page title={t('launch.title')} over={<Link to="/dot">← {t('campaign.list')}</Link>}>
       {tried && missing.length > 0 ? (
         <div ref={summary} tabIndex={-1} className="error-summary" role="alert">
           <h2>{t('common.fixFirst')}</h2>
-          <ul>{missing.map((field) => <li key={field}><a href={`#launch-${field}`}>{t(`launch.missing.${field}`)}</a></li>)}</ul>
+          <ul>
+            {missing.map((field) => (
+              <li key={field}>
+                <a href={`#launch-${field}`}>{t(`launch.missing.${field}`)}</a>
+              </li>
+            ))}
+          </ul>
         </div>
       ) : null}
       <Section title={t('launch.basisPart')}>
         <div className="form">
-          <label className="field" htmlFor="launch-name"><span className="field-label">{t('launch.name')}</span><span className="field-hint">{t('launch.nameHint')}</span></label>
-          <Input id="launch-name" value={draft.name} maxLength={200} aria-invalid={tried && missing.includes('name')} aria-describedby="launch-name-error" onChange={(event) => change({ name: event.target.value })} />
+          <label className="field" htmlFor="launch-name">
+            <span className="field-label">{t('launch.name')}</span>
+            <span className="field-hint">{t('launch.nameHint')}</span>
+          </label>
+          <Input
+            id="launch-name"
+            value={draft.name}
+            maxLength={200}
+            aria-invalid={tried && missing.includes('name')}
+            aria-describedby="launch-name-error"
+            onChange={(event) => change({ name: event.target.value })}
+          />
           {errorOf('name')}
-          <label className="field" htmlFor="launch-planYear"><span className="field-label">{t('launch.planYear')}</span></label>
+          <label className="field" htmlFor="launch-planYear">
+            <span className="field-label">{t('launch.planYear')}</span>
+          </label>
           <InputNumber id="launch-planYear" value={year} min={2010} max={2100} controls={false} onChange={(value) => change({ planYear: value })} />
           {errorOf('planYear')}
           <fieldset className="field">
             <legend className="field-label">{t('launch.basis')}</legend>
-            <Radio.Group vertical value={draft.basis} onChange={(event) => change({ basis: event.target.value as CampaignBasis })} options={BASES.map((basis) => ({ value: basis, label: t(`basis.${basis}`) }))} />
+            <Radio.Group
+              vertical
+              value={draft.basis}
+              onChange={(event) => change({ basis: event.target.value as CampaignBasis })}
+              options={BASES.map((basis) => ({ value: basis, label: t(`basis.${basis}`) }))}
+            />
           </fieldset>
-          <label className="field" htmlFor="launch-basisDocument"><span className="field-label">{t('launch.basisDocument')}</span><span className="field-hint">{t('launch.basisDocumentHint')}</span></label>
-          <Input id="launch-basisDocument" value={draft.basisDocument} maxLength={250} aria-invalid={tried && missing.includes('basisDocument')} aria-describedby="launch-basisDocument-error" onChange={(event) => change({ basisDocument: event.target.value })} />
+          <label className="field" htmlFor="launch-basisDocument">
+            <span className="field-label">{t('launch.basisDocument')}</span>
+            <span className="field-hint">{t('launch.basisDocumentHint')}</span>
+          </label>
+          <Input
+            id="launch-basisDocument"
+            value={draft.basisDocument}
+            maxLength={250}
+            aria-invalid={tried && missing.includes('basisDocument')}
+            aria-describedby="launch-basisDocument-error"
+            onChange={(event) => change({ basisDocument: event.target.value })}
+          />
           {errorOf('basisDocument')}
         </div>
       </Section>
@@ -103,7 +142,12 @@ export function LaunchPage(): ReactNode {
           {draft.way === 'all' ? <p>{t('launch.allLead')}</p> : null}
         </div>
       </Section>
-      <p className="form-foot"><Button type="primary" size="large" onClick={check}>{t('launch.check')}</Button> <span className="soft">{t('launch.kept')}</span></p>
+      <p className="form-foot">
+        <Button type="primary" size="large" onClick={check}>
+          {t('launch.check')}
+        </Button>{' '}
+        <span className="soft">{t('launch.kept')}</span>
+      </p>
     </Page>
   );
 }
@@ -122,7 +166,10 @@ function Choose({ chosen, onChange }: { readonly chosen: readonly string[]; read
   };
   return (
     <div className="choose">
-      <div className="filters"><SearchBox value={q} onSearch={setQ} label={t('procedure.find')} /><strong>{t('launch.chosen', { count: chosen.length })}</strong></div>
+      <div className="filters">
+        <SearchBox value={q} onSearch={setQ} label={t('procedure.find')} />
+        <strong>{t('launch.chosen', { count: chosen.length })}</strong>
+      </div>
       <Loaded query={pages}>
         {() => (
           <TableFrame label={t('launch.procedures')} className="choose-frame">
@@ -130,16 +177,32 @@ function Choose({ chosen, onChange }: { readonly chosen: readonly string[]; read
               <caption className="visually-hidden">{t('launch.procedures')}</caption>
               <thead>
                 <tr>
-                  <th scope="col"><Checkbox checked={allShown} onChange={(event) => toggleShown(event.target.checked)} aria-label={t('launch.chooseShown')} /></th>
-                  <th scope="col">{t('procedure.code')}</th><th scope="col">{t('procedure.name')}</th><th scope="col">{t('procedure.ownerUnit')}</th>
+                  <th scope="col">
+                    <Checkbox checked={allShown} onChange={(event) => toggleShown(event.target.checked)} aria-label={t('launch.chooseShown')} />
+                  </th>
+                  <th scope="col">{t('procedure.code')}</th>
+                  <th scope="col">{t('procedure.name')}</th>
+                  <th scope="col">{t('procedure.ownerUnit')}</th>
                 </tr>
               </thead>
               <tbody>
                 {rows.map((row) => (
                   <tr key={row.id}>
-                    <td><Checkbox checked={chosen.includes(row.code)} disabled={row.openReview !== null} onChange={(event) => toggle(row.code, event.target.checked)} aria-label={`${row.code} ${row.name}`} /></td>
-                    <td><code>{row.code}</code></td>
-                    <td className="cell-name">{row.name}{row.openReview === null ? null : <span className="sub-text">{t('launch.alreadyOpen')}</span>}</td>
+                    <td>
+                      <Checkbox
+                        checked={chosen.includes(row.code)}
+                        disabled={row.openReview !== null}
+                        onChange={(event) => toggle(row.code, event.target.checked)}
+                        aria-label={`${row.code} ${row.name}`}
+                      />
+                    </td>
+                    <td>
+                      <code>{row.code}</code>
+                    </td>
+                    <td className="cell-name">
+                      {row.name}
+                      {row.openReview === null ? null : <span className="sub-text">{t('launch.alreadyOpen')}</span>}
+                    </td>
                     <td>{row.ownerUnit.name}</td>
                   </tr>
                 ))}
@@ -158,15 +221,31 @@ function Paste({ text, onChange }: { readonly text: string; readonly onChange: (
   const { codes, repeated, unreadable } = readCodes(text);
   return (
     <div className="form">
-      <label className="field" htmlFor="launch-paste"><span className="field-label">{t('launch.paste')}</span><span className="field-hint">{t('launch.pasteHint')}</span></label>
+      <label className="field" htmlFor="launch-paste">
+        <span className="field-label">{t('launch.paste')}</span>
+        <span className="field-hint">{t('launch.pasteHint')}</span>
+      </label>
       <Input.TextArea id="launch-paste" className="mono" rows={8} value={text} spellCheck={false} onChange={(event) => onChange(event.target.value)} />
-      <p role="status">{t('launch.readCodes', { count: codes.length })}{repeated.length === 0 ? '' : ` · ${t('launch.repeated', { codes: [...new Set(repeated)].join(', ') })}`}</p>
+      <p role="status">
+        {t('launch.readCodes', { count: codes.length })}
+        {repeated.length === 0 ? '' : ` · ${t('launch.repeated', { codes: [...new Set(repeated)].join(', ') })}`}
+      </p>
       {unreadable.length === 0 ? null : <p className="field-error">{t('launch.unreadable', { words: unreadable.slice(0, 20).join(', ') })}</p>}
     </div>
   );
 }
 
-function CheckPage({ draft, year, onBack, onLaunched }: { readonly draft: Draft; readonly year: number; readonly onBack: () => void; readonly onLaunched: () => void }): ReactNode {
+function CheckPage({
+  draft,
+  year,
+  onBack,
+  onLaunched,
+}: {
+  readonly draft: Draft;
+  readonly year: number;
+  readonly onBack: () => void;
+  readonly onLaunched: () => void;
+}): ReactNode {
   const { t } = useWords();
   const cache = useQueryClient();
   const navigate = useNavigate();
@@ -188,32 +267,81 @@ function CheckPage({ draft, year, onBack, onLaunched }: { readonly draft: Draft;
   if (answer !== undefined) {
     return (
       <Page title={t('launch.done')}>
-        <Alert type="success" showIcon title={t('launch.launched', { count: answer.launched })} description={answer.problems.length === 0 ? undefined : (
-          <ul>{answer.problems.map((problem) => <li key={problem.code}><code>{problem.code}</code> {say(problem.text)}</li>)}</ul>
-        )} />
-        <p className="form-foot"><Button type="primary" onClick={() => void navigate({ to: '/dot/$campaignId', params: { campaignId: answer.campaignId } })}>{t('launch.follow')}</Button></p>
+        <Alert
+          type="success"
+          showIcon
+          title={t('launch.launched', { count: answer.launched })}
+          description={
+            answer.problems.length === 0 ? undefined : (
+              <ul>
+                {answer.problems.map((problem) => (
+                  <li key={problem.code}>
+                    <code>{problem.code}</code> {say(problem.text)}
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        />
+        <p className="form-foot">
+          <Button type="primary" onClick={() => void navigate({ to: '/dot/$campaignId', params: { campaignId: answer.campaignId } })}>
+            {t('launch.follow')}
+          </Button>
+        </p>
       </Page>
     );
   }
   return (
     <Page title={t('launch.checkTitle')}>
       <dl className="facts check-list">
-        {([['name', draft.name], ['planYear', String(year)], ['basis', t(`basis.${draft.basis}`)], ['basisDocument', draft.basisDocument]] as const).map(([field, value]) => (
-          <div key={field}><dt>{t(`launch.${field}`)}</dt><dd>{value} <button type="button" className="link-button" onClick={onBack}>{t('common.change')}</button></dd></div>
+        {(
+          [
+            ['name', draft.name],
+            ['planYear', String(year)],
+            ['basis', t(`basis.${draft.basis}`)],
+            ['basisDocument', draft.basisDocument],
+          ] as const
+        ).map(([field, value]) => (
+          <div key={field}>
+            <dt>{t(`launch.${field}`)}</dt>
+            <dd>
+              {value}{' '}
+              <button type="button" className="link-button" onClick={onBack}>
+                {t('common.change')}
+              </button>
+            </dd>
+          </div>
         ))}
         <div>
           <dt>{t('launch.procedures')}</dt>
           <dd>
-            {draft.way === 'all' ? t('launch.way.all') : t('launch.chosen', { count: codes.length })} <button type="button" className="link-button" onClick={onBack}>{t('common.change')}</button>
-            {draft.way === 'all' ? null : <span className="sub-text mono">{codes.slice(0, 60).join(' ')}{codes.length > 60 ? ' …' : ''}</span>}
+            {draft.way === 'all' ? t('launch.way.all') : t('launch.chosen', { count: codes.length })}{' '}
+            <button type="button" className="link-button" onClick={onBack}>
+              {t('common.change')}
+            </button>
+            {draft.way === 'all' ? null : (
+              <span className="sub-text mono">
+                {codes.slice(0, 60).join(' ')}
+                {codes.length > 60 ? ' …' : ''}
+              </span>
+            )}
           </dd>
         </div>
       </dl>
-      <Alert type="info" showIcon title={draft.way === 'all' ? t('launch.effectAll') : t('launch.effect', { count: codes.length })} description={t('launch.effectMore')} />
+      <Alert
+        type="info"
+        showIcon
+        title={draft.way === 'all' ? t('launch.effectAll') : t('launch.effect', { count: codes.length })}
+        description={t('launch.effectMore')}
+      />
       {launch.error === null ? null : <ProblemNotice error={launch.error} onRetry={() => launch.mutate()} />}
       <p className="form-foot">
-        <Button type="primary" size="large" loading={launch.isPending} onClick={() => launch.mutate()}>{t('launch.launch')}</Button>{' '}
-        <Button size="large" onClick={onBack}>{t('common.back')}</Button>
+        <Button type="primary" size="large" loading={launch.isPending} onClick={() => launch.mutate()}>
+          {t('launch.launch')}
+        </Button>{' '}
+        <Button size="large" onClick={onBack}>
+          {t('common.back')}
+        </Button>
       </p>
     </Page>
   );

@@ -26,12 +26,21 @@ export function UnitBars({ units }: { readonly units: readonly UnitProgress[] })
         <thead>
           <tr>
             <th scope="col">{t('procedure.ownerUnit')}</th>
-            <th scope="col" className="bar-cell"><span className="visually-hidden">{t('campaign.bar')}</span></th>
+            <th scope="col" className="bar-cell">
+              <span className="visually-hidden">{t('campaign.bar')}</span>
+            </th>
             {first.map((part) => (
-              <th key={part.key} scope="col" className="num"><span className="key-mark" style={{ background: part.shade }} aria-hidden="true" />{part.name}</th>
+              <th key={part.key} scope="col" className="num">
+                <span className="key-mark" style={{ background: part.shade }} aria-hidden="true" />
+                {part.name}
+              </th>
             ))}
-            <th scope="col" className="num">{t('campaign.overdue')}</th>
-            <th scope="col" className="num">{t('campaign.total')}</th>
+            <th scope="col" className="num">
+              {t('campaign.overdue')}
+            </th>
+            <th scope="col" className="num">
+              {t('campaign.total')}
+            </th>
             <th scope="col">{t('campaign.lastActivity')}</th>
           </tr>
         </thead>
@@ -41,10 +50,18 @@ export function UnitBars({ units }: { readonly units: readonly UnitProgress[] })
               <th scope="row">{row.unit.name}</th>
               <td className="bar-cell" aria-hidden="true">
                 <span className="stack" style={{ width: `${(row.total / largest) * 100}%` }}>
-                  {partsOf(row).filter((part) => part.count > 0).map((part) => <span key={part.key} title={`${part.name}: ${part.count}`} style={{ flexGrow: part.count, background: part.shade }} />)}
+                  {partsOf(row)
+                    .filter((part) => part.count > 0)
+                    .map((part) => (
+                      <span key={part.key} title={`${part.name}: ${part.count}`} style={{ flexGrow: part.count, background: part.shade }} />
+                    ))}
                 </span>
               </td>
-              {partsOf(row).map((part) => <td key={part.key} className="num">{part.count === 0 ? '' : part.count}</td>)}
+              {partsOf(row).map((part) => (
+                <td key={part.key} className="num">
+                  {part.count === 0 ? '' : part.count}
+                </td>
+              ))}
               <td className={row.overdue > 0 ? 'num late-cell' : 'num'}>{row.overdue === 0 ? '' : row.overdue}</td>
               <td className="num">{row.total}</td>
               <td>{row.lastActivityAt === null ? '' : timeText(row.lastActivityAt)}</td>

@@ -36,7 +36,11 @@ export function readCell(typed: string, column: NumberColumn | 'rate'): Cell {
 }
 
 /** A stored cell as it is shown for editing. */
-export function shownCell(value: VnCell | undefined, words: { readonly negligible: string; readonly notApplicable: string; readonly minutes: string }, minutes = false): Cell {
+export function shownCell(
+  value: VnCell | undefined,
+  words: { readonly negligible: string; readonly notApplicable: string; readonly minutes: string },
+  minutes = false,
+): Cell {
   const number = cellNumber(value);
   const state = typeof value === 'object' && value !== null && 'state' in value ? value.state : undefined;
   const text = number !== null ? storedNumber(number, 'vi') : state === 'negligible' || state === 'notApplicable' ? words[state] : '';

@@ -10,12 +10,24 @@ type Props = { readonly state: SheetState; readonly marks: readonly Mark[]; read
 
 export function CommonPanel({ state, marks, readOnly, dispatch }: Props): ReactNode {
   const { t, language } = useWords();
-  const rateMarks = [...(state.rate.cell.problem === null ? [] : [state.rate.cell.problem]), ...marks.filter((mark) => mark.row === null && mark.finding.path.includes('hourlyIncome') && mark.finding.code !== 'mixedRates').map((mark) => mark.finding)];
+  const rateMarks = [
+    ...(state.rate.cell.problem === null ? [] : [state.rate.cell.problem]),
+    ...marks
+      .filter((mark) => mark.row === null && mark.finding.path.includes('hourlyIncome') && mark.finding.code !== 'mixedRates')
+      .map((mark) => mark.finding),
+  ];
   const tidy = (): void => {
     dispatch({ type: 'tidyCommon' });
     dispatch({ type: 'leave' });
   };
-  const field = (id: string, label: string, value: string, type: 'rate' | 'rateYear' | 'rateSource' | 'subjects' | 'subjectsSource', wide: boolean, says: readonly string[] = []): ReactNode => (
+  const field = (
+    id: string,
+    label: string,
+    value: string,
+    type: 'rate' | 'rateYear' | 'rateSource' | 'subjects' | 'subjectsSource',
+    wide: boolean,
+    says: readonly string[] = [],
+  ): ReactNode => (
     <div className={wide ? 'common-field common-wide' : 'common-field'}>
       <label htmlFor={id}>{label}</label>
       <Input
@@ -27,7 +39,11 @@ export function CommonPanel({ state, marks, readOnly, dispatch }: Props): ReactN
         onChange={(event) => dispatch({ type, text: event.target.value })}
         onBlur={tidy}
       />
-      {says.length === 0 ? null : <p className="field-warning" id={`${id}-says`}>{says.join(' ')}</p>}
+      {says.length === 0 ? null : (
+        <p className="field-warning" id={`${id}-says`}>
+          {says.join(' ')}
+        </p>
+      )}
     </div>
   );
   return (
@@ -39,14 +55,34 @@ export function CommonPanel({ state, marks, readOnly, dispatch }: Props): ReactN
           role="alert"
           className="rate-alert"
           title={t('cost.mixedRates', { before: state.rate.cell.text, after: state.rateAfter.text })}
-          action={readOnly ? undefined : <Button size="small" onClick={() => dispatch({ type: 'oneRate' })}>{t('cost.oneRate')}</Button>}
+          action={
+            readOnly ? undefined : (
+              <Button size="small" onClick={() => dispatch({ type: 'oneRate' })}>
+                {t('cost.oneRate')}
+              </Button>
+            )
+          }
         />
       )}
-      {field('common-rate', t('cost.rate'), state.rate.cell.text, 'rate', false, rateMarks.map((finding) => finding[language]))}
+      {field(
+        'common-rate',
+        t('cost.rate'),
+        state.rate.cell.text,
+        'rate',
+        false,
+        rateMarks.map((finding) => finding[language]),
+      )}
       {field('common-year', t('cost.rateYear'), state.rateYear, 'rateYear', false)}
       {field('common-rate-source', t('cost.rateSource'), state.rate.source, 'rateSource', true)}
       {state.rest.before.rate.scope === undefined ? null : <p className="common-scope soft small">{state.rest.before.rate.scope}</p>}
-      {field('common-subjects', t('cost.subjects'), state.subjects.cell.text, 'subjects', false, state.subjects.cell.problem === null ? [] : [state.subjects.cell.problem[language]])}
+      {field(
+        'common-subjects',
+        t('cost.subjects'),
+        state.subjects.cell.text,
+        'subjects',
+        false,
+        state.subjects.cell.problem === null ? [] : [state.subjects.cell.problem[language]],
+      )}
       {field('common-subjects-source', t('cost.subjectsSource'), state.subjects.source, 'subjectsSource', true)}
     </section>
   );

@@ -4,7 +4,7 @@ import { withMarks } from '../../../domain/cost/number-words.js';
 import type { VnComparison } from '../../../domain/cost/vn/compare-sheets.js';
 import type { VnMeasure } from '../../../domain/cost/vn/measure-sheet.js';
 import { VN_GROUP_LABELS } from '../../../domain/cost/vn/sheet.js';
-import { decimalText } from '../format/numbers.js';
+import { decimalText, percentText } from '../format/numbers.js';
 import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
 import { Section } from '../ui/page.js';
@@ -24,12 +24,11 @@ function Panel({ rows, measured, comparison }: Props): ReactNode {
   const { t, language } = useWords();
   const say = useSay();
   const groups = useMemo(() => groupTotals(rows, measured), [rows, measured]);
-  const bars = useMemo(() => groups.map((line) => ({ name: VN_GROUP_LABELS[line.group][language], before: Number(line.before), after: Number(line.after) })), [groups, language]);
+  const bars = useMemo(
+    () => groups.map((line) => ({ name: VN_GROUP_LABELS[line.group][language], before: Number(line.before), after: Number(line.after) })),
+    [groups, language],
+  );
   const dong = (text: string): string => withMarks(text, language);
-  const share = (saving: string, before: string): string => {
-    const [part, whole] = [Number(saving), Number(before)];
-    return whole === 0 ? '' : `${new Intl.NumberFormat(language === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 2 }).format((part / whole) * 100)} %`;
-  };
   return (
     <Section title={t('cost.comparison')} className="comparison">
       <div className="comparison-grid">
@@ -37,26 +36,46 @@ function Panel({ rows, measured, comparison }: Props): ReactNode {
           <table className="plain-table">
             <caption>{t('cost.comparisonCaption')}</caption>
             <thead>
-              <tr><th scope="col">{t('cost.group')}</th><th scope="col" className="num">{t('cost.before')}</th><th scope="col" className="num">{t('cost.after')}</th><th scope="col" className="num">{t('cost.saving')}</th><th scope="col" className="num">%</th></tr>
+              <tr>
+                <th scope="col">{t('cost.group')}</th>
+                <th scope="col" className="num">
+                  {t('cost.before')}
+                </th>
+                <th scope="col" className="num">
+                  {t('cost.after')}
+                </th>
+                <th scope="col" className="num">
+                  {t('cost.saving')}
+                </th>
+                <th scope="col" className="num">
+                  %
+                </th>
+              </tr>
             </thead>
             <tbody>
               {groups.map((line) => (
                 <tr key={line.group}>
                   <th scope="row">{say(VN_GROUP_LABELS[line.group])}</th>
-                  <td className="num">{dong(line.before)}</td><td className="num">{dong(line.after)}</td><td className="num">{dong(line.saving)}</td><td className="num">{share(line.saving, line.before)}</td>
+                  <td className="num">{dong(line.before)}</td>
+                  <td className="num">{dong(line.after)}</td>
+                  <td className="num">{dong(line.saving)}</td>
+                  <td className="num">{percentText(line.saving, line.before, language) ?? ''}</td>
                 </tr>
               ))}
             </tbody>
             <tfoot>
               <tr>
                 <th scope="row">{t('cost.total')}</th>
-                <td className="num">{side('before')}</td><td className="num">{side('after')}</td>
+                <td className="num">{side('before')}</td>
+                <td className="num">{side('after')}</td>
                 <td className="num">{comparison === null || comparison.saving === null ? t('common.unknown') : dong(comparison.saving.dong)}</td>
                 <td className="num">{comparison?.percent ? `${decimalText(comparison.percent.shown, language)} %` : ''}</td>
               </tr>
             </tfoot>
           </table>
-          {comparison === null || comparison.noClaim.length === 0 ? null : <p className="field-warning">{comparison.noClaim.map((reason) => t(`cost.noClaimWhy.${reason}`)).join(' ')}</p>}
+          {comparison === null || comparison.noClaim.length === 0 ? null : (
+            <p className="field-warning">{comparison.noClaim.map((reason) => t(`cost.noClaimWhy.${reason}`)).join(' ')}</p>
+          )}
           <Effects comparison={comparison} />
         </TableFrame>
         <Suspense fallback={<div className="chart" />}>

@@ -1,5 +1,17 @@
 /** The table of the form as a grid: arrows, Tab and Enter as in a spreadsheet, ranges, fill down, paste of a block. */
-import { useCallback, useMemo, useRef, useState, type ClipboardEvent, type DragEvent, type FormEvent, type KeyboardEvent, type MouseEvent, type ReactNode, type FocusEvent } from 'react';
+import {
+  useCallback,
+  useMemo,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type DragEvent,
+  type FormEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  type FocusEvent,
+} from 'react';
 import { FORM_ROWS, type FormRow } from '../../../domain/cost/model.js';
 import { withMarks } from '../../../domain/cost/number-words.js';
 import type { VnMeasure } from '../../../domain/cost/vn/measure-sheet.js';
@@ -43,7 +55,10 @@ export function CostGrid({ state, view, measured, marks, readOnly, dispatch }: P
   const numbers = useMemo(() => rowNumbers(state.rows), [state.rows]);
   const results = { before: resultMap(measured.before), after: resultMap(measured.after) };
   const byRow = useMemo(() => marksByRow(marks), [marks]);
-  const positionOf = (row: string, slot: Slot): Position => ({ row: rows.findIndex((candidate) => candidate.id === row), slot: slots.findIndex((candidate) => candidate.side === slot.side && candidate.column === slot.column) });
+  const positionOf = (row: string, slot: Slot): Position => ({
+    row: rows.findIndex((candidate) => candidate.id === row),
+    slot: slots.findIndex((candidate) => candidate.side === slot.side && candidate.column === slot.column),
+  });
   const here = at === null ? null : positionOf(at.row, at.slot);
   const range: Range | null = anchor !== null && here !== null && (anchor.row !== here.row || anchor.slot !== here.slot) ? rangeBetween(anchor, here) : null;
 
@@ -67,7 +82,13 @@ export function CostGrid({ state, view, measured, marks, readOnly, dispatch }: P
     target.focus();
   };
   const placesIn = (area: Range): readonly (readonly Place[])[] =>
-    rows.slice(area.top, area.bottom + 1).map((row) => slots.slice(area.left, area.right + 1).flatMap((slot): readonly Place[] => (isComputed(slot.column) ? [] : [{ row: row.id, side: slot.side, column: slot.column }])));
+    rows
+      .slice(area.top, area.bottom + 1)
+      .map((row) =>
+        slots
+          .slice(area.left, area.right + 1)
+          .flatMap((slot): readonly Place[] => (isComputed(slot.column) ? [] : [{ row: row.id, side: slot.side, column: slot.column }])),
+      );
 
   const fillDown = (): void => {
     if (here === null) return;
@@ -157,14 +178,26 @@ export function CostGrid({ state, view, measured, marks, readOnly, dispatch }: P
     if (event.key === 'Delete' && range !== null) stop(() => dispatch({ type: 'clear', at: placesIn(range).flat() }));
   };
   const textsIn = (area: Range): readonly (readonly string[])[] =>
-    rows.slice(area.top, area.bottom + 1).map((row) => slots.slice(area.left, area.right + 1).map((slot) => (isComputed(slot.column) ? (document.getElementById(slotId(row.id, slot))?.textContent ?? '') : textAt(state, { row: row.id, side: slot.side, column: slot.column }))));
+    rows
+      .slice(area.top, area.bottom + 1)
+      .map((row) =>
+        slots
+          .slice(area.left, area.right + 1)
+          .map((slot) =>
+            isComputed(slot.column)
+              ? (document.getElementById(slotId(row.id, slot))?.textContent ?? '')
+              : textAt(state, { row: row.id, side: slot.side, column: slot.column }),
+          ),
+      );
 
   const onPaste = (event: ClipboardEvent<HTMLTableElement>): void => {
     const place = placeOf(event.target);
     const text = event.clipboardData.getData('text/plain');
     if (place === null || readOnly || here === null || isComputed(place.column) || !/[\t\n]/.test(text.trim())) return;
     event.preventDefault();
-    const columns = slots.slice(here.slot).filter((slot): slot is { side: Side; column: Column } => !isComputed(slot.column) && (slot.side === place.side || slot.column === 'task'));
+    const columns = slots
+      .slice(here.slot)
+      .filter((slot): slot is { side: Side; column: Column } => !isComputed(slot.column) && (slot.side === place.side || slot.column === 'task'));
     dispatch({ type: 'paste', at: place as Place, columns, cells: pastedCells(text) });
   };
 
@@ -181,7 +214,10 @@ export function CostGrid({ state, view, measured, marks, readOnly, dispatch }: P
     dragged.current = null;
   };
 
-  const focusRow = useCallback((id: string, column: SlotColumn, side: Side) => requestAnimationFrame(() => document.getElementById(slotId(id, { side, column }))?.focus()), []);
+  const focusRow = useCallback(
+    (id: string, column: SlotColumn, side: Side) => requestAnimationFrame(() => document.getElementById(slotId(id, { side, column }))?.focus()),
+    [],
+  );
   const row = at === null ? null : (state.rows.find((candidate) => candidate.id === at.row) ?? null);
   const rateText = state.rate.cell.text;
   return (
@@ -199,40 +235,65 @@ export function CostGrid({ state, view, measured, marks, readOnly, dispatch }: P
       />
       <div className="sheet-frame">
         {/* Keys, paste and typing bubble from the cells: one listener serves hundreds of them. */}
-        <table className="sheet-table" onFocus={onFocus} onBlur={onBlur} onInput={onInput} onKeyDown={onKeyDown} onPaste={onPaste} onMouseDown={onMouseDown} onDragStart={onDragStart} onDragOver={onDragOver} onDrop={onDrop}>
+        <table
+          role="grid"
+          className="sheet-table"
+          onFocus={onFocus}
+          onBlur={onBlur}
+          onInput={onInput}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+          onMouseDown={onMouseDown}
+          onDragStart={onDragStart}
+          onDragOver={onDragOver}
+          onDrop={onDrop}
+        >
           <caption className="visually-hidden">{t(`cost.caption.${view}`)}</caption>
           <Head view={view} />
           {FORM_ROWS.map((group, place) => (
             <tbody key={group}>
               <tr className="group-row">
                 <th scope="rowgroup" colSpan={slots.length + 1 + (SHOWS_RATE[view] ? 1 : 0)}>
-                  <span className="group-name">{place + 1}. {say(VN_GROUP_LABELS[group])}</span>
+                  <span className="group-name">
+                    {place + 1}. {say(VN_GROUP_LABELS[group])}
+                  </span>
                   {readOnly ? null : <AddRow group={group} view={view} dispatch={dispatch} />}
                 </th>
               </tr>
-              {rows.map((line, index) => line.group !== group ? null : (
-                <CostRow
-                  key={line.id}
-                  row={line}
-                  no={numbers.get(line.id) ?? ''}
-                  index={index}
-                  view={view}
-                  rateText={rateText}
-                  subjects={state.subjects.cell}
-                  before={results.before.get(line.id)}
-                  after={results.after.get(line.id)}
-                  marks={byRow.get(line.id) ?? NO_MARKS}
-                  selected={selectedSlots(range, index)}
-                  readOnly={readOnly}
-                />
-              ))}
+              {rows.map((line, index) =>
+                line.group !== group ? null : (
+                  <CostRow
+                    key={line.id}
+                    row={line}
+                    no={numbers.get(line.id) ?? ''}
+                    index={index}
+                    view={view}
+                    rateText={rateText}
+                    subjects={state.subjects.cell}
+                    before={results.before.get(line.id)}
+                    after={results.after.get(line.id)}
+                    marks={byRow.get(line.id) ?? NO_MARKS}
+                    selected={selectedSlots(range, index)}
+                    readOnly={readOnly}
+                  />
+                ),
+              )}
             </tbody>
           ))}
           <tfoot>
             <tr>
-              <th scope="row" colSpan={view === 'both' ? 2 : 3}>{t('cost.total')}</th>
+              <th scope="row" colSpan={view === 'both' ? 2 : 3}>
+                {t('cost.total')}
+              </th>
               {slots.slice(view === 'both' ? 1 : 2).map((slot) => (
-                <FootCell key={`${slot.side} ${slot.column}`} slot={slot} measured={measured} language={language} rate={SHOWS_RATE[view] && slot.column === 'hours'} start={startsSide(view, slot)} />
+                <FootCell
+                  key={`${slot.side} ${slot.column}`}
+                  slot={slot}
+                  measured={measured}
+                  language={language}
+                  rate={SHOWS_RATE[view] && slot.column === 'hours'}
+                  start={startsSide(view, slot)}
+                />
               ))}
             </tr>
           </tfoot>
@@ -253,14 +314,25 @@ function placeOf(target: EventTarget): AnyPlace | null {
   return row === undefined || side === undefined || column === undefined ? null : { row, side: side as Side, column: column as SlotColumn };
 }
 
-function FootCell({ slot, measured, language, rate, start }: { readonly slot: Slot; readonly measured: Props['measured']; readonly language: 'vi' | 'en'; readonly rate: boolean; readonly start: boolean }): ReactNode {
+function FootCell({
+  slot,
+  measured,
+  language,
+  rate,
+  start,
+}: {
+  readonly slot: Slot;
+  readonly measured: Props['measured'];
+  readonly language: 'vi' | 'en';
+  readonly rate: boolean;
+  readonly start: boolean;
+}): ReactNode {
   const { total } = measured[slot.side];
   const text = slot.column !== 'year' ? '' : `${total.status === 'complete' ? '' : '≥ '}${withMarks(total.dong, language)}`;
   return (
-    <>
-      <td className={start ? 'num side-start' : 'num'}>{text}</td>
-      {rate ? <td /> : null}
-    </>
+    <td className={start ? 'num side-start' : 'num'} colSpan={rate ? 2 : 1}>
+      {text}
+    </td>
   );
 }
 
@@ -269,7 +341,12 @@ function AddRow({ group, view, dispatch }: { readonly group: FormRow; readonly v
   const say = useSay();
   const side: Side = view === 'after' ? 'after' : 'before';
   return (
-    <button type="button" className="link-button no-print" onClick={() => dispatch({ type: 'addRow', group, after: null, side })} aria-label={t('cost.addRowTo', { group: say(VN_GROUP_LABELS[group]) })}>
+    <button
+      type="button"
+      className="link-button no-print"
+      onClick={() => dispatch({ type: 'addRow', group, after: null, side })}
+      aria-label={t('cost.addRowTo', { group: say(VN_GROUP_LABELS[group]) })}
+    >
       + {side === 'after' ? t('cost.addRowAfterOnly') : t('cost.addRow')}
     </button>
   );
@@ -280,16 +357,35 @@ function Head({ view }: { readonly view: View }): ReactNode {
   const slots = SLOTS[view];
   const name = (slot: Slot): ReactNode => (
     <>
-      <th key={`${slot.side} ${slot.column}`} scope="col" className={[slot.column === 'task' || slot.column === 'activity' || slot.column === 'note' ? `text-${slot.column}` : 'num', slot.side === 'after' && view === 'both' ? 'side-after' : '', startsSide(view, slot) ? 'side-start' : ''].join(' ')}>
+      <th
+        key={`${slot.side} ${slot.column}`}
+        scope="col"
+        className={[
+          slot.column === 'task' || slot.column === 'activity' || slot.column === 'note' ? `text-${slot.column}` : 'num',
+          slot.side === 'after' && view === 'both' ? 'side-after' : '',
+          startsSide(view, slot) ? 'side-start' : '',
+        ].join(' ')}
+      >
         {view === 'both' ? t(`cost.short.${slot.column}`) : t(`cost.column.${slot.column}`)}
       </th>
-      {SHOWS_RATE[view] && slot.column === 'hours' ? <th scope="col" className="num">{t('cost.column.rate')}</th> : null}
+      {SHOWS_RATE[view] && slot.column === 'hours' ? (
+        <th scope="col" className="num">
+          {t('cost.column.rate')}
+        </th>
+      ) : null}
     </>
   );
   if (view !== 'both') {
     return (
       <thead>
-        <tr><th scope="col" className="stt">{t('cost.column.no')}</th>{slots.map((slot) => <FragmentOf key={`${slot.side} ${slot.column}`}>{name(slot)}</FragmentOf>)}</tr>
+        <tr>
+          <th scope="col" className="stt">
+            {t('cost.column.no')}
+          </th>
+          {slots.map((slot) => (
+            <FragmentOf key={`${slot.side} ${slot.column}`}>{name(slot)}</FragmentOf>
+          ))}
+        </tr>
       </thead>
     );
   }
@@ -297,12 +393,24 @@ function Head({ view }: { readonly view: View }): ReactNode {
   return (
     <thead>
       <tr>
-        <th scope="col" rowSpan={2} className="stt">{t('cost.column.no')}</th>
-        <th scope="col" rowSpan={2} className="text-task">{t('cost.column.task')}</th>
-        <th scope="colgroup" colSpan={each}>{t('cost.block.before')}</th>
-        <th scope="colgroup" colSpan={each} className="side-after side-start">{t('cost.block.after')}</th>
+        <th scope="col" rowSpan={2} className="stt">
+          {t('cost.column.no')}
+        </th>
+        <th scope="col" rowSpan={2} className="text-task">
+          {t('cost.column.task')}
+        </th>
+        <th scope="colgroup" colSpan={each}>
+          {t('cost.block.before')}
+        </th>
+        <th scope="colgroup" colSpan={each} className="side-after side-start">
+          {t('cost.block.after')}
+        </th>
       </tr>
-      <tr>{slots.slice(1).map((slot) => <FragmentOf key={`${slot.side} ${slot.column}`}>{name(slot)}</FragmentOf>)}</tr>
+      <tr>
+        {slots.slice(1).map((slot) => (
+          <FragmentOf key={`${slot.side} ${slot.column}`}>{name(slot)}</FragmentOf>
+        ))}
+      </tr>
     </thead>
   );
 }

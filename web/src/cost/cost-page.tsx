@@ -38,7 +38,11 @@ export function CostPage(): ReactNode {
   return (
     <Page
       title={name === undefined ? t('cost.title') : t('cost.titleOf', { name })}
-      over={<Link to="/ra-soat/$reviewId" params={{ reviewId }}>← {t('review.title')}</Link>}
+      over={
+        <Link to="/ra-soat/$reviewId" params={{ reviewId }}>
+          ← {t('review.title')}
+        </Link>
+      }
       wide
       acts={<PrintButton />}
     >
@@ -80,7 +84,11 @@ function Sheet({ read, onReload }: { readonly read: ReadReview; readonly onReloa
   const save = useMutation({
     mutationFn: async (over: ReadReview) => {
       const body = bodyOf(over, sheets);
-      const { data } = await send<ProposalRevised>('PUT', `/reviews/${encodeURIComponent(review.id)}/proposal`, { body, ifMatch: over.etag, key: key.for(JSON.stringify([over.etag, body])) });
+      const { data } = await send<ProposalRevised>('PUT', `/reviews/${encodeURIComponent(review.id)}/proposal`, {
+        body,
+        ifMatch: over.etag,
+        key: key.for(JSON.stringify([over.etag, body])),
+      });
       return { data, over, state };
     },
     onSuccess: ({ data, over, state: kept }) => {
@@ -119,7 +127,19 @@ function Sheet({ read, onReload }: { readonly read: ReadReview; readonly onReloa
     return (
       <Nothing why={readOnly ? t('cost.noSheet') : t('cost.startLead')}>
         {readOnly ? null : (
-          <Button type="primary" onClick={() => dispatch({ type: 'open', state: startingSheet(review.baseContent, review.proposal.items, { submit: t('cost.startSubmit'), fee: t('cost.startFee'), receive: t('cost.startReceive') }) })}>
+          <Button
+            type="primary"
+            onClick={() =>
+              dispatch({
+                type: 'open',
+                state: startingSheet(review.baseContent, review.proposal.items, {
+                  submit: t('cost.startSubmit'),
+                  fee: t('cost.startFee'),
+                  receive: t('cost.startReceive'),
+                }),
+              })
+            }
+          >
             {t('cost.start')}
           </Button>
         )}
@@ -132,21 +152,46 @@ function Sheet({ read, onReload }: { readonly read: ReadReview; readonly onReloa
       <CommonPanel state={state} marks={marks} readOnly={readOnly} dispatch={dispatch} />
       <div className="sheet-tools no-print">
         <div className="segments" role="group" aria-label={t('cost.views')}>
-          {VIEWS.map((name) => <button key={name} type="button" className={name === view ? 'segment segment-on' : 'segment'} aria-pressed={name === view} onClick={() => setView(name)}>{t(`cost.view.${name}`)}</button>)}
+          {VIEWS.map((name) => (
+            <button
+              key={name}
+              type="button"
+              className={name === view ? 'segment segment-on' : 'segment'}
+              aria-pressed={name === view}
+              onClick={() => setView(name)}
+            >
+              {t(`cost.view.${name}`)}
+            </button>
+          ))}
         </div>
         {readOnly ? null : (
           <span className="sheet-save">
             <Button icon={<UndoOutlined />} aria-label={t('cost.undo')} disabled={history.past.length === 0} onClick={() => dispatch({ type: 'undo' })} />
             <Button icon={<RedoOutlined />} aria-label={t('cost.redo')} disabled={history.future.length === 0} onClick={() => dispatch({ type: 'redo' })} />
-            <span role="status" className="soft">{dirty ? t('cost.unsaved') : saved.at === null ? '' : t('cost.savedAt', { at: timeText(saved.at).slice(11) })}</span>
-            <Button type="primary" loading={save.isPending} disabled={!dirty || unusable.length > 0} onClick={() => save.mutate(base)}>{t('cost.save')}</Button>
+            <span role="status" className="soft">
+              {dirty ? t('cost.unsaved') : saved.at === null ? '' : t('cost.savedAt', { at: timeText(saved.at).slice(11) })}
+            </span>
+            <Button type="primary" loading={save.isPending} disabled={!dirty || unusable.length > 0} onClick={() => save.mutate(base)}>
+              {t('cost.save')}
+            </Button>
           </span>
         )}
       </div>
       {unusable.length === 0 || readOnly ? null : (
         <p className="field-error" role="alert">
           {t('cost.fixBeforeSave')}{' '}
-          {unusable.slice(0, 5).map((item) => <a key={item.id} href={`#${item.id}`} onClick={(event) => { event.preventDefault(); focusCell(item.id); }}>{item.words}</a>)}
+          {unusable.slice(0, 5).map((item) => (
+            <a
+              key={item.id}
+              href={`#${item.id}`}
+              onClick={(event) => {
+                event.preventDefault();
+                focusCell(item.id);
+              }}
+            >
+              {item.words}
+            </a>
+          ))}
         </p>
       )}
       {save.error !== null && !conflict ? <ProblemNotice error={save.error} onRetry={() => save.mutate(base)} /> : null}
@@ -158,9 +203,15 @@ function Sheet({ read, onReload }: { readonly read: ReadReview; readonly onReloa
           title={t('cost.conflict')}
           description={
             <>
-              {fresh.data?.review.proposal.revisedBy && fresh.data.review.proposal.revisedAt
-                ? <p>{t('cost.conflictBy', { who: personText(fresh.data.review.proposal.revisedBy), at: timeText(fresh.data.review.proposal.revisedAt) })}</p> : null}
-              <Button loading={fresh.isPending} onClick={keepMine}>{t('cost.keepMine')}</Button> <Button loading={fresh.isPending} onClick={takeTheirs}>{t('cost.takeTheirs')}</Button>
+              {fresh.data?.review.proposal.revisedBy && fresh.data.review.proposal.revisedAt ? (
+                <p>{t('cost.conflictBy', { who: personText(fresh.data.review.proposal.revisedBy), at: timeText(fresh.data.review.proposal.revisedAt) })}</p>
+              ) : null}
+              <Button loading={fresh.isPending} onClick={keepMine}>
+                {t('cost.keepMine')}
+              </Button>{' '}
+              <Button loading={fresh.isPending} onClick={takeTheirs}>
+                {t('cost.takeTheirs')}
+              </Button>
             </>
           }
         />
@@ -196,8 +247,11 @@ const focusCell = (id: string): void => {
 function problemsOf(state: SheetState, taskMissing: string): readonly { readonly id: string; readonly words: string }[] {
   return state.rows.flatMap((row) => {
     const task = row.task.trim() === '' ? [{ id: slotId(row.id, { side: 'before', column: 'task' }), words: taskMissing }] : [];
-    const cells = SIDES.flatMap((side) => Object.entries(side === 'after' ? row.after.cells : (row.before?.cells ?? {})).flatMap(([column, cell]) =>
-      cell !== null && isUnreadable(cell) ? [{ id: slotId(row.id, { side, column: column as 'hours' }), words: `“${cell.text}”` }] : []));
+    const cells = SIDES.flatMap((side) =>
+      Object.entries(side === 'after' ? row.after.cells : (row.before?.cells ?? {})).flatMap(([column, cell]) =>
+        cell !== null && isUnreadable(cell) ? [{ id: slotId(row.id, { side, column: column as 'hours' }), words: `“${cell.text}”` }] : [],
+      ),
+    );
     return [...task, ...cells];
   });
 }
@@ -215,8 +269,16 @@ function Review({ marks, emptyCells, view }: { readonly marks: readonly Mark[]; 
           const side = view === 'both' ? mark.side : view;
           return (
             <li key={`${mark.finding.code} ${mark.finding.path} ${row} ${column} ${mark.side}`} className={`mark mark-${mark.finding.severity}`}>
-              {row === null ? mark.finding[language] : (
-                <button type="button" className="link-button" onClick={() => focusCell(slotId(row, { side: column === null ? 'before' : side, column: column ?? 'task' }))}>{mark.finding[language]}</button>
+              {row === null ? (
+                mark.finding[language]
+              ) : (
+                <button
+                  type="button"
+                  className="link-button"
+                  onClick={() => focusCell(slotId(row, { side: column === null ? 'before' : side, column: column ?? 'task' }))}
+                >
+                  {mark.finding[language]}
+                </button>
               )}
             </li>
           );

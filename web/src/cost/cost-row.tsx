@@ -30,9 +30,21 @@ const sameResult = (a: VnRowResult | undefined, b: VnRowResult | undefined): boo
 const sameMarks = (a: readonly Mark[], b: readonly Mark[]): boolean =>
   a.length === b.length && a.every((mark, at) => mark.finding.vi === b[at]?.finding.vi && mark.side === b[at]?.side && mark.column === b[at]?.column);
 
-export const CostRow = memo(Row, (old, next) =>
-  old.row === next.row && old.no === next.no && old.index === next.index && old.view === next.view && old.rateText === next.rateText && old.subjects === next.subjects &&
-  old.selected === next.selected && old.readOnly === next.readOnly && sameResult(old.before, next.before) && sameResult(old.after, next.after) && sameMarks(old.marks, next.marks));
+export const CostRow = memo(
+  Row,
+  (old, next) =>
+    old.row === next.row &&
+    old.no === next.no &&
+    old.index === next.index &&
+    old.view === next.view &&
+    old.rateText === next.rateText &&
+    old.subjects === next.subjects &&
+    old.selected === next.selected &&
+    old.readOnly === next.readOnly &&
+    sameResult(old.before, next.before) &&
+    sameResult(old.after, next.after) &&
+    sameMarks(old.marks, next.marks),
+);
 
 /** The id of the element that stands for a slot of a row. */
 export const slotId = (row: string, { side, column }: Slot): string => `cell-${row}-${side}-${column}`;
@@ -46,10 +58,22 @@ function Row(props: Props): ReactNode {
   const dropped = row.after.dropped && view !== 'before';
   const [from, to] = props.selected === '' ? [1, 0] : (props.selected.split('-').map(Number) as [number, number]);
   return (
-    <tr className={[dropped && view === 'after' ? 'row-dropped' : '', row.before === null ? 'row-added' : ''].join(' ').trim()} data-row={row.id} data-index={index}>
-      <th scope="row" className="stt" draggable={!props.readOnly}>{no}</th>
+    <tr
+      className={[dropped && view === 'after' ? 'row-dropped' : '', row.before === null ? 'row-added' : ''].join(' ').trim()}
+      data-row={row.id}
+      data-index={index}
+    >
+      <th scope="row" className="stt" draggable={!props.readOnly}>
+        {no}
+      </th>
       {SLOTS[view].map((slot, at) => (
-        <SlotCell key={`${slot.side} ${slot.column}`} {...props} slot={slot} on={at >= from && at <= to} rateAfter={SHOWS_RATE[view] && slot.column === 'hours' ? rateText : null} />
+        <SlotCell
+          key={`${slot.side} ${slot.column}`}
+          {...props}
+          slot={slot}
+          on={at >= from && at <= to}
+          rateAfter={SHOWS_RATE[view] && slot.column === 'hours' ? rateText : null}
+        />
       ))}
     </tr>
   );
@@ -58,10 +82,24 @@ function Row(props: Props): ReactNode {
 function SlotCell({ slot, on, rateAfter, ...props }: Props & { readonly slot: Slot; readonly on: boolean; readonly rateAfter: string | null }): ReactNode {
   const { row, view } = props;
   const struck = slot.side === 'after' && row.after.dropped && !(view === 'both' && slot.column === 'task');
-  const className = [struck ? 'struck' : '', on ? 'slot-on' : '', slot.side === 'after' && view === 'both' ? 'side-after' : '', startsSide(view, slot) ? 'side-start' : ''].join(' ').trim();
-  const body = slot.side === 'before' && row.before === null && slot.column !== 'task'
-    ? <td className="no-slot" aria-hidden="true">–</td>
-    : isComputed(slot.column) ? <Total {...props} slot={slot} className={className} /> : <Field {...props} slot={slot} className={className} />;
+  const className = [
+    struck ? 'struck' : '',
+    on ? 'slot-on' : '',
+    slot.side === 'after' && view === 'both' ? 'side-after' : '',
+    startsSide(view, slot) ? 'side-start' : '',
+  ]
+    .join(' ')
+    .trim();
+  const body =
+    slot.side === 'before' && row.before === null && slot.column !== 'task' ? (
+      <td className="no-slot" aria-hidden="true">
+        –
+      </td>
+    ) : isComputed(slot.column) ? (
+      <Total {...props} slot={slot} className={className} />
+    ) : (
+      <Field {...props} slot={slot} className={className} />
+    );
   return (
     <>
       {body}
@@ -79,8 +117,21 @@ function Total({ row, no, slot, before, after, className }: Props & { readonly s
   const partial = result !== undefined && column === 'year' && money === null ? result.countedYear.dong : null;
   return (
     <td className={`num total ${className}`}>
-      <output id={slotId(row.id, slot)} tabIndex={-1} data-row={row.id} data-side={slot.side} data-column={slot.column} aria-label={`${no} ${t(`cost.column.${column}`)}, ${t(`cost.block.${slot.side}`)}`}>
-        {money !== null ? withMarks(money.dong, language) : <span className="incomplete" title={t('cost.rowIncomplete')}>{partial === null || partial === '0' ? '…' : `≥ ${withMarks(partial, language)}`}</span>}
+      <output
+        id={slotId(row.id, slot)}
+        tabIndex={-1}
+        data-row={row.id}
+        data-side={slot.side}
+        data-column={slot.column}
+        aria-label={`${no} ${t(`cost.column.${column}`)}, ${t(`cost.block.${slot.side}`)}`}
+      >
+        {money !== null ? (
+          withMarks(money.dong, language)
+        ) : (
+          <span className="incomplete" title={t('cost.rowIncomplete')}>
+            {partial === null || partial === '0' ? '…' : `≥ ${withMarks(partial, language)}`}
+          </span>
+        )}
       </output>
     </td>
   );
@@ -93,15 +144,31 @@ function Field({ row, no, slot, view, subjects, marks, className, readOnly }: Pr
   const number = isNumberColumn(column);
   const cell = number ? shown(row, side, column, subjects) : null;
   const text = cell === null ? (column === 'note' ? noteOf(row, side) : row[column as 'task' | 'activity']) : cell.text;
-  const own = number ? marks.filter((mark) => mark.side === side && mark.column === column) : column === 'task' ? marks.filter((mark) => mark.column === null) : [];
+  const own = number
+    ? marks.filter((mark) => mark.side === side && mark.column === column)
+    : column === 'task'
+      ? marks.filter((mark) => mark.column === null)
+      : [];
   const problem = own.some((mark) => mark.finding.severity === 'problem') || (column === 'task' && text.trim() === '');
   const warning = !problem && own.some((mark) => mark.finding.severity === 'warning');
   const override = number && isOverridden(row, side, column);
   const empty = cell !== null && cell.value === null && cell.text.trim() === '' && !(side === 'after' && row.after.dropped);
   const says = own.map((mark) => mark.finding[language]).join(' ');
-  const name = column === 'task' ? t('cost.column.task') : `${row.task === '' ? no : row.task}: ${t(`cost.column.${column}`)}${view === 'both' || side === 'after' ? `, ${t(`cost.block.${side}`)}` : ''}`;
+  const name =
+    column === 'task'
+      ? t('cost.column.task')
+      : `${row.task === '' ? no : row.task}: ${t(`cost.column.${column}`)}${view === 'both' || side === 'after' ? `, ${t(`cost.block.${side}`)}` : ''}`;
   return (
-    <td className={[number ? `num col-${column}` : `text-${column}`, className, problem ? 'cell-problem' : warning ? 'cell-warning' : '', empty ? 'cell-empty' : '', override ? 'cell-own' : ''].join(' ')} title={says === '' ? undefined : says}>
+    <td
+      className={[
+        number ? `num col-${column}` : `text-${column}`,
+        className,
+        problem ? 'cell-problem' : warning ? 'cell-warning' : '',
+        empty ? 'cell-empty' : '',
+        override ? 'cell-own' : '',
+      ].join(' ')}
+      title={says === '' ? undefined : says}
+    >
       <input
         id={slotId(row.id, slot)}
         data-row={row.id}

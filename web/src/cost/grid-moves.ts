@@ -10,14 +10,22 @@ const within = (value: number, count: number): number => Math.min(Math.max(value
 /** The neighbour in a direction; at the edge the cell itself. */
 export function moveFrom(from: Position, move: Move, { rows, slots }: Extent): Position {
   switch (move) {
-    case 'up': return { ...from, row: within(from.row - 1, rows) };
-    case 'down': return { ...from, row: within(from.row + 1, rows) };
-    case 'left': return { ...from, slot: within(from.slot - 1, slots) };
-    case 'right': return { ...from, slot: within(from.slot + 1, slots) };
-    case 'rowStart': return { ...from, slot: 0 };
-    case 'rowEnd': return { ...from, slot: slots - 1 };
-    case 'top': return { ...from, row: 0 };
-    case 'bottom': return { ...from, row: rows - 1 };
+    case 'up':
+      return { ...from, row: within(from.row - 1, rows) };
+    case 'down':
+      return { ...from, row: within(from.row + 1, rows) };
+    case 'left':
+      return { ...from, slot: within(from.slot - 1, slots) };
+    case 'right':
+      return { ...from, slot: within(from.slot + 1, slots) };
+    case 'rowStart':
+      return { ...from, slot: 0 };
+    case 'rowEnd':
+      return { ...from, slot: slots - 1 };
+    case 'top':
+      return { ...from, row: 0 };
+    case 'bottom':
+      return { ...from, row: rows - 1 };
   }
 }
 
@@ -25,10 +33,14 @@ export type Range = { readonly top: number; readonly bottom: number; readonly le
 
 /** The rectangle between two corners. */
 export const rangeBetween = (a: Position, b: Position): Range => ({
-  top: Math.min(a.row, b.row), bottom: Math.max(a.row, b.row), left: Math.min(a.slot, b.slot), right: Math.max(a.slot, b.slot),
+  top: Math.min(a.row, b.row),
+  bottom: Math.max(a.row, b.row),
+  left: Math.min(a.slot, b.slot),
+  right: Math.max(a.slot, b.slot),
 });
 
-export const isInRange = (range: Range, { row, slot }: Position): boolean => row >= range.top && row <= range.bottom && slot >= range.left && slot <= range.right;
+export const isInRange = (range: Range, { row, slot }: Position): boolean =>
+  row >= range.top && row <= range.bottom && slot >= range.left && slot <= range.right;
 
 /** What an arrow key does: in a cell just entered or typed into it moves; after F2 or a click into the text it stays in the text. */
 export type Mode = 'ready' | 'typing' | 'editing';

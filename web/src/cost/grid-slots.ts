@@ -13,7 +13,8 @@ export const isComputed = (column: SlotColumn): column is (typeof COMPUTED)[numb
 
 const one = (side: Side): readonly Slot[] =>
   (['task', 'activity', 'hours', 'service', 'fees', 'timesPerYear', 'subjectsPerYear', 'once', 'year', 'note'] as const).map((column) => ({ side, column }));
-const short = (side: Side): readonly Slot[] => (['hours', 'service', 'fees', 'timesPerYear', 'subjectsPerYear', 'year'] as const).map((column) => ({ side, column }));
+const short = (side: Side): readonly Slot[] =>
+  (['hours', 'service', 'fees', 'timesPerYear', 'subjectsPerYear', 'year'] as const).map((column) => ({ side, column }));
 
 export const SLOTS: Readonly<Record<View, readonly Slot[]>> = {
   before: one('before'),

@@ -20,7 +20,10 @@ export function groupTotals(rows: readonly SheetRow[], measured: Readonly<Record
 }
 
 /** What the foot of the sheet may claim while typing: null when a side is incomplete or the rates differ. */
-export function liveSaving(measured: Readonly<Record<Side, VnMeasure>>, oneRate: boolean): { readonly saving: string; readonly percent: string | null; readonly worse: boolean } | null {
+export function liveSaving(
+  measured: Readonly<Record<Side, VnMeasure>>,
+  oneRate: boolean,
+): { readonly saving: string; readonly percent: string | null; readonly worse: boolean } | null {
   const { before, after } = measured;
   if (before.total.status !== 'complete' || after.total.status !== 'complete' || !oneRate) return null;
   const old = tryNumber(before.total.exact) ?? ZERO;

@@ -12,7 +12,12 @@ export type Edit =
   | { readonly type: 'clear'; readonly at: readonly Place[] }
   | { readonly type: 'fill'; readonly from: Place; readonly to: readonly Place[] }
   | { readonly type: 'relink'; readonly at: readonly Place[] }
-  | { readonly type: 'paste'; readonly at: Place; readonly columns: readonly { readonly side: Side; readonly column: Column }[]; readonly cells: readonly (readonly string[])[] }
+  | {
+      readonly type: 'paste';
+      readonly at: Place;
+      readonly columns: readonly { readonly side: Side; readonly column: Column }[];
+      readonly cells: readonly (readonly string[])[];
+    }
   | { readonly type: 'drop'; readonly row: string; readonly dropped: boolean }
   | { readonly type: 'addRow'; readonly group: FormRow; readonly after: string | null; readonly side: Side }
   | { readonly type: 'removeRow'; readonly row: string }
@@ -26,7 +31,10 @@ export type Edit =
   | { readonly type: 'subjectsSource'; readonly text: string }
   | { readonly type: 'tidyCommon' };
 
-const mapRow = (state: SheetState, id: string, change: (row: SheetRow) => SheetRow): SheetState => ({ ...state, rows: state.rows.map((row) => (row.id === id ? change(row) : row)) });
+const mapRow = (state: SheetState, id: string, change: (row: SheetRow) => SheetRow): SheetState => ({
+  ...state,
+  rows: state.rows.map((row) => (row.id === id ? change(row) : row)),
+});
 
 function withCell(row: SheetRow, side: Side, column: NumberColumn, cell: Cell | null): SheetRow {
   if (side === 'before') return row.before === null ? row : { ...row, before: { ...row.before, cells: { ...row.before.cells, [column]: cell } } };
@@ -38,7 +46,11 @@ function withCell(row: SheetRow, side: Side, column: NumberColumn, cell: Cell | 
 function typed(row: SheetRow, { side, column }: Place, text: string): SheetRow {
   if (isNumberColumn(column)) return withCell(row, side, column, readCell(text, column));
   if (column === 'note') {
-    return side === 'after' ? { ...row, after: { ...row.after, note: text } } : row.before === null ? row : { ...row, before: { ...row.before, note: text } as SideRow };
+    return side === 'after'
+      ? { ...row, after: { ...row.after, note: text } }
+      : row.before === null
+        ? row
+        : { ...row, before: { ...row.before, note: text } as SideRow };
   }
   return { ...row, [column]: text.normalize('NFC') };
 }
@@ -118,30 +130,60 @@ function movedTo(state: SheetState, id: string, to: string): SheetState {
 /** The state after one edit; an edit that changes nothing gives the same state back. */
 export function applyEdit(state: SheetState, edit: Edit): SheetState {
   switch (edit.type) {
-    case 'type': return mapRow(state, edit.at.row, (row) => typed(row, edit.at, edit.text));
+    case 'type':
+      return mapRow(state, edit.at.row, (row) => typed(row, edit.at, edit.text));
     case 'tidy': {
       const row = state.rows.find((candidate) => candidate.id === edit.at.row);
       const tidy = row === undefined ? row : tidied(row, edit.at);
       return tidy === undefined || tidy === row ? state : mapRow(state, edit.at.row, () => tidy);
     }
-    case 'clear': return edit.at.reduce((next, place) => mapRow(next, place.row, (row) => typed(row, place, '')), state);
+    case 'clear':
+      return edit.at.reduce((next, place) => mapRow(next, place.row, (row) => typed(row, place, '')), state);
     case 'fill': {
       const text = textAt(state, edit.from);
       return edit.to.reduce((next, place) => mapRow(next, place.row, (row) => tidied(typed(row, place, text), place)), state);
     }
-    case 'relink': return edit.at.reduce((next, { row: id, side, column }) => mapRow(next, id, (row) => (isNumberColumn(column) && (side === 'after' || column === 'subjectsPerYear') ? withCell(row, side, column, null) : column === 'note' && side === 'after' && row.before !== null ? { ...row, after: { ...row.after, note: null } } : row)), state);
-    case 'paste': return pasted(state, edit);
-    case 'drop': return mapRow(state, edit.row, (row) => ({ ...row, after: { ...row.after, dropped: edit.dropped } }));
-    case 'addRow': return withRow(state, newRow(freeId(state.rows), edit.group, '', edit.side), edit.after);
-    case 'removeRow': return { ...state, rows: state.rows.filter((row) => row.id !== edit.row) };
-    case 'moveRow': return moved(state, edit.row, edit.by);
-    case 'moveRowTo': return movedTo(state, edit.row, edit.to);
-    case 'rate': return { ...state, rate: { ...state.rate, cell: readCell(edit.text, 'rate') } };
-    case 'rateYear': return { ...state, rateYear: edit.text };
-    case 'rateSource': return { ...state, rate: { ...state.rate, source: edit.text } };
-    case 'oneRate': return { ...state, rateAfter: null };
-    case 'subjects': return { ...state, subjects: { ...state.subjects, cell: readCell(edit.text, 'subjectsPerYear') } };
-    case 'subjectsSource': return { ...state, subjects: { ...state.subjects, source: edit.text } };
-    case 'tidyCommon': return { ...state, rate: { ...state.rate, cell: tidyCell(state.rate.cell, 'rate') }, subjects: { ...state.subjects, cell: tidyCell(state.subjects.cell, 'subjectsPerYear') } };
+    case 'relink':
+      return edit.at.reduce(
+        (next, { row: id, side, column }) =>
+          mapRow(next, id, (row) =>
+            isNumberColumn(column) && (side === 'after' || column === 'subjectsPerYear')
+              ? withCell(row, side, column, null)
+              : column === 'note' && side === 'after' && row.before !== null
+                ? { ...row, after: { ...row.after, note: null } }
+                : row,
+          ),
+        state,
+      );
+    case 'paste':
+      return pasted(state, edit);
+    case 'drop':
+      return mapRow(state, edit.row, (row) => ({ ...row, after: { ...row.after, dropped: edit.dropped } }));
+    case 'addRow':
+      return withRow(state, newRow(freeId(state.rows), edit.group, '', edit.side), edit.after);
+    case 'removeRow':
+      return { ...state, rows: state.rows.filter((row) => row.id !== edit.row) };
+    case 'moveRow':
+      return moved(state, edit.row, edit.by);
+    case 'moveRowTo':
+      return movedTo(state, edit.row, edit.to);
+    case 'rate':
+      return { ...state, rate: { ...state.rate, cell: readCell(edit.text, 'rate') } };
+    case 'rateYear':
+      return { ...state, rateYear: edit.text };
+    case 'rateSource':
+      return { ...state, rate: { ...state.rate, source: edit.text } };
+    case 'oneRate':
+      return { ...state, rateAfter: null };
+    case 'subjects':
+      return { ...state, subjects: { ...state.subjects, cell: readCell(edit.text, 'subjectsPerYear') } };
+    case 'subjectsSource':
+      return { ...state, subjects: { ...state.subjects, source: edit.text } };
+    case 'tidyCommon':
+      return {
+        ...state,
+        rate: { ...state.rate, cell: tidyCell(state.rate.cell, 'rate') },
+        subjects: { ...state.subjects, cell: tidyCell(state.subjects.cell, 'subjectsPerYear') },
+      };
   }
 }

@@ -2,9 +2,19 @@
 import { applyEdit, type Edit } from './sheet-edits.js';
 import type { SheetState } from './sheet-state.js';
 
-export type History = { readonly past: readonly SheetState[]; readonly present: SheetState; readonly future: readonly SheetState[]; readonly typingAt: string | null };
+export type History = {
+  readonly past: readonly SheetState[];
+  readonly present: SheetState;
+  readonly future: readonly SheetState[];
+  readonly typingAt: string | null;
+};
 
-export type HistoryAct = Edit | { readonly type: 'undo' } | { readonly type: 'redo' } | { readonly type: 'leave' } | { readonly type: 'open'; readonly state: SheetState };
+export type HistoryAct =
+  | Edit
+  | { readonly type: 'undo' }
+  | { readonly type: 'redo' }
+  | { readonly type: 'leave' }
+  | { readonly type: 'open'; readonly state: SheetState };
 
 const MAX_STEPS = 200;
 
@@ -19,8 +29,10 @@ function placeOf(edit: Edit): string | null {
 export function reduceHistory(history: History, act: HistoryAct): History {
   const { past, present, future } = history;
   switch (act.type) {
-    case 'open': return startHistory(act.state);
-    case 'leave': return history.typingAt === null ? history : { ...history, typingAt: null };
+    case 'open':
+      return startHistory(act.state);
+    case 'leave':
+      return history.typingAt === null ? history : { ...history, typingAt: null };
     case 'undo': {
       const last = past.at(-1);
       return last === undefined ? history : { past: past.slice(0, -1), present: last, future: [present, ...future], typingAt: null };

@@ -22,12 +22,16 @@ function placed(finding: Finding, sheets: Readonly<Record<Side, VnSheet>>): Mark
 
 /** Unreadable or ambiguous words as typed; a linked cell repeats nothing. */
 function typedMarks(state: SheetState): readonly Mark[] {
-  return state.rows.flatMap((row) => SIDES.flatMap((side) => NUMBER_COLUMNS.flatMap((column): readonly Mark[] => {
-    if (side === 'before' && row.before === null) return [];
-    if (side === 'after' && row.before !== null && !isOverridden(row, side, column)) return [];
-    const own = side === 'after' ? row.after.cells[column] : (row.before?.cells[column] ?? null);
-    return own?.problem ? [{ side, row: row.id, column, finding: own.problem }] : [];
-  })));
+  return state.rows.flatMap((row) =>
+    SIDES.flatMap((side) =>
+      NUMBER_COLUMNS.flatMap((column): readonly Mark[] => {
+        if (side === 'before' && row.before === null) return [];
+        if (side === 'after' && row.before !== null && !isOverridden(row, side, column)) return [];
+        const own = side === 'after' ? row.after.cells[column] : (row.before?.cells[column] ?? null);
+        return own?.problem ? [{ side, row: row.id, column, finding: own.problem }] : [];
+      }),
+    ),
+  );
 }
 
 /** Empty cells are many and shown by their look; they are counted, not listed. */
@@ -35,7 +39,8 @@ const COUNTED_ONLY = 'unknownValue';
 
 /** What block II repeats only because it follows block I is said once. */
 function isEcho(mark: Mark, state: SheetState): boolean {
-  if (mark.side !== 'after' || mark.row === null) return mark.side === 'after' && mark.finding.path.startsWith('after.hourlyIncome') && state.rateAfter === null;
+  if (mark.side !== 'after' || mark.row === null)
+    return mark.side === 'after' && mark.finding.path.startsWith('after.hourlyIncome') && state.rateAfter === null;
   const row = state.rows.find((candidate) => candidate.id === mark.row);
   if (row === undefined || row.before === null) return false;
   if (mark.column !== null) return !isOverridden(row, 'after', mark.column) && mark.finding.code !== 'volumeJump';
@@ -43,19 +48,37 @@ function isEcho(mark: Mark, state: SheetState): boolean {
 }
 
 /** Every mark worth reading, unreadable words first. */
-export function marksOf(state: SheetState, sheets: Readonly<Record<Side, VnSheet>>, measured: Readonly<Record<Side, VnMeasure>>, comparison: VnComparison | null): readonly Mark[] {
+export function marksOf(
+  state: SheetState,
+  sheets: Readonly<Record<Side, VnSheet>>,
+  measured: Readonly<Record<Side, VnMeasure>>,
+  comparison: VnComparison | null,
+): readonly Mark[] {
   const found = comparison === null ? [...measured.before.findings, ...measured.after.findings] : comparison.findings;
-  const computed = found.filter(({ code }) => code !== COUNTED_ONLY && code !== 'badNumber').map((finding) => placed(finding, sheets)).filter((mark) => !isEcho(mark, state));
+  const computed = found
+    .filter(({ code }) => code !== COUNTED_ONLY && code !== 'badNumber')
+    .map((finding) => placed(finding, sheets))
+    .filter((mark) => !isEcho(mark, state));
   const order = { problem: 0, warning: 1, note: 2 } as const;
   return [...typedMarks(state), ...computed].sort((a, b) => order[a.finding.severity] - order[b.finding.severity]);
 }
 
 /** Cells that count and hold no figure. */
 export function emptyCellCount(state: SheetState): number {
-  return state.rows.reduce((sum, row) => sum + SIDES.reduce((inside, side) => {
-    if ((side === 'before' && row.before === null) || (side === 'after' && row.after.dropped)) return inside;
-    return inside + NUMBER_COLUMNS.filter((column) => cellOf(state, row, side, column).value === null && (side === 'before' || row.before === null || isOverridden(row, side, column))).length;
-  }, 0), 0);
+  return state.rows.reduce(
+    (sum, row) =>
+      sum +
+      SIDES.reduce((inside, side) => {
+        if ((side === 'before' && row.before === null) || (side === 'after' && row.after.dropped)) return inside;
+        return (
+          inside +
+          NUMBER_COLUMNS.filter(
+            (column) => cellOf(state, row, side, column).value === null && (side === 'before' || row.before === null || isOverridden(row, side, column)),
+          ).length
+        );
+      }, 0),
+    0,
+  );
 }
 
 /** Marks of one row by `side column`; those of the whole row under `side `. */

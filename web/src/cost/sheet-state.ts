@@ -39,7 +39,13 @@ export type SheetState = {
   readonly rest: { readonly before: SheetRest; readonly after: SheetRest };
 };
 
-type SheetRest = { readonly templateVersion?: string; readonly addressee?: 'citizen' | 'business' | 'administration'; readonly oneOff?: readonly VnOneOff[]; readonly sources: readonly Source[]; readonly rate: Omit<VnRate, 'value' | 'year'> };
+type SheetRest = {
+  readonly templateVersion?: string;
+  readonly addressee?: 'citizen' | 'business' | 'administration';
+  readonly oneOff?: readonly VnOneOff[];
+  readonly sources: readonly Source[];
+  readonly rate: Omit<VnRate, 'value' | 'year'>;
+};
 
 export type Words = { readonly negligible: string; readonly notApplicable: string; readonly minutes: string };
 
@@ -47,10 +53,23 @@ const NO_REST: SheetRest = { sources: [], rate: {} };
 const NO_COMMON: Common = { cell: EMPTY_CELL, source: '', stored: null };
 const LINKED: Cells = { hours: null, service: null, fees: null, timesPerYear: null, subjectsPerYear: null };
 
-export const EMPTY_STATE: SheetState = { rate: NO_COMMON, rateYear: '', rateAfter: null, subjects: NO_COMMON, rows: [], rest: { before: NO_REST, after: NO_REST } };
+export const EMPTY_STATE: SheetState = {
+  rate: NO_COMMON,
+  rateYear: '',
+  rateAfter: null,
+  subjects: NO_COMMON,
+  rows: [],
+  rest: { before: NO_REST, after: NO_REST },
+};
 
 /** Cells of a row just added: nothing is paid, it is done once, by everybody. */
-const newCells = (): Cells => ({ hours: EMPTY_CELL, service: readCell('0', 'service'), fees: readCell('0', 'fees'), timesPerYear: readCell('1', 'timesPerYear'), subjectsPerYear: null });
+const newCells = (): Cells => ({
+  hours: EMPTY_CELL,
+  service: readCell('0', 'service'),
+  fees: readCell('0', 'fees'),
+  timesPerYear: readCell('1', 'timesPerYear'),
+  subjectsPerYear: null,
+});
 
 /** A row of the form before anybody typed into it. */
 export function newRow(id: string, group: FormRow, task: string, only: Side = 'before'): SheetRow {
@@ -72,7 +91,8 @@ function commonest(values: readonly VnCell[]): VnCell {
     if (entry === undefined) counts.set(key, { value, count: 1 });
     else entry.count += 1;
   }
-  return [...counts.values()].reduce<{ value: VnCell; count: number }>((best, entry) => (entry.count > best.count ? entry : best), { value: null, count: 0 }).value;
+  return [...counts.values()].reduce<{ value: VnCell; count: number }>((best, entry) => (entry.count > best.count ? entry : best), { value: null, count: 0 })
+    .value;
 }
 
 function commonOf(value: VnCell, sources: readonly Source[], words: Words): Common {
@@ -99,7 +119,8 @@ export function openSheets(before: VnSheet | null, after: VnSheet | null, words:
   if (base === null) return EMPTY_STATE;
   const sources = [...(before?.sources ?? []), ...(after?.sources ?? [])];
   const subjects = commonest((before ?? base).rows.map((row) => row.subjectsPerYear));
-  const timeOf = (row: VnRow): Cell => (row.minutes !== undefined && row.hours === undefined ? shownCell(row.minutes, words, true) : shownCell(row.hours, words));
+  const timeOf = (row: VnRow): Cell =>
+    row.minutes !== undefined && row.hours === undefined ? shownCell(row.minutes, words, true) : shownCell(row.hours, words);
   const cellsOf = (row: VnRow): Cells => ({
     hours: timeOf(row),
     service: shownCell(row.service, words),
@@ -114,22 +135,40 @@ export function openSheets(before: VnSheet | null, after: VnSheet | null, words:
     timesPerYear: same(row.timesPerYear, old.timesPerYear) ? null : shownCell(row.timesPerYear, words),
     subjectsPerYear: same(row.subjectsPerYear, old.subjectsPerYear) ? null : shownCell(row.subjectsPerYear, words),
   });
-  const restOfRow = (row: VnRow): SheetRow['rest'] => ({ ...(row.paper === undefined ? {} : { paper: row.paper }), ...(row.feesAre === undefined ? {} : { feesAre: row.feesAre }) });
+  const restOfRow = (row: VnRow): SheetRow['rest'] => ({
+    ...(row.paper === undefined ? {} : { paper: row.paper }),
+    ...(row.feesAre === undefined ? {} : { feesAre: row.feesAre }),
+  });
   const old = before?.rows ?? [];
   const next = new Map((after?.rows ?? []).map((row) => [row.id, row]));
   const kept = old.map((row): SheetRow => {
     const then = next.get(row.id);
     const dropped = after !== null && (then === undefined || then.state === 'dropped');
     return {
-      id: row.id, group: row.group, task: row.task, activity: row.activity ?? '', rest: restOfRow(row),
+      id: row.id,
+      group: row.group,
+      task: row.task,
+      activity: row.activity ?? '',
+      rest: restOfRow(row),
       before: { cells: cellsOf(row), note: row.note ?? '' },
-      after: { cells: then === undefined ? LINKED : linkOf(then, row), note: then === undefined || (then.note ?? '') === (row.note ?? '') ? null : (then.note ?? ''), dropped },
+      after: {
+        cells: then === undefined ? LINKED : linkOf(then, row),
+        note: then === undefined || (then.note ?? '') === (row.note ?? '') ? null : (then.note ?? ''),
+        dropped,
+      },
     };
   });
-  const added = (after?.rows ?? []).filter((row) => !old.some((other) => other.id === row.id)).map((row): SheetRow => ({
-    id: row.id, group: row.group, task: row.task, activity: row.activity ?? '', rest: restOfRow(row), before: null,
-    after: { cells: cellsOf(row), note: row.note ?? '', dropped: row.state === 'dropped' },
-  }));
+  const added = (after?.rows ?? [])
+    .filter((row) => !old.some((other) => other.id === row.id))
+    .map((row): SheetRow => ({
+      id: row.id,
+      group: row.group,
+      task: row.task,
+      activity: row.activity ?? '',
+      rest: restOfRow(row),
+      before: null,
+      after: { cells: cellsOf(row), note: row.note ?? '', dropped: row.state === 'dropped' },
+    }));
   const rateDiffers = before !== null && after !== null && cellNumber(before.hourlyIncome.value) !== cellNumber(after.hourlyIncome.value);
   return {
     rate: commonOf(base.hourlyIncome.value, sources, words),
@@ -154,18 +193,22 @@ export function cellOf(state: SheetState, row: SheetRow, side: Side, column: Num
 
 /** Whether a cell stands on its own where it could follow another. */
 export const isOverridden = (row: SheetRow, side: Side, column: NumberColumn): boolean =>
-  side === 'after' ? row.before !== null && row.after.cells[column] !== null : column === 'subjectsPerYear' && row.before !== null && row.before.cells.subjectsPerYear !== null;
+  side === 'after'
+    ? row.before !== null && row.after.cells[column] !== null
+    : column === 'subjectsPerYear' && row.before !== null && row.before.cells.subjectsPerYear !== null;
 
 export const noteOf = (row: SheetRow, side: Side): string => (side === 'after' ? (row.after.note ?? row.before?.note ?? '') : (row.before?.note ?? ''));
 
 /** `1.2`: the group's place in the form, the row's place in the group. */
 export function rowNumbers(rows: readonly SheetRow[]): ReadonlyMap<string, string> {
   const counts = new Map<FormRow, number>();
-  return new Map(rows.map((row) => {
-    const place = (counts.get(row.group) ?? 0) + 1;
-    counts.set(row.group, place);
-    return [row.id, `${FORM_ROWS.indexOf(row.group) + 1}.${place}`];
-  }));
+  return new Map(
+    rows.map((row) => {
+      const place = (counts.get(row.group) ?? 0) + 1;
+      counts.set(row.group, place);
+      return [row.id, `${FORM_ROWS.indexOf(row.group) + 1}.${place}`];
+    }),
+  );
 }
 
 /** A common number with its source written into the stored cell. */
@@ -174,7 +217,8 @@ function sourced({ cell, source, stored }: Common, id: string): { readonly value
   const number = cellNumber(cell.value);
   if (document === '' || number === null) return { value: cell.value, sources: [] };
   const named: Source = stored === null ? { id, kind: 'table', document } : { ...stored, document };
-  const value = typeof cell.value === 'object' && cell.value !== null && 'value' in cell.value ? { ...cell.value, source: named.id } : { value: number, source: named.id };
+  const value =
+    typeof cell.value === 'object' && cell.value !== null && 'value' in cell.value ? { ...cell.value, source: named.id } : { value: number, source: named.id };
   return { value, sources: [named] };
 }
 
@@ -189,7 +233,10 @@ export function closeSheets(state: SheetState): { readonly before: VnSheet; read
     const follows = cellOf(state, row, side, 'subjectsPerYear') === state.subjects.cell;
     const note = noteOf(row, side).trim();
     return {
-      id: row.id, group: row.group, no: numbers.get(row.id) ?? '', task: row.task.trim(),
+      id: row.id,
+      group: row.group,
+      no: numbers.get(row.id) ?? '',
+      task: row.task.trim(),
       ...(row.activity.trim() === '' ? {} : { activity: row.activity.trim() }),
       ...(time.minutes === true ? { minutes: time.value } : { hours: time.value }),
       service: cellOf(state, row, side, 'service').value,
@@ -207,9 +254,23 @@ export function closeSheets(state: SheetState): { readonly before: VnSheet; read
     return { schema: VN_SHEET_SCHEMA, ...more, hourlyIncome: { ...rest, ...year, value }, rows, ...(all.length === 0 ? {} : { sources: all }) };
   };
   const stateOf = (row: SheetRow): NonNullable<VnRow['state']> =>
-    row.after.dropped ? 'dropped' : row.before === null ? 'added' : NUMBER_COLUMNS.some((column) => !same(cellOf(state, row, 'before', column).value, cellOf(state, row, 'after', column).value)) ? 'changed' : 'kept';
+    row.after.dropped
+      ? 'dropped'
+      : row.before === null
+        ? 'added'
+        : NUMBER_COLUMNS.some((column) => !same(cellOf(state, row, 'before', column).value, cellOf(state, row, 'after', column).value))
+          ? 'changed'
+          : 'kept';
   return {
-    before: sheet('before', state.rows.filter((row) => row.before !== null).map((row) => rowOn(row, 'before')), rate.value),
-    after: sheet('after', state.rows.map((row) => ({ ...rowOn(row, 'after'), state: stateOf(row) })), state.rateAfter === null ? rate.value : state.rateAfter.value),
+    before: sheet(
+      'before',
+      state.rows.filter((row) => row.before !== null).map((row) => rowOn(row, 'before')),
+      rate.value,
+    ),
+    after: sheet(
+      'after',
+      state.rows.map((row) => ({ ...rowOn(row, 'after'), state: stateOf(row) })),
+      state.rateAfter === null ? rate.value : state.rateAfter.value,
+    ),
   };
 }

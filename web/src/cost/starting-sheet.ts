@@ -33,7 +33,11 @@ export function startingSheet(content: ProcedureContent, items: readonly ChangeI
   const fee = content.channels.find((channel) => channel.fee?.amountDong !== null && channel.fee?.amountDong !== undefined)?.fee?.amountDong ?? null;
   if (fee !== null && fee > 0) {
     const row = newRow(id(), 'fees', words.fee);
-    rows.push(row.before === null ? row : { ...row, before: { ...row.before, cells: { ...row.before.cells, hours: readCell('0', 'hours'), fees: readCell(String(fee), 'fees') } } });
+    rows.push(
+      row.before === null
+        ? row
+        : { ...row, before: { ...row.before, cells: { ...row.before.cells, hours: readCell('0', 'hours'), fees: readCell(String(fee), 'fees') } } },
+    );
   }
   rows.push(newRow(id(), 'receive', words.receive));
   return { ...EMPTY_STATE, rows };

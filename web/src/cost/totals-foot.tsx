@@ -22,13 +22,21 @@ export function TotalsFoot({ measured, oneRate, emptyCells }: Props): ReactNode 
   const largest = Math.max(before, after, 1);
   return (
     <div className="totals-foot" role="status" aria-live="polite" aria-label={t('cost.totals')}>
-      <span>{t('cost.before')} <strong className="num">{amount('before')}</strong></span>
-      <span>{t('cost.after')} <strong className="num">{amount('after')}</strong></span>
+      <span>
+        {t('cost.before')} <strong className="num">{amount('before')}</strong>
+      </span>
+      <span>
+        {t('cost.after')} <strong className="num">{amount('after')}</strong>
+      </span>
       {claim === null ? (
         <span className="totals-none">{oneRate ? t('cost.noClaim', { count: emptyCells }) : t('cost.noClaimRates')}</span>
       ) : (
         <span className={claim.worse ? 'totals-saving totals-worse' : 'totals-saving'}>
-          {claim.worse ? t('cost.growth') : t('cost.saving')} <strong className="num">{withMarks(claim.saving.replace('-', ''), language)} đ{claim.percent === null ? '' : ` (${decimalText(claim.percent.replace('-', ''), language)} %)`}</strong>
+          {claim.worse ? t('cost.growth') : t('cost.saving')}{' '}
+          <strong className="num">
+            {withMarks(claim.saving.replace('-', ''), language)} đ
+            {claim.percent === null ? '' : ` (${decimalText(claim.percent.replace('-', ''), language)} %)`}
+          </strong>
         </span>
       )}
       <span className="bars" aria-hidden="true">

@@ -32,17 +32,41 @@ function Board({ board, search }: { readonly board: OverdueBoard; readonly searc
     <>
       <p className="soft spaced">{t('overdue.asOf', { at: longTimeText(board.now, language) })}</p>
       <dl className="numbers">
-        <div className={counts.overdue > 0 ? 'number-late' : ''}><dt>{t('overdue.overdue')}</dt><dd>{counts.overdue}</dd></div>
-        <div><dt>{t('overdue.dueSoon')}</dt><dd>{counts.dueSoon}</dd></div>
-        <div><dt>{t('overdue.escalated')}</dt><dd>{counts.escalated}</dd></div>
-        <div><dt>{t('overdue.oldest')}</dt><dd>{t('overdue.days', { count: counts.oldestDays })}</dd></div>
+        <div className={counts.overdue > 0 ? 'number-late' : ''}>
+          <dt>{t('overdue.overdue')}</dt>
+          <dd>{counts.overdue}</dd>
+        </div>
+        <div>
+          <dt>{t('overdue.dueSoon')}</dt>
+          <dd>{counts.dueSoon}</dd>
+        </div>
+        <div>
+          <dt>{t('overdue.escalated')}</dt>
+          <dd>{counts.escalated}</dd>
+        </div>
+        <div>
+          <dt>{t('overdue.oldest')}</dt>
+          <dd>{t('overdue.days', { count: counts.oldestDays })}</dd>
+        </div>
       </dl>
-      <Section title={t('overdue.byUnit')}><HeatTable board={board} search={search} /></Section>
+      <Section title={t('overdue.byUnit')}>
+        <HeatTable board={board} search={search} />
+      </Section>
       <Section
         title={t('overdue.list')}
-        acts={search.unit === undefined && search.age === undefined ? null : <Link to="/qua-han" search={{}}>{t('overdue.clear')}</Link>}
+        acts={
+          search.unit === undefined && search.age === undefined ? null : (
+            <Link to="/qua-han" search={{}}>
+              {t('overdue.clear')}
+            </Link>
+          )
+        }
       >
-        {board.items.length === 0 ? <Nothing why={search.unit === undefined && search.age === undefined ? t('overdue.none') : t('overdue.noneFiltered')} /> : <Rows rows={board.items} />}
+        {board.items.length === 0 ? (
+          <Nothing why={search.unit === undefined && search.age === undefined ? t('overdue.none') : t('overdue.noneFiltered')} />
+        ) : (
+          <Rows rows={board.items} />
+        )}
       </Section>
     </>
   );
@@ -59,15 +83,27 @@ function HeatTable({ board, search }: { readonly board: OverdueBoard; readonly s
         <thead>
           <tr>
             <th scope="col">{t('overdue.unit')}</th>
-            {AGES.map((age) => <th key={age} scope="col" className="num">{t(`overdue.age.${age}`)}</th>)}
-            <th scope="col" className="num">{t('campaign.total')}</th>
+            {AGES.map((age) => (
+              <th key={age} scope="col" className="num">
+                {t(`overdue.age.${age}`)}
+              </th>
+            ))}
+            <th scope="col" className="num">
+              {t('campaign.total')}
+            </th>
           </tr>
         </thead>
         <tbody>
           {board.ages.map((row) => (
             <tr key={row.unit.id}>
               <th scope="row">
-                <Link to="/qua-han" search={search.unit === row.unit.code && search.age === undefined ? {} : { unit: row.unit.code }} {...(search.unit === row.unit.code ? { 'aria-current': 'true' as const } : {})}>{row.unit.name}</Link>
+                <Link
+                  to="/qua-han"
+                  search={search.unit === row.unit.code && search.age === undefined ? {} : { unit: row.unit.code }}
+                  {...(search.unit === row.unit.code ? { 'aria-current': 'true' as const } : {})}
+                >
+                  {row.unit.name}
+                </Link>
               </th>
               {AGES.map((age) => {
                 const count = row.counts[age] ?? 0;
@@ -75,8 +111,17 @@ function HeatTable({ board, search }: { readonly board: OverdueBoard; readonly s
                 const on = search.unit === row.unit.code && search.age === age;
                 return (
                   <td key={age} className={on ? 'num heat-on' : 'num'} style={{ background: shade.background, color: shade.ink }}>
-                    {count === 0 ? '0' : (
-                      <Link to="/qua-han" search={on ? {} : { unit: row.unit.code, age }} style={{ color: shade.ink }} aria-label={t('overdue.cell', { unit: row.unit.name, age: t(`overdue.age.${age}`), count })}>{count}</Link>
+                    {count === 0 ? (
+                      '0'
+                    ) : (
+                      <Link
+                        to="/qua-han"
+                        search={on ? {} : { unit: row.unit.code, age }}
+                        style={{ color: shade.ink }}
+                        aria-label={t('overdue.cell', { unit: row.unit.name, age: t(`overdue.age.${age}`), count })}
+                      >
+                        {count}
+                      </Link>
                     )}
                   </td>
                 );
@@ -99,24 +144,54 @@ function Rows({ rows }: { readonly rows: readonly OverdueRow[] }): ReactNode {
         <caption className="visually-hidden">{t('overdue.list')}</caption>
         <thead>
           <tr>
-            <th scope="col">{t('overdue.work')}</th><th scope="col">{t('overdue.unit')}</th><th scope="col">{t('overdue.holders')}</th><th scope="col">{t('overdue.due')}</th>
-            <th scope="col" className="num">{t('overdue.lateBy')}</th><th scope="col">{t('overdue.reached')}</th><th scope="col">{t('overdue.next')}</th><th scope="col">{t('overdue.lastNotice')}</th>
+            <th scope="col">{t('overdue.work')}</th>
+            <th scope="col">{t('overdue.unit')}</th>
+            <th scope="col">{t('overdue.holders')}</th>
+            <th scope="col">{t('overdue.due')}</th>
+            <th scope="col" className="num">
+              {t('overdue.lateBy')}
+            </th>
+            <th scope="col">{t('overdue.reached')}</th>
+            <th scope="col">{t('overdue.next')}</th>
+            <th scope="col">{t('overdue.lastNotice')}</th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <tr key={row.id}>
               <td className="cell-name">
-                <Link to="/viec/$taskId" params={{ taskId: row.id }}>{say(row.stage.name)}: {row.procedure.name}</Link>
-                <span className="sub-text"><code>{row.procedure.code}</code></span>
+                <Link to="/viec/$taskId" params={{ taskId: row.id }}>
+                  {say(row.stage.name)}: {row.procedure.name}
+                </Link>
+                <span className="sub-text">
+                  <code>{row.procedure.code}</code>
+                </span>
               </td>
               <td className="cell-word">{row.unit.name}</td>
               <td className="cell-word">{row.holders.map(personText).join('; ')}</td>
               <td>{row.dueOn === null ? '' : dateText(row.dueOn)}</td>
               <td className="num late-cell">{t('overdue.days', { count: row.lateWorkingDays })}</td>
               <td>{row.rung === null ? <span className="soft">{t('overdue.noRung')}</span> : say(row.rung.name)}</td>
-              <td className="cell-word">{row.nextRung === null ? <span className="soft">–</span> : <>{say(row.nextRung.name)}<span className="sub-time">{timeText(row.nextRung.at)}</span></>}</td>
-              <td className="cell-word">{row.lastNotice === null ? <span className="soft">–</span> : <>{timeText(row.lastNotice.at)}<span className="sub-text">{personText(row.lastNotice.recipient)}</span></>}</td>
+              <td className="cell-word">
+                {row.nextRung === null ? (
+                  <span className="soft">–</span>
+                ) : (
+                  <>
+                    {say(row.nextRung.name)}
+                    <span className="sub-time">{timeText(row.nextRung.at)}</span>
+                  </>
+                )}
+              </td>
+              <td className="cell-word">
+                {row.lastNotice === null ? (
+                  <span className="soft">–</span>
+                ) : (
+                  <>
+                    {timeText(row.lastNotice.at)}
+                    <span className="sub-text">{personText(row.lastNotice.recipient)}</span>
+                  </>
+                )}
+              </td>
             </tr>
           ))}
         </tbody>

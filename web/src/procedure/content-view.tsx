@@ -36,11 +36,17 @@ export function ContentView({ content }: { readonly content: ProcedureContent })
           ))}
         </ol>
       </Part>
-      <Part title={label('channels')} count={content.channels.length}><Channels channels={content.channels} /></Part>
-      <Part title={label('dossier')} count={content.dossier.reduce((sum, group) => sum + group.items.filter(isPaper).length, 0)}>
-        {content.dossier.map((group) => <Dossier key={group.id} group={group} />)}
+      <Part title={label('channels')} count={content.channels.length}>
+        <Channels channels={content.channels} />
       </Part>
-      <Part title={label('applicants')} count={content.applicants.length}><p>{content.applicants.join('; ')}</p></Part>
+      <Part title={label('dossier')} count={content.dossier.reduce((sum, group) => sum + group.items.filter(isPaper).length, 0)}>
+        {content.dossier.map((group) => (
+          <Dossier key={group.id} group={group} />
+        ))}
+      </Part>
+      <Part title={label('applicants')} count={content.applicants.length}>
+        <p>{content.applicants.join('; ')}</p>
+      </Part>
       <Part title={t('content.agencies')}>
         <dl className="facts">
           {(['implementingAgency', 'competentAgency', 'delegatedAgency', 'coordinatingAgency', 'receivingAddress'] as const).map((field) => (
@@ -49,17 +55,52 @@ export function ContentView({ content }: { readonly content: ProcedureContent })
         </dl>
       </Part>
       <Part title={label('results')} count={content.results.length}>
-        <ul>{content.results.map((result) => <li key={result.id}>{result.name}{result.code === null ? null : <> <code>{result.code}</code></>}</li>)}</ul>
-        {content.resultValidity === null ? null : <p>{label('resultValidity')}: {content.resultValidity}</p>}
+        <ul>
+          {content.results.map((result) => (
+            <li key={result.id}>
+              {result.name}
+              {result.code === null ? null : (
+                <>
+                  {' '}
+                  <code>{result.code}</code>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+        {content.resultValidity === null ? null : (
+          <p>
+            {label('resultValidity')}: {content.resultValidity}
+          </p>
+        )}
       </Part>
       <Part title={label('legalBasis')} count={content.legalBasis.length}>
-        <ul>{content.legalBasis.map((basis) => <li key={basis.id}><strong>{basis.symbol}</strong> {[basis.title, basis.issuer].filter((part) => part !== null).join(' · ')}</li>)}</ul>
+        <ul>
+          {content.legalBasis.map((basis) => (
+            <li key={basis.id}>
+              <strong>{basis.symbol}</strong> {[basis.title, basis.issuer].filter((part) => part !== null).join(' · ')}
+            </li>
+          ))}
+        </ul>
       </Part>
       <Part title={label('conditions')} count={content.conditions.length}>
-        <ul>{content.conditions.map((condition) => <li key={condition.id}><span className="pre">{condition.text}</span> <span className="soft">({say(CONDITION_SUBJECT_LABELS[condition.subject])})</span></li>)}</ul>
+        <ul>
+          {content.conditions.map((condition) => (
+            <li key={condition.id}>
+              <span className="pre">{condition.text}</span> <span className="soft">({say(CONDITION_SUBJECT_LABELS[condition.subject])})</span>
+            </li>
+          ))}
+        </ul>
       </Part>
       <Part title={label('dataReplacements')} count={content.dataReplacements.length}>
-        <ul>{content.dataReplacements.map((item) => <li key={item.id}>{item.paper} → {item.database}{item.basis === null ? '' : ` (${item.basis})`}</li>)}</ul>
+        <ul>
+          {content.dataReplacements.map((item) => (
+            <li key={item.id}>
+              {item.paper} → {item.database}
+              {item.basis === null ? '' : ` (${item.basis})`}
+            </li>
+          ))}
+        </ul>
       </Part>
       {content.source === null ? null : (
         <Part title={label('source')}>
@@ -77,7 +118,10 @@ function Part({ title, count, children }: { readonly title: string; readonly cou
   const { t } = useWords();
   return (
     <section className="content-part">
-      <h3>{title}{count === undefined || count === 0 ? null : <span className="count">{count}</span>}</h3>
+      <h3>
+        {title}
+        {count === undefined || count === 0 ? null : <span className="count">{count}</span>}
+      </h3>
       {count === 0 ? <p className="soft">{t('common.notStated')}</p> : children}
     </section>
   );
@@ -99,13 +143,28 @@ function Channels({ channels }: { readonly channels: readonly Channel[] }): Reac
   return (
     <TableFrame label={t('content.channel')}>
       <table className="plain-table">
-        <thead><tr><th scope="col">{t('content.channel')}</th><th scope="col">{t('content.duration')}</th><th scope="col">{t('content.fee')}</th><th scope="col">{t('content.note')}</th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">{t('content.channel')}</th>
+            <th scope="col">{t('content.duration')}</th>
+            <th scope="col">{t('content.fee')}</th>
+            <th scope="col">{t('content.note')}</th>
+          </tr>
+        </thead>
         <tbody>
           {channels.map((channel) => (
             <tr key={channel.id}>
               <th scope="row">{say(CHANNEL_LABELS[channel.channel])}</th>
               <td>{channel.duration === null ? <span className="soft">{t('common.notStated')}</span> : durationWords(channel.duration, language)}</td>
-              <td>{channel.fee === null ? <span className="soft">{t('common.notStated')}</span> : <>{feeWords(channel.fee, language)} <span className="soft">{channel.fee.published}</span></>}</td>
+              <td>
+                {channel.fee === null ? (
+                  <span className="soft">{t('common.notStated')}</span>
+                ) : (
+                  <>
+                    {feeWords(channel.fee, language)} <span className="soft">{channel.fee.published}</span>
+                  </>
+                )}
+              </td>
               <td className="pre">{channel.note}</td>
             </tr>
           ))}
@@ -123,19 +182,37 @@ function Dossier({ group }: { readonly group: DossierCase }): ReactNode {
       <table className="plain-table">
         <caption>{group.case}</caption>
         <thead>
-          <tr><th scope="col">{t('content.paper')}</th><th scope="col">{t('content.form')}</th><th scope="col" className="num">{t('content.originals')}</th><th scope="col" className="num">{t('content.copies')}</th></tr>
+          <tr>
+            <th scope="col">{t('content.paper')}</th>
+            <th scope="col">{t('content.form')}</th>
+            <th scope="col" className="num">
+              {t('content.originals')}
+            </th>
+            <th scope="col" className="num">
+              {t('content.copies')}
+            </th>
+          </tr>
         </thead>
         <tbody>
-          {group.items.map((item) => isPaper(item) ? (
-            <tr key={item.id}>
-              <td><span className="pre">{item.name}</span>{item.kind === null ? null : <span className="soft"> ({say(PAPER_KIND_LABELS[item.kind])})</span>}</td>
-              <td>{item.form}</td>
-              <td className="num">{item.originals}</td>
-              <td className="num">{item.copies}</td>
-            </tr>
-          ) : (
-            <tr key={item.id} className="remark"><td colSpan={4}><span className="pre">{item.name}</span></td></tr>
-          ))}
+          {group.items.map((item) =>
+            isPaper(item) ? (
+              <tr key={item.id}>
+                <td>
+                  <span className="pre">{item.name}</span>
+                  {item.kind === null ? null : <span className="soft"> ({say(PAPER_KIND_LABELS[item.kind])})</span>}
+                </td>
+                <td>{item.form}</td>
+                <td className="num">{item.originals}</td>
+                <td className="num">{item.copies}</td>
+              </tr>
+            ) : (
+              <tr key={item.id} className="remark">
+                <td colSpan={4}>
+                  <span className="pre">{item.name}</span>
+                </td>
+              </tr>
+            ),
+          )}
         </tbody>
       </table>
     </TableFrame>

@@ -22,20 +22,32 @@ export function DiffView({ diff, cost }: { readonly diff: ContentDiff; readonly 
       </p>
       <div className="diff-modes no-print" role="group" aria-label={t('diff.modes')}>
         {MODES.map((name) => (
-          <button key={name} type="button" aria-pressed={mode === name} className="segment" onClick={() => setMode(name)}>{t(`diff.mode.${name}`)}</button>
+          <button key={name} type="button" aria-pressed={mode === name} className="segment" onClick={() => setMode(name)}>
+            {t(`diff.mode.${name}`)}
+          </button>
         ))}
       </div>
-      {diff.changes.length === 0 ? <p>{t('diff.none')}</p> : (
+      {diff.changes.length === 0 ? (
+        <p>{t('diff.none')}</p>
+      ) : (
         <table className="diff-table">
           <caption className="visually-hidden">{t('diff.caption')}</caption>
           <thead>
             <tr>
               <th scope="col">{t('diff.field')}</th>
-              <th scope="col" className="diff-before">{t('diff.before')}</th>
-              <th scope="col" className="diff-after">{t('diff.after')}</th>
+              <th scope="col" className="diff-before">
+                {t('diff.before')}
+              </th>
+              <th scope="col" className="diff-after">
+                {t('diff.after')}
+              </th>
             </tr>
           </thead>
-          <tbody>{diff.changes.map((change) => <Change key={`${change.path} ${change.change}`} change={change} />)}</tbody>
+          <tbody>
+            {diff.changes.map((change) => (
+              <Change key={`${change.path} ${change.change}`} change={change} />
+            ))}
+          </tbody>
         </table>
       )}
       {diff.unchanged.length === 0 ? null : (
@@ -52,7 +64,8 @@ function Change({ change }: { readonly change: FieldDiff }): ReactNode {
   const { t, language } = useWords();
   const say = useSay();
   // The words are marked over the Vietnamese text; in English whole values stand side by side where they differ from it.
-  const marked = change.words.length > 0 && (language === 'vi' || (change.beforeText?.vi === change.beforeText?.en && change.afterText?.vi === change.afterText?.en));
+  const marked =
+    change.words.length > 0 && (language === 'vi' || (change.beforeText?.vi === change.beforeText?.en && change.afterText?.vi === change.afterText?.en));
   const side = (which: 'before' | 'after'): ReactNode => {
     const text = which === 'before' ? change.beforeText : change.afterText;
     if (text === null) return <span className="soft">{which === 'before' ? t('diff.absent') : t('diff.gone')}</span>;
@@ -65,8 +78,12 @@ function Change({ change }: { readonly change: FieldDiff }): ReactNode {
         <span className={`change change-${change.change}`}>{t(`diff.change.${change.change}`)}</span>
         <span className="diff-label">{say(change.label)}</span>
       </th>
-      <td className="diff-before" data-label={t('diff.before')}>{side('before')}</td>
-      <td className="diff-after" data-label={t('diff.after')}>{side('after')}</td>
+      <td className="diff-before" data-label={t('diff.before')}>
+        {side('before')}
+      </td>
+      <td className="diff-after" data-label={t('diff.after')}>
+        {side('after')}
+      </td>
     </tr>
   );
 }
@@ -92,7 +109,11 @@ export function SummaryLine({ summary, changes }: { readonly summary: DiffSummar
   return (
     <>
       <strong>{t('diff.changes', { count: changes })}</strong>
-      {parts.map((part) => <span key={part} className="dot-part">{part}</span>)}
+      {parts.map((part) => (
+        <span key={part} className="dot-part">
+          {part}
+        </span>
+      ))}
     </>
   );
 }

@@ -24,44 +24,62 @@ export function ProcedureList(): ReactNode {
     <Page title={t('procedure.list')} wide>
       <Filters search={search} />
       <Loaded query={pages}>
-        {() => rows.length === 0 ? <Nothing why={Object.keys(search).length === 0 ? t('procedure.empty') : t('procedure.emptyFiltered')} /> : (
-          <TableFrame label={t('procedure.list')}>
-            <table className="list-table">
-              <caption className="visually-hidden">{t('procedure.list')}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t('procedure.code')}</th>
-                  <th scope="col">{t('procedure.name')}</th>
-                  <th scope="col">{t('procedure.field')}</th>
-                  <th scope="col">{t('procedure.ownerUnit')}</th>
-                  <th scope="col">{t('procedure.phase')}</th>
-                  <th scope="col" className="num">{t('procedure.version')}</th>
-                  <th scope="col" className="num">{t('procedure.costPerYear')}</th>
-                  <th scope="col" className="num">{t('procedure.flags')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <tr key={row.id}>
-                    <td><code>{row.code}</code></td>
-                    <td className="cell-name"><Link to="/thu-tuc/$code" params={{ code: row.code }}>{row.name}</Link></td>
-                    <td className="cell-word">{row.field}</td>
-                    <td className="cell-word">{row.ownerUnit.name}</td>
-                    <td>
-                      <PhaseTag phase={row.phase} />
-                      {row.openReview === null ? null : (
-                        <Link className="sub-link" to="/ra-soat/$reviewId" params={{ reviewId: row.openReview.id }}>{row.openReview.stages.length === 0 ? t('procedure.openReview') : row.openReview.stages.map((stage) => say(stage.name)).join(', ')}</Link>
-                      )}
-                    </td>
-                    <td className="num">{row.version?.number ?? ''}</td>
-                    <td className="num">{row.costPerYear === null ? <span className="soft">–</span> : moneyText(row.costPerYear, language)}</td>
-                    <td className="num">{row.flags === 0 ? '' : row.flags}</td>
+        {() =>
+          rows.length === 0 ? (
+            <Nothing why={Object.keys(search).length === 0 ? t('procedure.empty') : t('procedure.emptyFiltered')} />
+          ) : (
+            <TableFrame label={t('procedure.list')}>
+              <table className="list-table">
+                <caption className="visually-hidden">{t('procedure.list')}</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">{t('procedure.code')}</th>
+                    <th scope="col">{t('procedure.name')}</th>
+                    <th scope="col">{t('procedure.field')}</th>
+                    <th scope="col">{t('procedure.ownerUnit')}</th>
+                    <th scope="col">{t('procedure.phase')}</th>
+                    <th scope="col" className="num">
+                      {t('procedure.version')}
+                    </th>
+                    <th scope="col" className="num">
+                      {t('procedure.costPerYear')}
+                    </th>
+                    <th scope="col" className="num">
+                      {t('procedure.flags')}
+                    </th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
-          </TableFrame>
-        )}
+                </thead>
+                <tbody>
+                  {rows.map((row) => (
+                    <tr key={row.id}>
+                      <td>
+                        <code>{row.code}</code>
+                      </td>
+                      <td className="cell-name">
+                        <Link to="/thu-tuc/$code" params={{ code: row.code }}>
+                          {row.name}
+                        </Link>
+                      </td>
+                      <td className="cell-word">{row.field}</td>
+                      <td className="cell-word">{row.ownerUnit.name}</td>
+                      <td>
+                        <PhaseTag phase={row.phase} />
+                        {row.openReview === null ? null : (
+                          <Link className="sub-link" to="/ra-soat/$reviewId" params={{ reviewId: row.openReview.id }}>
+                            {row.openReview.stages.length === 0 ? t('procedure.openReview') : row.openReview.stages.map((stage) => say(stage.name)).join(', ')}
+                          </Link>
+                        )}
+                      </td>
+                      <td className="num">{row.version?.number ?? ''}</td>
+                      <td className="num">{row.costPerYear === null ? <span className="soft">–</span> : moneyText(row.costPerYear, language)}</td>
+                      <td className="num">{row.flags === 0 ? '' : row.flags}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </TableFrame>
+          )
+        }
       </Loaded>
       <MoreButton pages={pages} />
     </Page>
@@ -72,7 +90,8 @@ function Filters({ search }: { readonly search: ProcedureSearch }): ReactNode {
   const { t } = useWords();
   const navigate = useNavigate();
   const units = useUnits();
-  const change = (next: Partial<Record<keyof ProcedureSearch, string | undefined>>): void => void navigate({ to: '/thu-tuc', search: { ...search, ...next } as ProcedureSearch, replace: true });
+  const change = (next: Partial<Record<keyof ProcedureSearch, string | undefined>>): void =>
+    void navigate({ to: '/thu-tuc', search: { ...search, ...next } as ProcedureSearch, replace: true });
   return (
     <div className="filters" role="search">
       <SearchBox value={search.q ?? ''} onSearch={(q) => change({ q: q === '' ? undefined : q })} label={t('procedure.find')} />

@@ -40,11 +40,25 @@ function Procedure({ procedure }: { readonly procedure: ProcedureDetail }): Reac
   const { content, cost } = procedure;
   const current = procedure.versions.find((version) => version.number === procedure.version.number);
   const tabs: Readonly<Record<(typeof PROCEDURE_TABS)[number], ReactNode>> = {
-    content: <><Flags flags={procedure.flags} /><ContentView content={content} /></>,
-    diff: procedure.proposalDiff === null ? <Nothing why={t('procedure.noProposal')} /> : (
-      <div className="section"><DiffView diff={procedure.proposalDiff} cost={<SavingText saving={cost?.savingDong ?? null} before={cost?.before?.totalDong ?? null} />} /></div>
+    content: (
+      <>
+        <Flags flags={procedure.flags} />
+        <ContentView content={content} />
+      </>
     ),
-    cost: <div className="section"><CostFigures cost={cost} /></div>,
+    diff:
+      procedure.proposalDiff === null ? (
+        <Nothing why={t('procedure.noProposal')} />
+      ) : (
+        <div className="section">
+          <DiffView diff={procedure.proposalDiff} cost={<SavingText saving={cost?.savingDong ?? null} before={cost?.before?.totalDong ?? null} />} />
+        </div>
+      ),
+    cost: (
+      <div className="section">
+        <CostFigures cost={cost} />
+      </div>
+    ),
     reviews: <Reviews procedure={procedure} />,
     log: <FactTimeline facts={procedure.facts} />,
   };
@@ -61,10 +75,14 @@ function Procedure({ procedure }: { readonly procedure: ProcedureDetail }): Reac
             {current.effectiveFrom === null ? '' : ` – ${t('procedure.effectiveFrom', { date: dateText(current.effectiveFrom) })}`}
           </span>
         )}
-        <span>{t('procedure.costNow')}: {procedure.costPerYear === null ? t('common.unknown') : moneyText(procedure.costPerYear, language)}</span>
+        <span>
+          {t('procedure.costNow')}: {procedure.costPerYear === null ? t('common.unknown') : moneyText(procedure.costPerYear, language)}
+        </span>
         {procedure.openReview === null ? null : <SavingText saving={cost?.savingDong ?? null} before={cost?.before?.totalDong ?? null} />}
       </p>
-      <TabLinks label={t('procedure.parts')} tabs={PROCEDURE_TABS} current={tab ?? 'content'} nameOf={(key) => t(`procedure.tab.${key}`)}>{tabs[tab ?? 'content']}</TabLinks>
+      <TabLinks label={t('procedure.parts')} tabs={PROCEDURE_TABS} current={tab ?? 'content'} nameOf={(key) => t(`procedure.tab.${key}`)}>
+        {tabs[tab ?? 'content']}
+      </TabLinks>
     </>
   );
 
@@ -72,11 +90,15 @@ function Procedure({ procedure }: { readonly procedure: ProcedureDetail }): Reac
     return (
       <>
         <Section title={t('procedure.reviews')}>
-          {of.reviews.length === 0 ? <p className="soft">{t('procedure.noReviews')}</p> : (
+          {of.reviews.length === 0 ? (
+            <p className="soft">{t('procedure.noReviews')}</p>
+          ) : (
             <ul className="plain-list">
               {of.reviews.map((review) => (
                 <li key={review.id}>
-                  <Link to="/ra-soat/$reviewId" params={{ reviewId: review.id }}>{t('procedure.reviewOf', { at: timeText(review.openedAt) })}</Link>{' '}
+                  <Link to="/ra-soat/$reviewId" params={{ reviewId: review.id }}>
+                    {t('procedure.reviewOf', { at: timeText(review.openedAt) })}
+                  </Link>{' '}
                   {review.outcome === null ? null : <StatusTag group="proposal" code={review.outcome} />}
                   {of.openReview?.id === review.id ? <OpenStages of={of.openReview} /> : null} <SavingText saving={review.saving} before={review.costBefore} />
                 </li>
@@ -87,14 +109,31 @@ function Procedure({ procedure }: { readonly procedure: ProcedureDetail }): Reac
         <Section title={t('procedure.versions')}>
           <TableFrame label={t('procedure.versions')}>
             <table className="plain-table">
-              <thead><tr><th scope="col" className="num">{t('procedure.version')}</th><th scope="col">{t('procedure.versionStatus')}</th><th scope="col">{t('procedure.from')}</th><th scope="col">{t('procedure.origin')}</th></tr></thead>
+              <thead>
+                <tr>
+                  <th scope="col" className="num">
+                    {t('procedure.version')}
+                  </th>
+                  <th scope="col">{t('procedure.versionStatus')}</th>
+                  <th scope="col">{t('procedure.from')}</th>
+                  <th scope="col">{t('procedure.origin')}</th>
+                </tr>
+              </thead>
               <tbody>
                 {of.versions.map((version) => (
                   <tr key={version.number}>
                     <td className="num">{version.number}</td>
                     <td>{t(`versionStatus.${versionStatusOf(version.status)}`)}</td>
                     <td>{version.effectiveFrom === null ? '' : dateText(version.effectiveFrom)}</td>
-                    <td>{version.reviewId === null ? t('procedure.imported') : <Link to="/ra-soat/$reviewId" params={{ reviewId: version.reviewId }}>{t('procedure.fromReview')}</Link>}</td>
+                    <td>
+                      {version.reviewId === null ? (
+                        t('procedure.imported')
+                      ) : (
+                        <Link to="/ra-soat/$reviewId" params={{ reviewId: version.reviewId }}>
+                          {t('procedure.fromReview')}
+                        </Link>
+                      )}
+                    </td>
                   </tr>
                 ))}
               </tbody>
@@ -103,7 +142,13 @@ function Procedure({ procedure }: { readonly procedure: ProcedureDetail }): Reac
         </Section>
         {of.milestones.length === 0 ? null : (
           <Section title={t('procedure.milestones')}>
-            <ul>{of.milestones.map((milestone) => <li key={milestone.kind}>{t(`milestone.${milestone.kind}`)}: {longDateText(milestone.on, language)}</li>)}</ul>
+            <ul>
+              {of.milestones.map((milestone) => (
+                <li key={milestone.kind}>
+                  {t(`milestone.${milestone.kind}`)}: {longDateText(milestone.on, language)}
+                </li>
+              ))}
+            </ul>
           </Section>
         )}
       </>

@@ -37,13 +37,23 @@ export function NewItem({ targets, nextId, onAdd }: Props): ReactNode {
     setTried(true);
     if (!ready || target === null) return;
     const type = likelyType(target, act);
-    onAdd({ id: nextId, type, track: 'province', reason: { criterion: 'reasonableness', text: '' }, targetProvision: null, ops: [opFor(target, act, after)], costLines: [] });
+    onAdd({
+      id: nextId,
+      type,
+      track: 'province',
+      reason: { criterion: 'reasonableness', text: '' },
+      targetProvision: null,
+      ops: [opFor(target, act, after)],
+      costLines: [],
+    });
     setPath(null);
     setTyped(null);
   };
   return (
     <div className="new-item form">
-      <label className="field" htmlFor={`${id}-part`}><span className="field-label">{t('proposal.part')}</span></label>
+      <label className="field" htmlFor={`${id}-part`}>
+        <span className="field-label">{t('proposal.part')}</span>
+      </label>
       <Select
         id={`${id}-part`}
         aria-label={t('proposal.part')}
@@ -52,25 +62,54 @@ export function NewItem({ targets, nextId, onAdd }: Props): ReactNode {
         value={path}
         placeholder={t('proposal.partHint')}
         onChange={(value: string) => choose(value)}
-        options={GROUPS.map((group) => ({ label: t(`proposal.group.${group}`), options: targets.filter((candidate) => candidate.group === group).map((candidate) => ({ value: candidate.path, label: say(candidate.label) })) })).filter(({ options }) => options.length > 0)}
+        options={GROUPS.map((group) => ({
+          label: t(`proposal.group.${group}`),
+          options: targets.filter((candidate) => candidate.group === group).map((candidate) => ({ value: candidate.path, label: say(candidate.label) })),
+        })).filter(({ options }) => options.length > 0)}
       />
       {target === null || typed === null ? null : (
         <>
           {actsOf(target).length > 1 ? (
             <div className="segments" role="group" aria-label={t('proposal.act')}>
-              {actsOf(target).map((name) => <button key={name} type="button" className={name === act ? 'segment segment-on' : 'segment'} aria-pressed={name === act} onClick={() => setAct(name)}>{t(`proposal.acts.${name}`)}</button>)}
+              {actsOf(target).map((name) => (
+                <button
+                  key={name}
+                  type="button"
+                  className={name === act ? 'segment segment-on' : 'segment'}
+                  aria-pressed={name === act}
+                  onClick={() => setAct(name)}
+                >
+                  {t(`proposal.acts.${name}`)}
+                </button>
+              ))}
             </div>
           ) : null}
           {act === 'remove' ? <p className="pre soft">{typed.text}</p> : <ValueFields id={id} target={target} typed={typed} onChange={setTyped} />}
-          {tried && !ready ? <p className="field-error" role="alert">{t(`proposal.valueMissing.${target.kind}`)}</p> : null}
-          <Button type="primary" onClick={add}>{t('proposal.add')}</Button>
+          {tried && !ready ? (
+            <p className="field-error" role="alert">
+              {t(`proposal.valueMissing.${target.kind}`)}
+            </p>
+          ) : null}
+          <Button type="primary" onClick={add}>
+            {t('proposal.add')}
+          </Button>
         </>
       )}
     </div>
   );
 }
 
-function ValueFields({ id, target, typed, onChange }: { readonly id: string; readonly target: Target; readonly typed: NewValue; readonly onChange: (value: NewValue) => void }): ReactNode {
+function ValueFields({
+  id,
+  target,
+  typed,
+  onChange,
+}: {
+  readonly id: string;
+  readonly target: Target;
+  readonly typed: NewValue;
+  readonly onChange: (value: NewValue) => void;
+}): ReactNode {
   const { t } = useWords();
   const say = useSay();
   const set = (next: Partial<NewValue>): void => onChange({ ...typed, ...next });
@@ -80,19 +119,30 @@ function ValueFields({ id, target, typed, onChange }: { readonly id: string; rea
       <div className="inline-fields">
         <label htmlFor={`${id}-amount`}>{target.kind === 'fee' ? t('proposal.newFee') : t('proposal.newDuration')}</label>
         <Input id={`${id}-amount`} className="num short" inputMode="decimal" value={typed.amount} onChange={(event) => set({ amount: event.target.value })} />
-        {target.kind === 'fee' ? <span>đ</span> : (
-          <Select aria-label={t('proposal.unit')} value={typed.unit} onChange={(unit: DurationUnit) => set({ unit })} options={DURATION_UNITS.map((unit) => ({ value: unit, label: say(DURATION_UNIT_LABELS[unit]) }))} />
+        {target.kind === 'fee' ? (
+          <span>đ</span>
+        ) : (
+          <Select
+            aria-label={t('proposal.unit')}
+            value={typed.unit}
+            onChange={(unit: DurationUnit) => set({ unit })}
+            options={DURATION_UNITS.map((unit) => ({ value: unit, label: say(DURATION_UNIT_LABELS[unit]) }))}
+          />
         )}
       </div>
     );
   }
   return (
     <>
-      <label className="field" htmlFor={`${id}-text`}><span className="field-label">{target.kind === 'newData' ? t('proposal.paper') : t('proposal.newText')}</span></label>
+      <label className="field" htmlFor={`${id}-text`}>
+        <span className="field-label">{target.kind === 'newData' ? t('proposal.paper') : t('proposal.newText')}</span>
+      </label>
       <Input.TextArea id={`${id}-text`} autoSize={{ minRows: 2, maxRows: 10 }} value={typed.text} onChange={(event) => set({ text: event.target.value })} />
       {target.kind === 'newData' ? (
         <>
-          <label className="field" htmlFor={`${id}-database`}><span className="field-label">{t('proposal.database')}</span></label>
+          <label className="field" htmlFor={`${id}-database`}>
+            <span className="field-label">{t('proposal.database')}</span>
+          </label>
           <Input id={`${id}-database`} value={typed.database} onChange={(event) => set({ database: event.target.value })} />
         </>
       ) : null}
@@ -108,7 +158,14 @@ function ValueFields({ id, target, typed, onChange }: { readonly id: string; rea
   );
 }
 
-type CardProps = { readonly item: ChangeItem; readonly labelOf: (path: string) => string; readonly problems: readonly { readonly severity: 'error' | 'warning'; readonly words: string }[]; readonly readOnly: boolean; readonly onChange: (item: ChangeItem) => void; readonly onRemove: () => void };
+type CardProps = {
+  readonly item: ChangeItem;
+  readonly labelOf: (path: string) => string;
+  readonly problems: readonly { readonly severity: 'error' | 'warning'; readonly words: string }[];
+  readonly readOnly: boolean;
+  readonly onChange: (item: ChangeItem) => void;
+  readonly onRemove: () => void;
+};
 
 /** The reason, competence and text to amend of one item. */
 export function ItemCard({ item, labelOf, problems, readOnly, onChange, onRemove }: CardProps): ReactNode {
@@ -123,40 +180,108 @@ export function ItemCard({ item, labelOf, problems, readOnly, onChange, onRemove
   return (
     <article className="item-card" aria-label={say(CHANGE_TYPE_LABELS[item.type])}>
       <ul className="plain-list">
-        {item.ops.map((op) => <li key={op.path}><strong>{t(`proposal.acts.${op.op}`)}</strong>: {labelOf(op.path)}</li>)}
+        {item.ops.map((op) => (
+          <li key={op.path}>
+            <strong>{t(`proposal.acts.${op.op}`)}</strong>: {labelOf(op.path)}
+          </li>
+        ))}
       </ul>
       <div className="item-fields">
         <div>
           <label htmlFor={`${id}-type`}>{t('proposal.type')}</label>
-          <Select id={`${id}-type`} aria-label={t('proposal.type')} className="full" disabled={readOnly} value={item.type} onChange={(type: ChangeType) => onChange({ ...item, type })} options={CHANGE_TYPES.map((type) => ({ value: type, label: say(CHANGE_TYPE_LABELS[type]) }))} />
+          <Select
+            id={`${id}-type`}
+            aria-label={t('proposal.type')}
+            className="full"
+            disabled={readOnly}
+            value={item.type}
+            onChange={(type: ChangeType) => onChange({ ...item, type })}
+            options={CHANGE_TYPES.map((type) => ({ value: type, label: say(CHANGE_TYPE_LABELS[type]) }))}
+          />
         </div>
         <div>
           <label htmlFor={`${id}-track`}>{t('proposal.track')}</label>
-          <Select id={`${id}-track`} aria-label={t('proposal.track')} className="full" disabled={readOnly} value={item.track} onChange={(track: ChangeItem['track']) => onChange({ ...item, track })} options={COMPETENCE_TRACKS.map((track) => ({ value: track, label: say(TRACK_LABELS[track]) }))} />
+          <Select
+            id={`${id}-track`}
+            aria-label={t('proposal.track')}
+            className="full"
+            disabled={readOnly}
+            value={item.track}
+            onChange={(track: ChangeItem['track']) => onChange({ ...item, track })}
+            options={COMPETENCE_TRACKS.map((track) => ({ value: track, label: say(TRACK_LABELS[track]) }))}
+          />
         </div>
         <div>
           <label htmlFor={`${id}-criterion`}>{t('proposal.criterion')}</label>
-          <Select id={`${id}-criterion`} aria-label={t('proposal.criterion')} className="full" disabled={readOnly} value={item.reason.criterion} onChange={(criterion: ChangeItem['reason']['criterion']) => onChange({ ...item, reason: { ...item.reason, criterion } })} options={CRITERIA.map((criterion) => ({ value: criterion, label: say(CRITERION_LABELS[criterion]) }))} />
+          <Select
+            id={`${id}-criterion`}
+            aria-label={t('proposal.criterion')}
+            className="full"
+            disabled={readOnly}
+            value={item.reason.criterion}
+            onChange={(criterion: ChangeItem['reason']['criterion']) => onChange({ ...item, reason: { ...item.reason, criterion } })}
+            options={CRITERIA.map((criterion) => ({ value: criterion, label: say(CRITERION_LABELS[criterion]) }))}
+          />
         </div>
         <div className="item-wide">
           <label htmlFor={`${id}-reason`}>{t('proposal.reason')}</label>
-          <Input.TextArea id={`${id}-reason`} readOnly={readOnly} autoSize={{ minRows: 2, maxRows: 8 }} maxLength={4000} value={item.reason.text} onChange={(event) => onChange({ ...item, reason: { ...item.reason, text: event.target.value } })} />
+          <Input.TextArea
+            id={`${id}-reason`}
+            readOnly={readOnly}
+            autoSize={{ minRows: 2, maxRows: 8 }}
+            maxLength={4000}
+            value={item.reason.text}
+            onChange={(event) => onChange({ ...item, reason: { ...item.reason, text: event.target.value } })}
+          />
         </div>
         <div>
-          <label htmlFor={`${id}-symbol`}>{t('proposal.symbol')} <span className="soft">{t('common.optional')}</span></label>
-          <Input id={`${id}-symbol`} readOnly={readOnly} maxLength={100} placeholder="85/2019/TT-BTC" value={provision.symbol} onChange={(event) => setProvision({ symbol: event.target.value })} />
+          <label htmlFor={`${id}-symbol`}>
+            {t('proposal.symbol')} <span className="soft">{t('common.optional')}</span>
+          </label>
+          <Input
+            id={`${id}-symbol`}
+            readOnly={readOnly}
+            maxLength={100}
+            placeholder="85/2019/TT-BTC"
+            value={provision.symbol}
+            onChange={(event) => setProvision({ symbol: event.target.value })}
+          />
         </div>
         <div>
-          <label htmlFor={`${id}-provision`}>{t('proposal.provision')} <span className="soft">{t('common.optional')}</span></label>
-          <Input id={`${id}-provision`} readOnly={readOnly} maxLength={500} value={provision.provision} onChange={(event) => setProvision({ provision: event.target.value })} />
+          <label htmlFor={`${id}-provision`}>
+            {t('proposal.provision')} <span className="soft">{t('common.optional')}</span>
+          </label>
+          <Input
+            id={`${id}-provision`}
+            readOnly={readOnly}
+            maxLength={500}
+            value={provision.provision}
+            onChange={(event) => setProvision({ provision: event.target.value })}
+          />
         </div>
         <div>
           <label htmlFor={`${id}-action`}>{t('proposal.action')}</label>
-          <Select id={`${id}-action`} aria-label={t('proposal.action')} className="full" disabled={readOnly || item.targetProvision === null} value={provision.action} onChange={(action: (typeof PROVISION_ACTIONS)[number]) => setProvision({ action })} options={PROVISION_ACTIONS.map((action) => ({ value: action, label: t(`proposal.actions.${action}`) }))} />
+          <Select
+            id={`${id}-action`}
+            aria-label={t('proposal.action')}
+            className="full"
+            disabled={readOnly || item.targetProvision === null}
+            value={provision.action}
+            onChange={(action: (typeof PROVISION_ACTIONS)[number]) => setProvision({ action })}
+            options={PROVISION_ACTIONS.map((action) => ({ value: action, label: t(`proposal.actions.${action}`) }))}
+          />
         </div>
       </div>
-      {problems.map((problem) => <p key={problem.words} className={problem.severity === 'error' ? 'field-error' : 'field-warning'}>{problem.words}</p>)}
-      {readOnly ? null : <Button size="small" danger onClick={onRemove}>{t('proposal.remove')}</Button>}
+      {problems.map((problem) => (
+        <p key={problem.words} className={problem.severity === 'error' ? 'field-error' : 'field-warning'}>
+          {problem.words}
+        </p>
+      ))}
+      {readOnly ? null : (
+        <Button size="small" danger onClick={onRemove}>
+          {t('proposal.remove')}
+        </Button>
+      )}
     </article>
   );
 }

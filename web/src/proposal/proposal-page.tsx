@@ -31,7 +31,15 @@ export function ProposalPage(): ReactNode {
   const query = useReview(reviewId);
   const name = query.data?.review.procedure.name;
   return (
-    <Page title={name === undefined ? t('proposal.title') : t('proposal.titleOf', { name })} over={<Link to="/ra-soat/$reviewId" params={{ reviewId }}>← {t('review.title')}</Link>} wide>
+    <Page
+      title={name === undefined ? t('proposal.title') : t('proposal.titleOf', { name })}
+      over={
+        <Link to="/ra-soat/$reviewId" params={{ reviewId }}>
+          ← {t('review.title')}
+        </Link>
+      }
+      wide
+    >
       <Loaded query={query}>{(read) => <Editor key={reviewId} read={read} onReload={() => void query.refetch()} />}</Loaded>
     </Page>
   );
@@ -86,7 +94,11 @@ function Editor({ read, onReload }: { readonly read: ReadReview; readonly onRelo
     mutationFn: async (over: ReadReview) => {
       const sheets = over.review.proposal.cost?.sheets ?? { before: null, after: null };
       const body = { items: draft.items, effectiveOn: draft.effectiveOn, note: draft.note.trim(), cost: sheets } as unknown as ProposalRequest;
-      const { data } = await send<ProposalRevised>('PUT', `/reviews/${encodeURIComponent(review.id)}/proposal`, { body, ifMatch: over.etag, key: key.for(JSON.stringify([over.etag, body])) });
+      const { data } = await send<ProposalRevised>('PUT', `/reviews/${encodeURIComponent(review.id)}/proposal`, {
+        body,
+        ifMatch: over.etag,
+        key: key.for(JSON.stringify([over.etag, body])),
+      });
       return { data, over, kept: draft };
     },
     onSuccess: ({ data, over, kept }) => {
@@ -121,54 +133,105 @@ function Editor({ read, onReload }: { readonly read: ReadReview; readonly onRelo
       <div className="task-main">
         {readOnly ? <Alert type="info" showIcon title={t('proposal.readOnly')} /> : null}
         <Section title={t('proposal.items', { count: draft.items.length })}>
-          {draft.items.length === 0 ? <Nothing why={t('proposal.noItems')} /> : draft.items.map((item) => (
-            <ItemCard
-              key={item.id}
-              item={item}
-              labelOf={labelOf}
-              readOnly={readOnly}
-              problems={[
-                ...problems.filter((problem) => problem.item === item.id).map((problem) => ({ severity: problem.severity, words: ERROR_TEXTS[problem.code][language] })),
-                ...(applied.problem?.item === item.id ? [{ severity: 'error' as const, words: ERROR_TEXTS[applied.problem.code][language] }] : []),
-              ]}
-              onChange={(next) => change({ items: draft.items.map((other) => (other.id === item.id ? next : other)) })}
-              onRemove={() => change({ items: draft.items.filter((other) => other.id !== item.id) })}
-            />
-          ))}
+          {draft.items.length === 0 ? (
+            <Nothing why={t('proposal.noItems')} />
+          ) : (
+            draft.items.map((item) => (
+              <ItemCard
+                key={item.id}
+                item={item}
+                labelOf={labelOf}
+                readOnly={readOnly}
+                problems={[
+                  ...problems
+                    .filter((problem) => problem.item === item.id)
+                    .map((problem) => ({ severity: problem.severity, words: ERROR_TEXTS[problem.code][language] })),
+                  ...(applied.problem?.item === item.id ? [{ severity: 'error' as const, words: ERROR_TEXTS[applied.problem.code][language] }] : []),
+                ]}
+                onChange={(next) => change({ items: draft.items.map((other) => (other.id === item.id ? next : other)) })}
+                onRemove={() => change({ items: draft.items.filter((other) => other.id !== item.id) })}
+              />
+            ))
+          )}
           {readOnly ? null : <NewItem targets={targets} nextId={nextItemId(draft.items)} onAdd={(item) => change({ items: [...draft.items, item] })} />}
         </Section>
         <Section title={t('proposal.preview')}>
-          {applied.diff === null ? <p className="field-error">{t('proposal.cannotApply')}</p> : <DiffView diff={applied.diff} cost={<SavingText saving={cost?.savingDong ?? null} before={cost?.before?.totalDong ?? null} />} />}
+          {applied.diff === null ? (
+            <p className="field-error">{t('proposal.cannotApply')}</p>
+          ) : (
+            <DiffView diff={applied.diff} cost={<SavingText saving={cost?.savingDong ?? null} before={cost?.before?.totalDong ?? null} />} />
+          )}
         </Section>
       </div>
       <aside className="task-side">
         <Section title={t('proposal.more')}>
           <div className="form">
-            <label className="field" htmlFor="proposal-date"><span className="field-label">{t('proposal.effectiveOn')} <span className="soft">{t('common.optional')}</span></span></label>
-            <DatePicker id="proposal-date" className="full" format="DD/MM/YYYY" disabled={readOnly} value={draft.effectiveOn === null ? null : dayjs(draft.effectiveOn)} onChange={(date) => change({ effectiveOn: date === null ? null : date.format('YYYY-MM-DD') })} />
-            <label className="field" htmlFor="proposal-note"><span className="field-label">{t('proposal.note')} <span className="soft">{t('common.optional')}</span></span></label>
-            <Input.TextArea id="proposal-note" readOnly={readOnly} autoSize={{ minRows: 3, maxRows: 12 }} maxLength={10_000} value={draft.note} onChange={(event) => change({ note: event.target.value })} />
+            <label className="field" htmlFor="proposal-date">
+              <span className="field-label">
+                {t('proposal.effectiveOn')} <span className="soft">{t('common.optional')}</span>
+              </span>
+            </label>
+            <DatePicker
+              id="proposal-date"
+              className="full"
+              format="DD/MM/YYYY"
+              disabled={readOnly}
+              value={draft.effectiveOn === null ? null : dayjs(draft.effectiveOn)}
+              onChange={(date) => change({ effectiveOn: date === null ? null : date.format('YYYY-MM-DD') })}
+            />
+            <label className="field" htmlFor="proposal-note">
+              <span className="field-label">
+                {t('proposal.note')} <span className="soft">{t('common.optional')}</span>
+              </span>
+            </label>
+            <Input.TextArea
+              id="proposal-note"
+              readOnly={readOnly}
+              autoSize={{ minRows: 3, maxRows: 12 }}
+              maxLength={10_000}
+              value={draft.note}
+              onChange={(event) => change({ note: event.target.value })}
+            />
           </div>
         </Section>
         {readOnly ? null : (
           <Section title={t('proposal.save')}>
             <p role="status" className="soft">
-              {dirty ? (keptAt === null ? t('cost.unsaved') : t('proposal.keptAt', { at: timeText(keptAt).slice(11) })) : saved.at === null ? '' : t('cost.savedAt', { at: timeText(saved.at).slice(11) })}
+              {dirty
+                ? keptAt === null
+                  ? t('cost.unsaved')
+                  : t('proposal.keptAt', { at: timeText(keptAt).slice(11) })
+                : saved.at === null
+                  ? ''
+                  : t('cost.savedAt', { at: timeText(saved.at).slice(11) })}
             </p>
             {save.error !== null && !conflict ? <ProblemNotice error={save.error} onRetry={() => save.mutate(base)} /> : null}
             {conflict ? (
-              <Alert type="warning" showIcon role="alert" title={t('cost.conflict')} description={
-                <>
-                  {fresh.data?.review.proposal.revisedBy ? <p>{personText(fresh.data.review.proposal.revisedBy)}</p> : null}
-                  <Button onClick={() => void settle(true)}>{t('cost.keepMine')}</Button> <Button onClick={() => void settle(false)}>{t('cost.takeTheirs')}</Button>
-                </>
-              } />
+              <Alert
+                type="warning"
+                showIcon
+                role="alert"
+                title={t('cost.conflict')}
+                description={
+                  <>
+                    {fresh.data?.review.proposal.revisedBy ? <p>{personText(fresh.data.review.proposal.revisedBy)}</p> : null}
+                    <Button onClick={() => void settle(true)}>{t('cost.keepMine')}</Button>{' '}
+                    <Button onClick={() => void settle(false)}>{t('cost.takeTheirs')}</Button>
+                  </>
+                }
+              />
             ) : null}
-            <Button type="primary" block loading={save.isPending} disabled={!dirty || applied.diff === null} onClick={() => save.mutate(base)}>{t('proposal.saveButton')}</Button>
+            <Button type="primary" block loading={save.isPending} disabled={!dirty || applied.diff === null} onClick={() => save.mutate(base)}>
+              {t('proposal.saveButton')}
+            </Button>
             <p className="soft small">{t('proposal.saveLead')}</p>
           </Section>
         )}
-        <p><Link to="/ra-soat/$reviewId/chi-phi" params={{ reviewId: review.id }}>{t('review.editCost')}</Link></p>
+        <p>
+          <Link to="/ra-soat/$reviewId/chi-phi" params={{ reviewId: review.id }}>
+            {t('review.editCost')}
+          </Link>
+        </p>
       </aside>
     </div>
   );

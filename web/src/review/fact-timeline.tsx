@@ -2,7 +2,7 @@
 import { ApiOutlined, CodeOutlined, GlobalOutlined, MailOutlined, RobotOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { FactLine } from '../api/types.js';
-import { exactTimeText, timeText } from '../format/dates.js';
+import { exactTimeText } from '../format/dates.js';
 import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
 import { CopyText } from '../ui/copy-text.js';
@@ -10,7 +10,12 @@ import { personText } from '../ui/person-name.js';
 import { channelOf, type Channel } from '../ui/channels.js';
 
 const ICONS: Readonly<Record<Channel, ReactNode>> = {
-  web: <GlobalOutlined />, api: <ApiOutlined />, mailLink: <MailOutlined />, mailReply: <MailOutlined />, cli: <CodeOutlined />, system: <RobotOutlined />,
+  web: <GlobalOutlined />,
+  api: <ApiOutlined />,
+  mailLink: <MailOutlined />,
+  mailReply: <MailOutlined />,
+  cli: <CodeOutlined />,
+  system: <RobotOutlined />,
 };
 
 export function FactTimeline({ facts }: { readonly facts: readonly FactLine[] }): ReactNode {
@@ -19,7 +24,11 @@ export function FactTimeline({ facts }: { readonly facts: readonly FactLine[] })
   return (
     <>
       <p className="soft">{t('audit.lead')}</p>
-      <ol className="timeline">{facts.map((fact) => <Fact key={fact.seq} fact={fact} />)}</ol>
+      <ol className="timeline">
+        {facts.map((fact) => (
+          <Fact key={fact.seq} fact={fact} />
+        ))}
+      </ol>
     </>
   );
 }
@@ -33,7 +42,7 @@ function Fact({ fact }: { readonly fact: FactLine }): ReactNode {
     <li>
       <div className="timeline-head">
         <span className="timeline-seq">{fact.seq}</span>
-        <time dateTime={fact.at} title={exactTimeText(fact.at)} tabIndex={0}>{timeText(fact.at)}</time>
+        <time dateTime={fact.at}>{exactTimeText(fact.at)}</time>
         <strong>{say(fact.summary)}</strong>
       </div>
       <div className="timeline-line">
@@ -45,16 +54,31 @@ function Fact({ fact }: { readonly fact: FactLine }): ReactNode {
         <>
           {particulars.comment === null || particulars.comment === '' ? null : <blockquote>{particulars.comment}</blockquote>}
           {particulars.reason === null || SILENT_REASONS.includes(particulars.reason) ? null : <blockquote>{particulars.reason}</blockquote>}
-          {particulars.told.length === 0 ? null : <div className="timeline-line">{t('audit.told')}: {particulars.told.map(personText).join('; ')}</div>}
+          {particulars.told.length === 0 ? null : (
+            <div className="timeline-line">
+              {t('audit.told')}: {particulars.told.map(personText).join('; ')}
+            </div>
+          )}
           {particulars.changed === null || particulars.changed.length === 0 ? null : (
-            <details><summary>{t('audit.changed', { count: particulars.changed.length })}</summary><p className="mono">{particulars.changed.join(' · ')}</p></details>
+            <details>
+              <summary>{t('audit.changed', { count: particulars.changed.length })}</summary>
+              <p className="mono">{particulars.changed.join(' · ')}</p>
+            </details>
           )}
         </>
       )}
       <div className="timeline-line soft">
-        {fact.contentDigest === null ? null : <span>{t('task.digest')}: <CopyText text={fact.contentDigest} short={16} /></span>}
-        <span>{t('audit.hash')}: <CopyText text={fact.hash} short={16} /></span>
-        <span>{t('audit.previous')}: <CopyText text={fact.previousHash} short={16} /></span>
+        {fact.contentDigest === null ? null : (
+          <span>
+            {t('task.digest')}: <CopyText text={fact.contentDigest} short={16} />
+          </span>
+        )}
+        <span>
+          {t('audit.hash')}: <CopyText text={fact.hash} short={16} />
+        </span>
+        <span>
+          {t('audit.previous')}: <CopyText text={fact.previousHash} short={16} />
+        </span>
       </div>
     </li>
   );

@@ -20,6 +20,8 @@ import { SavingText } from '../ui/saving-text.js';
 import { StatusTag } from '../ui/status-tag.js';
 import { TabLinks } from '../ui/tab-links.js';
 import { Loaded } from '../ui/waiting.js';
+import { CommentList } from './comment-list.js';
+import { DecisionActs } from './decision-acts.js';
 import { FactTimeline } from './fact-timeline.js';
 import { RouteWalk } from './route-walk.js';
 
@@ -31,7 +33,15 @@ export function ReviewPage(): ReactNode {
   return (
     <Page
       title={review === undefined ? t('review.title') : t('review.titleOf', { name: review.procedure.name })}
-      over={review === undefined ? <Link to="/viec">← {t('work.title')}</Link> : <Link to="/thu-tuc/$code" params={{ code: review.procedure.code }}>← {review.procedure.code}</Link>}
+      over={
+        review === undefined ? (
+          <Link to="/viec">← {t('work.title')}</Link>
+        ) : (
+          <Link to="/thu-tuc/$code" params={{ code: review.procedure.code }}>
+            ← {review.procedure.code}
+          </Link>
+        )
+      }
       wide
       acts={review === undefined ? null : <Acts review={review} />}
     >
@@ -47,9 +57,19 @@ function Acts({ review }: { readonly review: ReviewDetail }): ReactNode {
   const can = (operation: string): boolean => me.data?.can.includes(operation) === true;
   return (
     <>
-      {review.editable ? <Link className="ghost-button" to="/ra-soat/$reviewId/soan" params={{ reviewId: review.id }}>{t('review.edit')}</Link> : null}
-      <Link className="ghost-button" to="/ra-soat/$reviewId/chi-phi" params={{ reviewId: review.id }}>{review.editable ? t('review.editCost') : t('review.seeCost')}</Link>
-      {review.outcome === null && can('reviews.withdraw') ? <button type="button" className="ghost-button" onClick={() => setAsking(true)}>{t('review.withdraw')}</button> : null}
+      {review.editable ? (
+        <Link className="ghost-button" to="/ra-soat/$reviewId/soan" params={{ reviewId: review.id }}>
+          {t('review.edit')}
+        </Link>
+      ) : null}
+      <Link className="ghost-button" to="/ra-soat/$reviewId/chi-phi" params={{ reviewId: review.id }}>
+        {review.editable ? t('review.editCost') : t('review.seeCost')}
+      </Link>
+      {review.outcome === null && can('reviews.withdraw') ? (
+        <button type="button" className="ghost-button" onClick={() => setAsking(true)}>
+          {t('review.withdraw')}
+        </button>
+      ) : null}
       <PrintButton />
       {asking ? <Withdraw reviewId={review.id} onClose={() => setAsking(false)} /> : null}
     </>
@@ -78,7 +98,9 @@ function Withdraw({ reviewId, onClose }: { readonly reviewId: string; readonly o
       onCancel={onClose}
     >
       <p>{t('review.withdrawLead')}</p>
-      <label className="field" htmlFor="withdraw-reason"><span className="field-label">{t('task.reason')}</span></label>
+      <label className="field" htmlFor="withdraw-reason">
+        <span className="field-label">{t('task.reason')}</span>
+      </label>
       <Input.TextArea id="withdraw-reason" value={reason} rows={3} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
       {withdraw.error === null ? null : <ProblemNotice error={withdraw.error} />}
     </Modal>
@@ -94,11 +116,22 @@ function Review({ review }: { readonly review: ReviewDetail }): ReactNode {
     walk: (
       <>
         <RouteWalk review={review} />
-        <Section title={t('task.earlier')}><Decisions decisions={review.decisions} /></Section>
+        <Section title={t('task.earlier')}>
+          <Decisions decisions={review.decisions} actsOf={(note) => <DecisionActs decisionId={note.id} disputable={review.disputable} settleable={review.settleable} />} />
+        </Section>
+        <CommentList reviewId={review.id} taskId={null} comments={review.comments} mayAdd={review.mayComment} />
       </>
     ),
-    diff: <div className="section"><DiffView diff={proposal.diff} cost={saving} /></div>,
-    cost: <div className="section"><CostFigures cost={proposal.cost} /></div>,
+    diff: (
+      <div className="section">
+        <DiffView diff={proposal.diff} cost={saving} />
+      </div>
+    ),
+    cost: (
+      <div className="section">
+        <CostFigures cost={proposal.cost} />
+      </div>
+    ),
     log: <FactTimeline facts={review.facts} />,
   };
   return (
@@ -106,13 +139,19 @@ function Review({ review }: { readonly review: ReviewDetail }): ReactNode {
       <p className="facts-line">
         <code>{review.procedure.code}</code>
         <span>{review.ownerUnit.name}</span>
-        {review.campaign === null ? null : <Link to="/dot/$campaignId" params={{ campaignId: review.campaign.id }}>{review.campaign.name}</Link>}
+        {review.campaign === null ? null : (
+          <Link to="/dot/$campaignId" params={{ campaignId: review.campaign.id }}>
+            {review.campaign.name}
+          </Link>
+        )}
         <span>{t('review.opened', { at: timeText(review.openedAt) })}</span>
         {review.outcome === null ? <span>{t('review.running')}</span> : <StatusTag group="proposal" code={review.outcome} />}
         {review.closedAt === null ? null : <span>{t('review.closed', { at: timeText(review.closedAt) })}</span>}
         {saving}
       </p>
-      <TabLinks label={t('review.parts')} tabs={REVIEW_TABS} current={tab ?? 'walk'} nameOf={(key) => t(`review.tab.${key}`)}>{tabs[tab ?? 'walk']}</TabLinks>
+      <TabLinks label={t('review.parts')} tabs={REVIEW_TABS} current={tab ?? 'walk'} nameOf={(key) => t(`review.tab.${key}`)}>
+        {tabs[tab ?? 'walk']}
+      </TabLinks>
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** Who is signed in, with which posts, and the way out. */
 import { LogoutOutlined } from '@ant-design/icons';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useWords } from '../i18n/i18n.js';
 
@@ -28,12 +29,24 @@ export function AccountMenu({ name, lines, onLogOut }: Props): ReactNode {
   return (
     <details className="account-menu" ref={menu}>
       <summary className="account">
-        <span className="account-badge" aria-hidden="true">{initialOf(name)}</span>
+        <span className="account-badge" aria-hidden="true">
+          {initialOf(name)}
+        </span>
         <span className="account-name">{name}</span>
       </summary>
       <div className="account-panel">
-        <ul>{lines.map((line) => <li key={line}>{line}</li>)}</ul>
-        <button type="button" className="ghost-button" onClick={onLogOut}><LogoutOutlined aria-hidden="true" />&nbsp;{t('nav.logOut')}</button>
+        <ul>
+          {lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+        <p>
+          <Link to="/uy-quyen">{t('authority.title')}</Link>
+        </p>
+        <button type="button" className="ghost-button" onClick={onLogOut}>
+          <LogoutOutlined aria-hidden="true" />
+          &nbsp;{t('nav.logOut')}
+        </button>
       </div>
     </details>
   );

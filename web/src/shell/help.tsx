@@ -5,12 +5,27 @@ import { useWords } from '../i18n/i18n.js';
 import { keysAreOn, setKeys } from './keyboard.js';
 
 const KEYS = [
-  ['?', 'help.help'], ['/', 'help.find'], ['g v', 'help.goWork'], ['g t', 'help.goProcedures'], ['g d', 'help.goCampaigns'], ['g q', 'help.goOverdue'],
-  ['j k', 'help.move'], ['Enter', 'help.open'], ['d', 'help.decide'], ['Esc', 'help.back'],
+  ['?', 'help.help'],
+  ['/', 'help.find'],
+  ['g v', 'help.goWork'],
+  ['g t', 'help.goProcedures'],
+  ['g d', 'help.goCampaigns'],
+  ['g q', 'help.goOverdue'],
+  ['j k', 'help.move'],
+  ['Enter', 'help.open'],
+  ['d', 'help.decide'],
+  ['Esc', 'help.back'],
 ] as const;
 const SHEET_KEYS = [
-  ['↑ ↓ ← →', 'help.sheetArrows'], ['Tab', 'help.sheetTab'], ['Enter', 'help.sheetEnter'], ['F2', 'help.sheetEdit'], ['Ctrl D', 'help.sheetFill'],
-  ['Ctrl Z · Ctrl Y', 'help.sheetUndo'], ['Ctrl V', 'help.sheetPaste'], ['Delete', 'help.sheetClear'], ['Alt ↑ ↓', 'help.sheetMove'],
+  ['↑ ↓ ← →', 'help.sheetArrows'],
+  ['Tab', 'help.sheetTab'],
+  ['Enter', 'help.sheetEnter'],
+  ['F2', 'help.sheetEdit'],
+  ['Ctrl D', 'help.sheetFill'],
+  ['Ctrl Z · Ctrl Y', 'help.sheetUndo'],
+  ['Ctrl V', 'help.sheetPaste'],
+  ['Delete', 'help.sheetClear'],
+  ['Alt ↑ ↓', 'help.sheetMove'],
 ] as const;
 
 export function Help({ onClose }: { readonly onClose: () => void }): ReactNode {
@@ -41,7 +56,9 @@ function KeyTable({ caption, keys }: { readonly caption: string; readonly keys: 
       <tbody>
         {keys.map(([key, name]) => (
           <tr key={key}>
-            <th scope="row"><kbd>{key}</kbd></th>
+            <th scope="row">
+              <kbd>{key}</kbd>
+            </th>
             <td>{t(name)}</td>
           </tr>
         ))}

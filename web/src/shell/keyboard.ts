@@ -9,7 +9,9 @@ export const setKeys = (on: boolean): void => localStorage.setItem(KEPT, on ? 'o
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) || target.closest('[role="dialog"], [role="listbox"], [role="combobox"]') !== null);
+  (target.isContentEditable ||
+    ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
+    target.closest('[role="dialog"], [role="listbox"], [role="combobox"]') !== null);
 
 export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 

@@ -10,7 +10,9 @@ export function Lost(): ReactNode {
   return (
     <Page title={t('lost.title')}>
       <p>{t('lost.lead')}</p>
-      <p><Link to="/viec">{t('lost.home')}</Link></p>
+      <p>
+        <Link to="/viec">{t('lost.home')}</Link>
+      </p>
     </Page>
   );
 }

@@ -1,5 +1,14 @@
 /** What surrounds every screen of a signed-in person: rail, top bar, help. */
-import { ApiOutlined, AuditOutlined, FlagOutlined, FolderOpenOutlined, InboxOutlined, MailOutlined, QuestionCircleOutlined, WarningOutlined } from '@ant-design/icons';
+import {
+  ApiOutlined,
+  AuditOutlined,
+  FlagOutlined,
+  FolderOpenOutlined,
+  InboxOutlined,
+  MailOutlined,
+  QuestionCircleOutlined,
+  WarningOutlined,
+} from '@ant-design/icons';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
@@ -11,6 +20,7 @@ import { longTimeText } from '../format/dates.js';
 import { speak, useWords } from '../i18n/i18n.js';
 import { LANGUAGES } from '../i18n/language.js';
 import { useSay } from '../i18n/use-say.js';
+import { StandInChip } from '../authority/stand-in-chip.js';
 import { AccountMenu } from './account-menu.js';
 import { useKeys } from './keyboard.js';
 import { sectionsFor, type SectionKey } from './sections.js';
@@ -18,7 +28,10 @@ import { sectionsFor, type SectionKey } from './sections.js';
 const Help = lazy(() => import('./help.js').then((module) => ({ default: module.Help })));
 
 const ICONS: Readonly<Record<SectionKey, ReactNode>> = {
-  work: <InboxOutlined />, procedures: <FolderOpenOutlined />, campaigns: <FlagOutlined />, overdue: <WarningOutlined />,
+  work: <InboxOutlined />,
+  procedures: <FolderOpenOutlined />,
+  campaigns: <FlagOutlined />,
+  overdue: <WarningOutlined />,
 };
 
 export function Shell({ me }: { readonly me: Me }): ReactNode {
@@ -34,9 +47,13 @@ export function Shell({ me }: { readonly me: Me }): ReactNode {
   });
   return (
     <div className="shell">
-      <a className="skip" href="#noi-dung">{t('nav.skip')}</a>
+      <a className="skip" href="#noi-dung">
+        {t('nav.skip')}
+      </a>
       <nav className="rail no-print" aria-label={t('nav.main')}>
-        <Link to="/viec" className="brand"><AuditOutlined aria-hidden="true" /> TinhGọn</Link>
+        <Link to="/viec" className="brand">
+          <AuditOutlined aria-hidden="true" /> TinhGọn
+        </Link>
         <ul>
           {sections.map(({ key, to }) => (
             <li key={key}>
@@ -48,8 +65,14 @@ export function Shell({ me }: { readonly me: Me }): ReactNode {
         </ul>
       </nav>
       <TopBar me={me} onHelp={() => setHelp(true)} />
-      <main id="noi-dung" tabIndex={-1}><Outlet /></main>
-      {help ? <Suspense fallback={null}><Help onClose={() => setHelp(false)} /></Suspense> : null}
+      <main id="noi-dung" tabIndex={-1}>
+        <Outlet />
+      </main>
+      {help ? (
+        <Suspense fallback={null}>
+          <Help onClose={() => setHelp(false)} />
+        </Suspense>
+      ) : null}
     </div>
   );
 }
@@ -71,14 +94,21 @@ function TopBar({ me, onHelp }: { readonly me: Me; readonly onHelp: () => void }
     <header className="top no-print">
       <TestClock />
       <div className="top-right">
+        <StandInChip personId={me.person.id} />
         {demo ? (
           <>
-            <a className="top-link" href="/dev/mail"><MailOutlined aria-hidden="true" /> <span className="top-word">{t('nav.mailbox')}</span></a>
-            <a className="top-link" href="/api/docs"><ApiOutlined aria-hidden="true" /> <span className="top-word">{t('nav.apiDocs')}</span></a>
+            <a className="top-link" href="/dev/mail">
+              <MailOutlined aria-hidden="true" /> <span className="top-word">{t('nav.mailbox')}</span>
+            </a>
+            <a className="top-link" href="/api/docs">
+              <ApiOutlined aria-hidden="true" /> <span className="top-word">{t('nav.apiDocs')}</span>
+            </a>
           </>
         ) : null}
         <LanguageSwitch />
-        <button type="button" className="icon-button" onClick={onHelp} aria-label={t('help.title')}><QuestionCircleOutlined aria-hidden="true" /></button>
+        <button type="button" className="icon-button" onClick={onHelp} aria-label={t('help.title')}>
+          <QuestionCircleOutlined aria-hidden="true" />
+        </button>
         <AccountMenu name={me.person.name} lines={lines} onLogOut={() => void logOut()} />
       </div>
     </header>

@@ -55,18 +55,47 @@ export const STAGE_SHADES = {
 
 /** Text on background, by name: 4.5 : 1 at least. */
 export const TEXT_PAIRS: readonly (readonly [ColourName, ColourName])[] = [
-  ['ink', 'surface'], ['ink', 'page'], ['ink', 'sunken'], ['inkSoft', 'surface'], ['inkSoft', 'page'], ['inkSoft', 'sunken'],
-  ['inkFaint', 'surface'], ['inkFaint', 'page'], ['inkFaint', 'sunken'], ['primary', 'surface'], ['primary', 'page'],
-  ['primary', 'primarySoft'], ['primaryDark', 'primarySoft'], ['surface', 'primary'], ['surface', 'error'], ['surface', 'success'],
-  ['error', 'surface'], ['error', 'page'], ['error', 'errorSoft'], ['warning', 'surface'], ['success', 'surface'], ['success', 'successSoft'],
-  ['attentionInk', 'attentionSoft'], ['railInk', 'rail'], ['surface', 'railActive'], ['deletedInk', 'deletedSoft'],
-  ['insertedInk', 'insertedSoft'], ['deletedInk', 'surface'], ['insertedInk', 'surface'], ['ink', 'primarySoft'],
+  ['ink', 'surface'],
+  ['ink', 'page'],
+  ['ink', 'sunken'],
+  ['inkSoft', 'surface'],
+  ['inkSoft', 'page'],
+  ['inkSoft', 'sunken'],
+  ['inkFaint', 'surface'],
+  ['inkFaint', 'page'],
+  ['inkFaint', 'sunken'],
+  ['primary', 'surface'],
+  ['primary', 'page'],
+  ['primary', 'primarySoft'],
+  ['primaryDark', 'primarySoft'],
+  ['surface', 'primary'],
+  ['surface', 'error'],
+  ['surface', 'success'],
+  ['error', 'surface'],
+  ['error', 'page'],
+  ['error', 'errorSoft'],
+  ['warning', 'surface'],
+  ['success', 'surface'],
+  ['success', 'successSoft'],
+  ['attentionInk', 'attentionSoft'],
+  ['railInk', 'rail'],
+  ['surface', 'railActive'],
+  ['deletedInk', 'deletedSoft'],
+  ['insertedInk', 'insertedSoft'],
+  ['deletedInk', 'surface'],
+  ['insertedInk', 'surface'],
+  ['ink', 'primarySoft'],
 ];
 
 /** Lines, marks and bars that carry meaning on their background: 3 : 1 at least. */
 export const MARK_PAIRS: readonly (readonly [ColourName, ColourName])[] = [
-  ['lineStrong', 'surface'], ['focus', 'surface'], ['focus', 'page'], ['chartBefore', 'surface'], ['chartAfter', 'surface'],
-  ['error', 'surface'], ['error', 'page'],
+  ['lineStrong', 'surface'],
+  ['focus', 'surface'],
+  ['focus', 'page'],
+  ['chartBefore', 'surface'],
+  ['chartAfter', 'surface'],
+  ['error', 'surface'],
+  ['error', 'page'],
 ];
 
 const channel = (value: number): number => {

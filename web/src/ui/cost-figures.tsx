@@ -17,8 +17,14 @@ export function CostFigures({ cost }: { readonly cost: CostView | null }): React
   return (
     <div className="cost-figures">
       <dl>
-        <div><dt>{t('cost.before')}</dt><dd className="num">{money(cost.before)}</dd></div>
-        <div><dt>{t('cost.after')}</dt><dd className="num">{money(cost.after)}</dd></div>
+        <div>
+          <dt>{t('cost.before')}</dt>
+          <dd className="num">{money(cost.before)}</dd>
+        </div>
+        <div>
+          <dt>{t('cost.after')}</dt>
+          <dd className="num">{money(cost.after)}</dd>
+        </div>
         <div className={cost.savingDong !== null && cost.savingDong < 0 ? 'cost-worse' : 'cost-saving'}>
           <dt>{t('cost.saving')}</dt>
           <dd className="num">

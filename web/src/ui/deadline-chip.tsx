@@ -14,7 +14,11 @@ export function DeadlineChip({ dueOn, workingDaysLeft, lateness, provisional = f
   const { text, background } = LATENESS_LABELS[lateness].colours;
   const distance = distanceText(workingDaysLeft, lateness);
   return (
-    <span className="chip" style={{ color: text, background }} title={`${longDateText(dueOn, language)}${provisional ? ` (${t('deadline.provisional')})` : ''}`}>
+    <span
+      className="chip"
+      style={{ color: text, background }}
+      title={`${longDateText(dueOn, language)}${provisional ? ` (${t('deadline.provisional')})` : ''}`}
+    >
       <span aria-hidden="true">{lateness === 'overdue' ? <WarningOutlined /> : <ClockCircleOutlined />}</span> {distance} · {shortDateText(dueOn)}
       {provisional ? ' *' : ''}
     </span>

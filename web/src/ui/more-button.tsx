@@ -10,7 +10,9 @@ export function MoreButton({ pages }: { readonly pages: Pages }): ReactNode {
   if (!pages.hasNextPage) return null;
   return (
     <p className="more no-print">
-      <Button loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>{t('common.more')}</Button>
+      <Button loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+        {t('common.more')}
+      </Button>
     </p>
   );
 }

@@ -27,7 +27,9 @@ export function Page({ title, over, acts, children, wide = false }: Props): Reac
       <header className="page-head">
         <div className="page-title">
           {over === undefined ? null : <div className="page-over">{over}</div>}
-          <h1 ref={heading} tabIndex={-1}>{title}</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
         </div>
         {acts === undefined ? null : <div className="page-acts no-print">{acts}</div>}
       </header>
@@ -37,7 +39,17 @@ export function Page({ title, over, acts, children, wide = false }: Props): Reac
 }
 
 /** A titled part of a screen. */
-export function Section({ title, acts, children, className }: { readonly title: string; readonly acts?: ReactNode; readonly children: ReactNode; readonly className?: string }): ReactNode {
+export function Section({
+  title,
+  acts,
+  children,
+  className,
+}: {
+  readonly title: string;
+  readonly acts?: ReactNode;
+  readonly children: ReactNode;
+  readonly className?: string;
+}): ReactNode {
   return (
     <section className={className === undefined ? 'section' : `section ${className}`}>
       <div className="section-head">

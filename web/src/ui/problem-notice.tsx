@@ -32,7 +32,11 @@ export function ProblemNotice({ error, onRetry, children }: Props): ReactNode {
           )}
           {children}
           <p className="problem-foot">
-            {onRetry ? <Button size="small" onClick={onRetry}>{t('common.retry')}</Button> : null}
+            {onRetry ? (
+              <Button size="small" onClick={onRetry}>
+                {t('common.retry')}
+              </Button>
+            ) : null}
             {problem.instance === null ? null : (
               <span>
                 {t('problem.trace')}: <CopyText text={problem.instance} />

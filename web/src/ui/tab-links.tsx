@@ -2,7 +2,13 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
-type Props<K extends string> = { readonly label: string; readonly tabs: readonly K[]; readonly current: K; readonly nameOf: (tab: K) => string; readonly children: ReactNode };
+type Props<K extends string> = {
+  readonly label: string;
+  readonly tabs: readonly K[];
+  readonly current: K;
+  readonly nameOf: (tab: K) => string;
+  readonly children: ReactNode;
+};
 
 /** The chosen part stands below; the address carries it as `tab`. */
 export function TabLinks<K extends string>({ label, tabs, current, nameOf, children }: Props<K>): ReactNode {
@@ -10,7 +16,16 @@ export function TabLinks<K extends string>({ label, tabs, current, nameOf, child
     <>
       <nav className="tabs no-print" aria-label={label}>
         {tabs.map((tab) => (
-          <Link key={tab} to="." search={{ tab } as never} replace className={tab === current ? 'tab tab-on' : 'tab'} {...(tab === current ? { 'aria-current': 'page' as const } : {})}>{nameOf(tab)}</Link>
+          <Link
+            key={tab}
+            to="."
+            search={{ tab } as never}
+            replace
+            className={tab === current ? 'tab tab-on' : 'tab'}
+            {...(tab === current ? { 'aria-current': 'page' as const } : {})}
+          >
+            {nameOf(tab)}
+          </Link>
         ))}
       </nav>
       {children}

@@ -14,7 +14,11 @@ export function TableFrame({ label, className, children }: { readonly label: str
     return () => watch.disconnect();
   }, []);
   return (
-    <div ref={frame} className={className === undefined ? 'table-frame' : `table-frame ${className}`} {...(scrolls ? { role: 'region', tabIndex: 0, 'aria-label': label } : {})}>
+    <div
+      ref={frame}
+      className={className === undefined ? 'table-frame' : `table-frame ${className}`}
+      {...(scrolls ? { role: 'region', tabIndex: 0, 'aria-label': label } : {})}
+    >
       {children}
     </div>
   );

@@ -43,12 +43,18 @@ function StaleBar({ onRetry }: { readonly onRetry: () => void }): ReactNode {
   return (
     <p className="stale-bar" role="status">
       {t('common.stale')}{' '}
-      <button type="button" className="link-button" onClick={onRetry}>{t('common.retry')}</button>
+      <button type="button" className="link-button" onClick={onRetry}>
+        {t('common.retry')}
+      </button>
     </p>
   );
 }
 
 /** An empty list says why, and offers the next act. */
 export function Nothing({ why, children }: { readonly why: string; readonly children?: ReactNode }): ReactNode {
-  return <Empty className="nothing" image={Empty.PRESENTED_IMAGE_SIMPLE} description={why}>{children}</Empty>;
+  return (
+    <Empty className="nothing" image={Empty.PRESENTED_IMAGE_SIMPLE} description={why}>
+      {children}
+    </Empty>
+  );
 }

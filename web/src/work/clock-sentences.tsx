@@ -9,13 +9,24 @@ export function ClockSentences({ clock }: { readonly clock: ClockView }): ReactN
   const say = useSay();
   return (
     <>
-      <ul className="plain-list">{clock.sentences.map((sentence) => <li key={sentence.vi}>{say(sentence)}</li>)}</ul>
+      <ul className="plain-list">
+        {clock.sentences.map((sentence) => (
+          <li key={sentence.vi}>{say(sentence)}</li>
+        ))}
+      </ul>
       {clock.segments.length === 0 ? null : (
         <details>
           <summary>{t('clock.stretches')}</summary>
           <table className="plain-table">
             <thead>
-              <tr><th scope="col">{t('clock.when')}</th><th scope="col">{t('clock.kind')}</th><th scope="col" className="num">{t('clock.amount')}</th><th scope="col">{t('clock.reason')}</th></tr>
+              <tr>
+                <th scope="col">{t('clock.when')}</th>
+                <th scope="col">{t('clock.kind')}</th>
+                <th scope="col" className="num">
+                  {t('clock.amount')}
+                </th>
+                <th scope="col">{t('clock.reason')}</th>
+              </tr>
             </thead>
             <tbody>
               {clock.segments.map((segment) => (
@@ -23,7 +34,10 @@ export function ClockSentences({ clock }: { readonly clock: ClockView }): ReactN
                   <td>{segment.label}</td>
                   <td>{t(`clock.segment.${segment.kind}`)}</td>
                   <td className="num">{segment.amount ?? ''}</td>
-                  <td>{segment.reason === null ? '' : say(segment.reason)}{segment.source === undefined ? '' : ` (${segment.source})`}</td>
+                  <td>
+                    {segment.reason === null ? '' : say(segment.reason)}
+                    {segment.source === undefined ? '' : ` (${segment.source})`}
+                  </td>
                 </tr>
               ))}
             </tbody>

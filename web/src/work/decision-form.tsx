@@ -1,5 +1,5 @@
 /** One decision: the allowed verdicts, none chosen beforehand, and a reason where the law asks for one. */
-import { Alert, Button, Input } from 'antd';
+import { Alert, Button, Input, Select } from 'antd';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import type { Verdict } from '../../../domain/route/route.js';
@@ -26,19 +26,35 @@ export function DecisionForm({ read, onDecided, onReload }: Props): ReactNode {
   const cache = useQueryClient();
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const [comment, setComment] = useState('');
-  const [missing, setMissing] = useState<'verdict' | 'comment' | null>(null);
+  const [missing, setMissing] = useState<'verdict' | 'comment' | 'target' | null>(null);
+  const [target, setTarget] = useState<string | null>(null);
+  const [objection, setObjection] = useState<string | null>(null);
   const group = useRef<HTMLFieldSetElement>(null);
   const key = useSubmissionKey();
   const { task, etag } = read;
   const chosen = task.verdicts.find((choice) => choice.verdict === verdict);
   const needsReason = chosen?.commentRequired === true;
+  const choosesTarget = verdict === 'return' && task.returnTargets.length > 1;
   const decide = useMutation({
     mutationFn: async () => {
-      const body = { verdict, comment: comment.trim(), contentDigest: task.contentDigest };
-      return (await send<DecisionReceipt>('POST', `/tasks/${encodeURIComponent(task.id)}/decisions`, { body, ifMatch: etag, key: key.for(JSON.stringify([etag, body])) })).data;
+      const body = {
+        verdict,
+        comment: comment.trim(),
+        contentDigest: task.contentDigest,
+        ...(choosesTarget && target !== null ? { returnTo: target } : {}),
+        ...(objection === null || objection.trim() === '' ? {} : { objection: objection.trim() }),
+      };
+      return (
+        await send<DecisionReceipt>('POST', `/tasks/${encodeURIComponent(task.id)}/decisions`, {
+          body,
+          ifMatch: etag,
+          key: key.for(JSON.stringify([etag, body])),
+        })
+      ).data;
     },
     onSuccess: (receipt) => {
-      for (const name of ['tasks', 'task', 'review', 'procedure', 'overdue', 'campaign']) void cache.invalidateQueries({ queryKey: [name], refetchType: name === 'task' ? 'none' : 'active' });
+      for (const name of ['tasks', 'task', 'review', 'procedure', 'overdue', 'campaign'])
+        void cache.invalidateQueries({ queryKey: [name], refetchType: name === 'task' ? 'none' : 'active' });
       onDecided(receipt);
     },
   });
@@ -51,10 +67,10 @@ export function DecisionForm({ read, onDecided, onReload }: Props): ReactNode {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (decide.isPending) return;
-    const lacking = verdict === null ? 'verdict' : needsReason && comment.trim() === '' ? 'comment' : null;
+    const lacking = verdict === null ? 'verdict' : choosesTarget && target === null ? 'target' : needsReason && comment.trim() === '' ? 'comment' : null;
     setMissing(lacking);
     if (lacking === 'verdict') group.current?.querySelector('input')?.focus();
-    else if (lacking === 'comment') document.getElementById(`${id}-comment`)?.focus();
+    else if (lacking !== null) document.getElementById(`${id}-${lacking}`)?.focus();
     else decide.mutate();
   };
   return (
@@ -62,16 +78,52 @@ export function DecisionForm({ read, onDecided, onReload }: Props): ReactNode {
       <fieldset ref={group} aria-describedby={missing === 'verdict' ? `${id}-verdict-error` : undefined}>
         <legend>{t('task.decision')}</legend>
         {task.verdicts.map((choice) => (
-          <label key={choice.verdict} className={choice.verdict === verdict ? 'verdict verdict-on' : 'verdict'}>
-            <input type="radio" name={`${id}-verdict`} value={choice.verdict} checked={choice.verdict === verdict} onChange={() => { setVerdict(choice.verdict); setMissing(null); }} />
-            <span>
+          <div key={choice.verdict} className={choice.verdict === verdict ? 'verdict verdict-on' : 'verdict'}>
+            <input
+              id={`${id}-${choice.verdict}`}
+              type="radio"
+              name={`${id}-verdict`}
+              value={choice.verdict}
+              checked={choice.verdict === verdict}
+              onChange={() => {
+                setVerdict(choice.verdict);
+                setMissing(null);
+              }}
+            />
+            <label htmlFor={`${id}-${choice.verdict}`}>
               <strong style={{ color: VERDICT_LABELS[choice.verdict].colours.text }}>{say(choice.label)}</strong>
               <span className="verdict-effect">{say(choice.effect)}</span>
-            </span>
-          </label>
+            </label>
+          </div>
         ))}
-        {missing === 'verdict' ? <p className="field-error" id={`${id}-verdict-error`} role="alert">{t('task.chooseVerdict')}</p> : null}
+        {missing === 'verdict' ? (
+          <p className="field-error" id={`${id}-verdict-error`} role="alert">
+            {t('task.chooseVerdict')}
+          </p>
+        ) : null}
       </fieldset>
+      {choosesTarget ? (
+        <>
+          <label className="field" htmlFor={`${id}-target`}>
+            <span className="field-label">{t('task.returnTo')}</span>
+          </label>
+          <Select
+            id={`${id}-target`}
+            value={target}
+            aria-invalid={missing === 'target'}
+            onChange={(value) => {
+              setTarget(value);
+              setMissing(null);
+            }}
+            options={task.returnTargets.map((stage) => ({ value: stage.key, label: say(stage.name) }))}
+          />
+          {missing === 'target' ? (
+            <p className="field-error" role="alert">
+              {t('act.choose')}
+            </p>
+          ) : null}
+        </>
+      ) : null}
       <label className="field" htmlFor={`${id}-comment`}>
         <span className="field-label">{needsReason ? t('task.reason') : t('task.comment')}</span>
       </label>
@@ -83,9 +135,25 @@ export function DecisionForm({ read, onDecided, onReload }: Props): ReactNode {
         status={missing === 'comment' ? 'error' : ''}
         aria-invalid={missing === 'comment'}
         aria-describedby={missing === 'comment' ? `${id}-comment-error` : undefined}
-        onChange={(event) => { setComment(event.target.value); if (missing === 'comment') setMissing(null); }}
+        onChange={(event) => {
+          setComment(event.target.value);
+          if (missing === 'comment') setMissing(null);
+        }}
       />
-      {missing === 'comment' ? <p className="field-error" id={`${id}-comment-error`} role="alert">{t('task.reasonMissing')}</p> : null}
+      {missing === 'comment' ? (
+        <p className="field-error" id={`${id}-comment-error`} role="alert">
+          {t('task.reasonMissing')}
+        </p>
+      ) : null}
+      {decide.error !== null && problemOf(decide.error).code === 'nothing_changed' ? (
+        <>
+          <label className="field" htmlFor={`${id}-objection`}>
+            <span className="field-label">{t('task.objection')}</span>
+            <span className="field-hint">{t('task.objectionHint')}</span>
+          </label>
+          <Input.TextArea id={`${id}-objection`} value={objection ?? ''} maxLength={4000} autoSize={{ minRows: 2, maxRows: 8 }} onChange={(event) => setObjection(event.target.value)} />
+        </>
+      ) : null}
       {decide.error === null ? null : <Refusal problem={problemOf(decide.error)} error={decide.error} onReload={onReload} onRetry={() => decide.mutate()} />}
       <Button type="primary" htmlType="submit" size="large" block loading={decide.isPending} danger={verdict === 'reject'}>
         {chosen === undefined ? t('task.record') : t('task.recordAs', { act: say(chosen.label), effect: lowerFirst(say(chosen.effect)) })}
@@ -98,7 +166,17 @@ export function DecisionForm({ read, onDecided, onReload }: Props): ReactNode {
 const lowerFirst = (text: string): string => text.slice(0, 1).toLocaleLowerCase('vi') + text.slice(1);
 
 /** Why the decision was not taken: who was first, or that the content moved. */
-function Refusal({ problem, error, onReload, onRetry }: { readonly problem: Problem; readonly error: unknown; readonly onReload: () => void; readonly onRetry: () => void }): ReactNode {
+function Refusal({
+  problem,
+  error,
+  onReload,
+  onRetry,
+}: {
+  readonly problem: Problem;
+  readonly error: unknown;
+  readonly onReload: () => void;
+  readonly onRetry: () => void;
+}): ReactNode {
   const { t } = useWords();
   const winner = winnerOf(problem.extra['winner']);
   const say = useSay();
@@ -111,7 +189,13 @@ function Refusal({ problem, error, onReload, onRetry }: { readonly problem: Prob
         title={problem.title}
         description={
           <>
-            {winner === null ? null : <p>{winner.who === '' ? t('task.winnerUnnamed', { verdict: say(winner.verdict), at: winner.at }) : t('task.winner', { who: winner.who, verdict: say(winner.verdict), at: winner.at })}</p>}
+            {winner === null ? null : (
+              <p>
+                {winner.who === ''
+                  ? t('task.winnerUnnamed', { verdict: say(winner.verdict), at: winner.at })
+                  : t('task.winner', { who: winner.who, verdict: say(winner.verdict), at: winner.at })}
+              </p>
+            )}
             {problem.detail === null ? null : <p>{problem.detail}</p>}
             <Button onClick={onReload}>{t('task.seeOutcome')}</Button>
           </>
@@ -126,7 +210,12 @@ function Refusal({ problem, error, onReload, onRetry }: { readonly problem: Prob
         showIcon
         role="alert"
         title={problem.title}
-        description={<>{problem.detail === null ? null : <p>{problem.detail}</p>}<Button onClick={onReload}>{t('task.seeMoved')}</Button></>}
+        description={
+          <>
+            {problem.detail === null ? null : <p>{problem.detail}</p>}
+            <Button onClick={onReload}>{t('task.seeMoved')}</Button>
+          </>
+        }
       />
     );
   }

@@ -17,5 +17,7 @@ export function groupOf(task: Due, today: LocalDate): TaskGroup {
 
 /** Groups that hold something, overdue first; inside a group the order of the list stays. */
 export function groupTasks<T extends Due>(tasks: readonly T[], today: LocalDate): readonly { readonly group: TaskGroup; readonly tasks: readonly T[] }[] {
-  return TASK_GROUPS.map((group) => ({ group, tasks: tasks.filter((task) => groupOf(task, today) === group) })).filter(({ tasks: inside }) => inside.length > 0);
+  return TASK_GROUPS.map((group) => ({ group, tasks: tasks.filter((task) => groupOf(task, today) === group) })).filter(
+    ({ tasks: inside }) => inside.length > 0,
+  );
 }

@@ -1,7 +1,7 @@
 /** One task: what would change, what it saves, how the clock runs, and the decision. */
 import { Alert, Button, Checkbox } from 'antd';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { VERDICT_LABELS } from '../../../domain/shared/labels.js';
 import { rowsOf, useTask, useTasks, type ReadTask } from '../api/queries.js';
 import type { DecisionReceipt, LadderLine, TaskDetail } from '../api/types.js';
@@ -9,19 +9,22 @@ import { longDateText, longTimeText, timeText } from '../format/dates.js';
 import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
 import { DiffView } from '../procedure/diff-view.js';
+import { CommentList } from '../review/comment-list.js';
+import { DecisionActs } from '../review/decision-acts.js';
 import { useKeys } from '../shell/keyboard.js';
 import { CopyText } from '../ui/copy-text.js';
 import { CostFigures } from '../ui/cost-figures.js';
 import { DecisionLine, Decisions } from '../ui/decisions.js';
-import { DeadlineChip } from '../ui/deadline-chip.js';
 import { Page, Section } from '../ui/page.js';
 import { personText } from '../ui/person-name.js';
 import { SavingText } from '../ui/saving-text.js';
 import { StatusTag } from '../ui/status-tag.js';
 import { Loaded } from '../ui/waiting.js';
-import { ClockSentences } from './clock-sentences.js';
 import { DecisionForm } from './decision-form.js';
+import { HolderBlock } from './holder-block.js';
 import { movedSince, type Moved } from './moved-since.js';
+import { TermBlock } from './term-block.js';
+import { WhyBlock } from './why-block.js';
 
 export function TaskPage(): ReactNode {
   const { taskId } = useParams({ from: '/inside/viec/$taskId' });
@@ -60,9 +63,17 @@ function Task({ read, onReload }: { readonly read: ReadTask; readonly onReload: 
           <code>{task.procedure.code}</code>
           {task.procedure.field === '' ? null : <span>{task.procedure.field}</span>}
           <span>{task.unit.name}</span>
-          {task.campaign === null ? null : <Link to="/dot/$campaignId" params={{ campaignId: task.campaign.id }}>{task.campaign.name}</Link>}
-          <Link to="/ra-soat/$reviewId" params={{ reviewId: task.reviewId }}>{t('task.wholeReview')}</Link>
-          <Link to="/thu-tuc/$code" params={{ code: task.procedure.code }}>{t('task.wholeProcedure')}</Link>
+          {task.campaign === null ? null : (
+            <Link to="/dot/$campaignId" params={{ campaignId: task.campaign.id }}>
+              {task.campaign.name}
+            </Link>
+          )}
+          <Link to="/ra-soat/$reviewId" params={{ reviewId: task.reviewId }}>
+            {t('task.wholeReview')}
+          </Link>
+          <Link to="/thu-tuc/$code" params={{ code: task.procedure.code }}>
+            {t('task.wholeProcedure')}
+          </Link>
         </p>
         {moved.length === 0 ? null : <MovedNotice moved={moved} />}
         <Section title={t('task.changes')}>
@@ -70,76 +81,86 @@ function Task({ read, onReload }: { readonly read: ReadTask; readonly onReload: 
           {task.proposal.note === '' ? null : <p className="note">{task.proposal.note}</p>}
           {task.proposal.effectiveOn === null ? null : <p>{t('task.effectiveOn', { date: longDateText(task.proposal.effectiveOn, language) })}</p>}
         </Section>
-        <Section title={t('task.cost')}><CostFigures cost={cost} /></Section>
-        <Section title={t('task.earlier')}><Decisions decisions={task.decisions} /></Section>
+        <Section title={t('task.cost')}>
+          <CostFigures cost={cost} />
+        </Section>
+        <Section title={t('task.earlier')}>
+          <Decisions decisions={task.decisions} actsOf={(note) => <DecisionActs decisionId={note.id} disputable={task.disputable} settleable={task.settleable} />} />
+        </Section>
+        <CommentList reviewId={task.reviewId} taskId={task.id} comments={task.comments} mayAdd={task.acts.includes('comment')} />
       </div>
       <aside className="task-side">
         {receipt === null ? <Decide read={read} onDecided={setReceipt} onReload={onReload} /> : <Receipt receipt={receipt} task={task} />}
-        <Section title={t('task.deadline')}>
-          <p><DeadlineChip {...task} /></p>
-          {task.dueOn === null ? null : <p>{t('task.dueAtEnd', { date: longDateText(task.dueOn, language) })}</p>}
-          {task.clock === null ? null : <ClockSentences clock={task.clock} />}
+        <TermBlock read={read} />
+        <HolderBlock read={read} />
+        {isSettled(task) ? null : <WhyBlock read={read} />}
+        <Section title={t('task.ladder')}>
+          <Ladder ladder={task.ladder} />
         </Section>
-        <Section title={t('task.ladder')}><Ladder ladder={task.ladder} /></Section>
         {task.others.length === 0 ? null : (
           <Section title={t('task.others')}>
             <ul className="plain-list">
               {task.others.map((other) => (
-                <li key={other.id}><OtherTask other={other} /></li>
+                <li key={other.id}>
+                  <OtherTask other={other} />
+                </li>
               ))}
             </ul>
           </Section>
         )}
-        <p className="soft small">{t('task.digest')}: <CopyText text={task.contentDigest} short={16} /></p>
+        <p className="soft small">
+          {t('task.digest')}: <CopyText text={task.contentDigest} short={16} />
+        </p>
       </aside>
     </div>
   );
 }
 
+const isSettled = (task: TaskDetail): boolean => task.decision !== null || task.status === 'done' || task.status === 'withdrawn';
+
 function OtherTask({ other }: { readonly other: TaskDetail['others'][number] }): ReactNode {
   const say = useSay();
   return (
     <>
-      <Link to="/viec/$taskId" params={{ taskId: other.id }}>{say(other.stage.name)}</Link> · {other.unit.name} <StatusTag group="lateness" code={other.lateness} />
+      <Link to="/viec/$taskId" params={{ taskId: other.id }}>
+        {say(other.stage.name)}
+      </Link>{' '}
+      · {other.unit.name} <StatusTag group="lateness" code={other.lateness} />
     </>
   );
 }
 
-function Decide({ read, onDecided, onReload }: { readonly read: ReadTask; readonly onDecided: (receipt: DecisionReceipt) => void; readonly onReload: () => void }): ReactNode {
+function Decide({
+  read,
+  onDecided,
+  onReload,
+}: {
+  readonly read: ReadTask;
+  readonly onDecided: (receipt: DecisionReceipt) => void;
+  readonly onReload: () => void;
+}): ReactNode {
   const { t } = useWords();
   const { task } = read;
-  const settled = task.decision !== null || task.status === 'done' || task.status === 'withdrawn';
-  if (settled) {
+  if (isSettled(task)) {
     return (
       <Section title={t('task.outcome')}>
-        <p><StatusTag group="task" code={task.status} /></p>
-        {task.decisions.filter((note) => note.taskId === task.id).map((note) => <DecisionLine key={note.id} note={note} />)}
+        <p>
+          <StatusTag group="task" code={task.status} />
+        </p>
+        {task.decisions
+          .filter((note) => note.taskId === task.id)
+          .map((note) => (
+            <DecisionLine key={note.id} note={note} />
+          ))}
       </Section>
     );
   }
-  return (
-    <>
-      {task.eligible ? <DecisionForm read={read} onDecided={onDecided} onReload={onReload} /> : (
-        <Section title={t('task.decision')}><Alert type="info" showIcon title={t('task.notYours')} /></Section>
-      )}
-      <Section title={task.eligible ? t('task.whyMe') : t('task.whyNot')}><Why task={task} /></Section>
-    </>
-  );
-}
-
-function Why({ task }: { readonly task: TaskDetail }): ReactNode {
-  const { t } = useWords();
-  const say = useSay();
-  return (
-    <ul className="why">
-      {task.why.map((line) => (
-        <li key={line.rule} className={line.pass ? 'why-pass' : 'why-fail'}>
-          <span aria-hidden="true">{line.pass ? '✓' : '✕'}</span>
-          <span className="visually-hidden">{line.pass ? t('task.rulePass') : t('task.ruleFail')}: </span>
-          {say(line.sentence)}
-        </li>
-      ))}
-    </ul>
+  return task.eligible ? (
+    <DecisionForm read={read} onDecided={onDecided} onReload={onReload} />
+  ) : (
+    <Section title={t('task.decision')}>
+      <Alert type="info" showIcon title={t('task.notYours')} />
+    </Section>
   );
 }
 
@@ -174,7 +195,15 @@ function MovedNotice({ moved }: { readonly moved: readonly Moved[] }): ReactNode
       showIcon
       role="status"
       title={t('task.movedTitle')}
-      description={<ul>{moved.map(({ kind, change }) => <li key={`${kind} ${change.path}`}>{t(`task.moved.${kind}`)}: {say(change.label)}</li>)}</ul>}
+      description={
+        <ul>
+          {moved.map(({ kind, change }) => (
+            <li key={`${kind} ${change.path}`}>
+              {t(`task.moved.${kind}`)}: {say(change.label)}
+            </li>
+          ))}
+        </ul>
+      }
     />
   );
 }
@@ -188,6 +217,9 @@ function Receipt({ receipt, task }: { readonly receipt: DecisionReceipt; readonl
   const navigate = useNavigate();
   const [auto, setAuto] = useState(() => localStorage.getItem(NEXT_KEPT) === 'on');
   const next = rowsOf(useTasks({ box: 'todo', limit: 100 }).data).find((row) => row.id !== receipt.taskId);
+  const onward = useRef<HTMLButtonElement>(null);
+  const nextId = next?.id;
+  useEffect(() => onward.current?.focus(), [nextId]);
   const gone = useRef(false);
   if (auto && next !== undefined && !gone.current) {
     gone.current = true;
@@ -199,17 +231,40 @@ function Receipt({ receipt, task }: { readonly receipt: DecisionReceipt; readonl
       <p>
         <StatusTag group="verdict" code={receipt.verdict} /> {say(VERDICT_LABELS[receipt.verdict])}, {say(task.stage.name)}
       </p>
-      <p>{t('task.recordedAt', { at: longTimeText(receipt.recordedAt, language) })}{receipt.late ? ` · ${t('task.lateDecision')}` : ''}</p>
-      <p className="soft">{t('task.receipt')}: <CopyText text={receipt.decisionId} /></p>
-      <p className="soft">{t('audit.hash')}: <CopyText text={receipt.chainHead} short={16} /></p>
-      {next === undefined ? <p>{t('task.nothingNext')}</p> : (
+      <p>
+        {t('task.recordedAt', { at: longTimeText(receipt.recordedAt, language) })}
+        {receipt.late ? ` · ${t('task.lateDecision')}` : ''}
+      </p>
+      <p className="soft">
+        {t('task.receipt')}: <CopyText text={receipt.decisionId} />
+      </p>
+      <p className="soft">
+        {t('audit.hash')}: <CopyText text={receipt.chainHead} short={16} />
+      </p>
+      {next === undefined ? (
+        <p>{t('task.nothingNext')}</p>
+      ) : (
         <p>
-          {t('task.next')}: <strong>{say(next.stage.name)}: {next.procedure.name}</strong>{' '}
-          <Button autoFocus type="primary" onClick={() => void navigate({ to: '/viec/$taskId', params: { taskId: next.id } })}>{t('task.openNext')}</Button>
+          {t('task.next')}:{' '}
+          <strong>
+            {say(next.stage.name)}: {next.procedure.name}
+          </strong>{' '}
+          <Button ref={onward} type="primary" onClick={() => void navigate({ to: '/viec/$taskId', params: { taskId: next.id } })}>
+            {t('task.openNext')}
+          </Button>
         </p>
       )}
-      <p><Link to="/viec">{t('task.toList')}</Link></p>
-      <Checkbox checked={auto} onChange={(event) => { localStorage.setItem(NEXT_KEPT, event.target.checked ? 'on' : 'off'); setAuto(event.target.checked); gone.current = true; }}>
+      <p>
+        <Link to="/viec">{t('task.toList')}</Link>
+      </p>
+      <Checkbox
+        checked={auto}
+        onChange={(event) => {
+          localStorage.setItem(NEXT_KEPT, event.target.checked ? 'on' : 'off');
+          setAuto(event.target.checked);
+          gone.current = true;
+        }}
+      >
         {t('task.autoNext')}
       </Checkbox>
     </section>

@@ -22,7 +22,10 @@ import { Loaded, Nothing } from '../ui/waiting.js';
 import { groupTasks, type TaskGroup } from './group-tasks.js';
 
 const KIND_ICONS: Readonly<Record<TaskRow['kind'], ReactNode>> = {
-  author: <EditOutlined />, opinion: <CommentOutlined />, appraisal: <AuditOutlined />, approval: <FileDoneOutlined />,
+  author: <EditOutlined />,
+  opinion: <CommentOutlined />,
+  appraisal: <AuditOutlined />,
+  approval: <FileDoneOutlined />,
 };
 
 export function WorkList(): ReactNode {
@@ -38,9 +41,7 @@ export function WorkList(): ReactNode {
     <Page title={t('work.title')}>
       <Boxes box={box} counts={counts} search={search} />
       <Filters search={search} />
-      <Loaded query={pages}>
-        {() => (rows.length === 0 ? <Nothing why={emptyText()} /> : <Rows rows={rows} today={today} grouped={box === 'todo'} />)}
-      </Loaded>
+      <Loaded query={pages}>{() => (rows.length === 0 ? <Nothing why={emptyText()} /> : <Rows rows={rows} today={today} grouped={box === 'todo'} />)}</Loaded>
       <MoreButton pages={pages} />
     </Page>
   );
@@ -51,12 +52,26 @@ export function WorkList(): ReactNode {
   }
 }
 
-function Boxes({ box, counts, search }: { readonly box: (typeof BOXES)[number]; readonly counts: TaskCounts | undefined; readonly search: WorkSearch }): ReactNode {
+function Boxes({
+  box,
+  counts,
+  search,
+}: {
+  readonly box: (typeof BOXES)[number];
+  readonly counts: TaskCounts | undefined;
+  readonly search: WorkSearch;
+}): ReactNode {
   const { t } = useWords();
   return (
     <nav className="segments" aria-label={t('work.boxes')}>
       {BOXES.map((name) => (
-        <Link key={name} to="/viec" search={{ ...search, box: name }} className={name === box ? 'segment segment-on' : 'segment'} aria-current={name === box ? 'page' : undefined}>
+        <Link
+          key={name}
+          to="/viec"
+          search={{ ...search, box: name }}
+          className={name === box ? 'segment segment-on' : 'segment'}
+          aria-current={name === box ? 'page' : undefined}
+        >
           {t(`work.box.${name}`)} {counts === undefined ? null : <span className="count">{counts[name]}</span>}
         </Link>
       ))}
@@ -69,7 +84,8 @@ function Filters({ search }: { readonly search: WorkSearch }): ReactNode {
   const say = useSay();
   const navigate = useNavigate();
   const campaigns = useCampaigns();
-  const change = (next: Partial<Record<keyof WorkSearch, string | undefined>>): void => void navigate({ to: '/viec', search: { ...search, ...next } as WorkSearch, replace: true });
+  const change = (next: Partial<Record<keyof WorkSearch, string | undefined>>): void =>
+    void navigate({ to: '/viec', search: { ...search, ...next } as WorkSearch, replace: true });
   return (
     <div className="filters" role="search">
       <SearchBox value={search.q ?? ''} onSearch={(q) => change({ q: q === '' ? undefined : q })} label={t('work.find')} />
@@ -104,13 +120,26 @@ function Rows({ rows, today, grouped }: { readonly rows: readonly TaskRow[]; rea
     (at === -1 ? links[by > 0 ? 0 : links.length - 1] : links[Math.min(links.length - 1, Math.max(0, at + by))])?.focus();
   };
   useKeys({ j: () => walk(1), k: () => walk(-1) });
-  const groups: readonly { readonly group: TaskGroup | null; readonly tasks: readonly TaskRow[] }[] = grouped && today !== null ? groupTasks(rows, today) : [{ group: null, tasks: rows }];
+  const groups: readonly { readonly group: TaskGroup | null; readonly tasks: readonly TaskRow[] }[] =
+    grouped && today !== null ? groupTasks(rows, today) : [{ group: null, tasks: rows }];
   return (
     <div ref={list} className="work-list">
       {groups.map(({ group, tasks }) => (
-        <section key={group ?? 'all'} className={group === 'overdue' ? 'work-group work-group-late' : 'work-group'} aria-label={group === null ? t('work.title') : t(`work.group.${group}`)}>
-          {group === null ? null : <h2>{t(`work.group.${group}`)} <span className="count">{tasks.length}</span></h2>}
-          <ul>{tasks.map((task) => <Row key={task.id} task={task} />)}</ul>
+        <section
+          key={group ?? 'all'}
+          className={group === 'overdue' ? 'work-group work-group-late' : 'work-group'}
+          aria-label={group === null ? t('work.title') : t(`work.group.${group}`)}
+        >
+          {group === null ? null : (
+            <h2>
+              {t(`work.group.${group}`)} <span className="count">{tasks.length}</span>
+            </h2>
+          )}
+          <ul>
+            {tasks.map((task) => (
+              <Row key={task.id} task={task} />
+            ))}
+          </ul>
         </section>
       ))}
     </div>
@@ -123,7 +152,9 @@ function Row({ task }: { readonly task: TaskRow }): ReactNode {
   const open = task.decision === null && task.status !== 'withdrawn' && task.status !== 'done';
   return (
     <li className="work-row">
-      <span className="work-icon" aria-hidden="true">{KIND_ICONS[task.kind]}</span>
+      <span className="work-icon" aria-hidden="true">
+        {KIND_ICONS[task.kind]}
+      </span>
       <div className="work-main">
         <Link to="/viec/$taskId" params={{ taskId: task.id }} className="work-title" data-task>
           {say(task.stage.name)}: {task.procedure.name}
@@ -144,7 +175,9 @@ function Row({ task }: { readonly task: TaskRow }): ReactNode {
       <div className="work-side">
         {open ? <DeadlineChip {...task} /> : <StatusTag group="task" code={task.status} />}
         {task.rung === null ? null : (
-          <span className="rung" title={say(task.rung.name)}><RiseOutlined aria-hidden="true" /> {say(task.rung.name)}</span>
+          <span className="rung" title={say(task.rung.name)}>
+            <RiseOutlined aria-hidden="true" /> {say(task.rung.name)}
+          </span>
         )}
       </div>
     </li>

@@ -1,5 +1,4 @@
 import { checkRoute, examineRoute } from '../../../../domain/escalation/check-route.js';
-import { executionStage, PUBLICATION_STAGE } from '../../../../domain/review/execution.js';
 import type { Route } from '../../../../domain/route/route.js';
 import { SHIPPED_ROUTES } from '../../../../domain/route/shipped-routes.js';
 import { demoUnit, demoWorld } from '../../../support/demo-world.js';
@@ -55,12 +54,14 @@ describe('the terms of the law', () => {
     expect(stage('implementation', 'publication')?.limit.extend).toBeUndefined();
   });
 
-  it('give the tracks of execution their limits, and the ministry none', () => {
-    const implementation = SHIPPED_ROUTES.find((candidate) => candidate.key === 'implementation') as Route;
-    expect(executionStage(implementation, 'province')?.limit).toMatchObject({ workingDays: 20 });
-    expect(executionStage(implementation, 'council')?.limit).toMatchObject({ workingDays: 60 });
-    expect(executionStage(implementation, 'ministry')).toBeNull();
-    expect(executionStage(implementation, PUBLICATION_STAGE)?.limit).toMatchObject({ workingDays: 5 });
+  it('give the tracks of execution their limits, publication its distance from the day of effect', () => {
+    for (const key of ['provincialReview', 'communeProposal', 'ministryConsultation']) {
+      expect(SHIPPED_ROUTES.find((candidate) => candidate.key === key)?.execution).toEqual({
+        province: { workingDays: 20 }, council: { workingDays: 60 }, ministryReply: { workingDays: 30 },
+        publishBeforeEffect: { days: 5, basis: 'Nghị định 63/2010/NĐ-CP (sửa đổi), Điều 15' },
+        enterDatabase: { workingDays: 5, basis: 'Nghị định 63/2010/NĐ-CP (sửa đổi), Điều 24' },
+      });
+    }
   });
 
   it('keep the provincial limits the demo rests on', () => {

@@ -1,0 +1,149 @@
+/** Delegations and absences: what holds, what is coming, what has ended, with what meets on the same dates. */
+import { Alert, Button } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { ROLE_LABELS } from '../../../domain/shared/labels.js';
+import { rowsOf, useAbsences, useDelegations, useMe } from '../api/queries.js';
+import { useAct } from '../api/use-act.js';
+import type { AbsenceView, DelegationView } from '../api/types.js';
+import { dateText, timeText } from '../format/dates.js';
+import { useWords } from '../i18n/i18n.js';
+import { useSay } from '../i18n/use-say.js';
+import { ActProblem } from '../ui/act-dialog.js';
+import { MoreButton } from '../ui/more-button.js';
+import { Page, Section } from '../ui/page.js';
+import { personText } from '../ui/person-name.js';
+import { TableFrame } from '../ui/table-frame.js';
+import { Loaded, Nothing } from '../ui/waiting.js';
+import { AbsenceDialog, DelegationDialog } from './authority-dialogs.js';
+import { lastDayOf } from './words.js';
+
+export function AuthorityPage(): ReactNode {
+  const { t } = useWords();
+  const me = useMe();
+  const [open, setOpen] = useState<'delegation' | 'absence' | null>(null);
+  const [mutual, setMutual] = useState(false);
+  const close = (): void => setOpen(null);
+  return (
+    <Page
+      title={t('authority.title')}
+      wide
+      acts={
+        <>
+          <Button type="primary" onClick={() => setOpen('delegation')}>{t('authority.delegate')}</Button>
+          <Button onClick={() => setOpen('absence')}>{t('authority.absence')}</Button>
+        </>
+      }
+    >
+      <p className="soft spaced">{t('authority.lead')}</p>
+      {mutual ? <Alert className="problem" type="warning" showIcon role="status" closable={{ onClose: () => setMutual(false) }} title={t('authority.mutualLater')} /> : null}
+      <Delegations />
+      <Absences />
+      {me.data !== undefined && open === 'delegation' ? <DelegationDialog me={me.data} onClose={close} /> : null}
+      {me.data !== undefined && open === 'absence' ? <AbsenceDialog me={me.data} onClose={close} onRecorded={setMutual} /> : null}
+    </Page>
+  );
+}
+
+function Delegations(): ReactNode {
+  const { t } = useWords();
+  const say = useSay();
+  const pages = useDelegations({ limit: 50 });
+  return (
+    <Section title={t('authority.delegations')}>
+      <Loaded query={pages}>
+        {(data) => rowsOf(data).length === 0 ? <Nothing why={t('authority.noDelegations')} /> : (
+          <>
+            <TableFrame label={t('authority.delegations')}>
+              <table className="list-table">
+                <caption className="visually-hidden">{t('authority.delegations')}</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">{t('authority.owner')}</th><th scope="col">{t('authority.delegateTo')}</th><th scope="col">{t('authority.post')}</th><th scope="col">{t('authority.form')}</th>
+                    <th scope="col">{t('authority.dates')}</th><th scope="col">{t('authority.document')}</th><th scope="col">{t('authority.state')}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {rowsOf(data).map((row) => (
+                    <tr key={row.id}>
+                      <th scope="row">{personText(row.owner)}</th>
+                      <td>{personText(row.delegate)}</td>
+                      <td>{say(ROLE_LABELS[row.role])}<span className="sub-text">{row.unit.name}</span></td>
+                      <td>{t(`authority.kind.${row.kind}`)}</td>
+                      <td><Dates entry={row} /></td>
+                      <td>{row.document}</td>
+                      <td><State entry={row} path={`/delegations/${encodeURIComponent(row.id)}/revocations`} name={t('authority.revoke')} /></td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </TableFrame>
+            <MoreButton pages={pages} />
+          </>
+        )}
+      </Loaded>
+    </Section>
+  );
+}
+
+function Absences(): ReactNode {
+  const { t } = useWords();
+  const pages = useAbsences({ limit: 50 });
+  return (
+    <Section title={t('authority.absences')}>
+      <Loaded query={pages}>
+        {(data) => rowsOf(data).length === 0 ? <Nothing why={t('authority.noAbsences')} /> : (
+          <>
+            <TableFrame label={t('authority.absences')}>
+              <table className="list-table">
+                <caption className="visually-hidden">{t('authority.absences')}</caption>
+                <thead>
+                  <tr><th scope="col">{t('authority.person')}</th><th scope="col">{t('authority.substitute')}</th><th scope="col">{t('authority.dates')}</th><th scope="col">{t('authority.recordedBy')}</th><th scope="col">{t('authority.state')}</th></tr>
+                </thead>
+                <tbody>
+                  {rowsOf(data).map((row) => (
+                    <tr key={row.id}>
+                      <th scope="row">{personText(row.person)}</th>
+                      <td>{personText(row.substitute)}</td>
+                      <td><Dates entry={row} /></td>
+                      <td>{personText(row.recordedBy)}<span className="sub-text">{timeText(row.recordedAt)}</span></td>
+                      <td><State entry={row} path={`/absences/${encodeURIComponent(row.id)}/endings`} name={t('authority.back')} /></td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </TableFrame>
+            <MoreButton pages={pages} />
+          </>
+        )}
+      </Loaded>
+    </Section>
+  );
+}
+
+type Entry = DelegationView | AbsenceView;
+
+function Dates({ entry }: { readonly entry: Entry }): ReactNode {
+  const { t } = useWords();
+  const last = lastDayOf(entry.to);
+  return (
+    <>
+      {last === null ? t('authority.openEnd', { from: dateText(entry.from) }) : t('authority.fromTo', { from: dateText(entry.from), to: dateText(last) })}
+      {entry.overlaps.length === 0 ? null : <span className="sub-text field-warning">{t('authority.overlaps', { count: entry.overlaps.length })}</span>}
+    </>
+  );
+}
+
+const TONES = { current: 'chip chip-good', coming: 'chip chip-plain', ended: 'chip chip-plain' } as const;
+
+function State({ entry, path, name }: { readonly entry: Entry; readonly path: string; readonly name: string }): ReactNode {
+  const { t } = useWords();
+  const act = useAct(path);
+  return (
+    <>
+      <span className={TONES[entry.state]}>{t(`authority.is.${entry.state}`)}</span>
+      {entry.endedAt === null ? null : <span className="sub-text">{t('authority.endedAt', { at: timeText(entry.endedAt) })}</span>}
+      {entry.mayEnd ? <Button size="small" className="no-print" loading={act.pending} onClick={() => act.run()}>{name}</Button> : null}
+      <ActProblem act={act} onReload={() => undefined} />
+    </>
+  );
+}

@@ -5,6 +5,7 @@ import { boardRoutes } from './routes/board.routes.js';
 import { campaignRoutes } from './routes/campaign.routes.js';
 import { commentRoutes } from './routes/comments.routes.js';
 import { costRoutes } from './routes/cost.routes.js';
+import { executionRoutes } from './routes/execution.routes.js';
 import { importRoutes } from './routes/import.routes.js';
 import { procedureRoutes } from './routes/procedure.routes.js';
 import { reviewRoutes } from './routes/review.routes.js';
@@ -16,8 +17,19 @@ import { taskVerbRoutes } from './routes/task-verbs.routes.js';
 export const API_BASE = '/api/v1';
 
 export const ENDPOINTS: readonly Endpoint[] = [
-  ...sessionRoutes, ...taskRoutes, ...taskVerbRoutes, ...procedureRoutes, ...importRoutes, ...campaignRoutes, ...reviewRoutes,
-  ...costRoutes, ...commentRoutes, ...authorityRoutes, ...routeRoutes, ...boardRoutes,
+  ...sessionRoutes,
+  ...taskRoutes,
+  ...taskVerbRoutes,
+  ...procedureRoutes,
+  ...importRoutes,
+  ...campaignRoutes,
+  ...reviewRoutes,
+  ...costRoutes,
+  ...executionRoutes,
+  ...commentRoutes,
+  ...authorityRoutes,
+  ...routeRoutes,
+  ...boardRoutes,
 ];
 
 /** `/tasks/{id}` → `/tasks/:id`, as Express writes it. */

@@ -1,4 +1,4 @@
-/** `tinhgon tasks list|show|decide`. */
+/** `tinhgon tasks list|show|decide`, with the other verbs beside them. */
 import type { Command } from 'commander';
 import type { DecisionReceipt, OverdueBoard, TaskDetail, TaskRow } from '../api/schemas/types.js';
 import type { Verdict } from '../domain/route/route.js';
@@ -11,6 +11,7 @@ import type { Io } from './io.js';
 import { fetchRows, formatOf, rowLimit, showList, withList, type ListOptions, type ListView } from './lists.js';
 import { oneOf } from './read-input.js';
 import { taskText } from './task-text.js';
+import { registerTaskVerbs } from './task-verbs.js';
 
 const BOXES = ['todo', 'waiting', 'done'] as const;
 
@@ -109,6 +110,7 @@ export function registerTasks(program: Command, io: Io): void {
     .option('--dry-run', 'chỉ cho xem sẽ quyết định gì / only show what would be decided')
     .option('--idempotency-key <key>', 'khóa chống lặp, để chạy lại lần trước / key of an earlier try to repeat')
     .action(action<DecideOptions>(io, decide));
+  registerTaskVerbs(tasks, io);
 }
 
 function verdictOf(options: DecideOptions, { say }: Context): Verdict {

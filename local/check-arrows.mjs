@@ -13,7 +13,7 @@ import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { SERVER_ROOMS } from './setup/build.mjs';
 
 /** Modules of our own (libraries not counted) that were read when this was last raised. Raise it with the tree; never lower it. */
-const COMMITTED_MINIMUM = 650;
+const COMMITTED_MINIMUM = 850;
 
 const ROOMS = [...SERVER_ROOMS, 'web', 'examples', 'test'];
 

@@ -20,8 +20,18 @@ export type ActingPerson = {
 export const accessOf = ({ posts, standsIn }: ActingPerson): readonly AccessPost[] => [...posts, ...standsIn];
 
 type Row = {
-  id: PersonId; login: string; honorific: string; name: string; post: string; locale: string;
-  role: Role | null; unit_id: string | null; code: string | null; unit_name: string | null; path: string | null; stands_in: number | string | null;
+  id: PersonId;
+  login: string;
+  honorific: string;
+  name: string;
+  post: string;
+  locale: string;
+  role: Role | null;
+  unit_id: string | null;
+  code: string | null;
+  unit_name: string | null;
+  path: string | null;
+  stands_in: number | string | null;
 };
 
 /** The zone's minutes, once for each end of a validity. */
@@ -58,13 +68,15 @@ export async function findActor(reader: Reader, personId: string): Promise<Actin
 }
 
 const postOf = ({ role, unit_id, code, unit_name, path }: Row): readonly HeldPost[] =>
-  (role === null || unit_id === null || code === null || unit_name === null || path === null ? [] : [{ role, unitPath: path, unit: { id: unit_id, code, name: unit_name } }]);
+  role === null || unit_id === null || code === null || unit_name === null || path === null
+    ? []
+    : [{ role, unitPath: path, unit: { id: unit_id, code, name: unit_name } }];
 
 /** The person behind an API token, by the SHA-256 of the token; null when it is unknown, ended or revoked. */
 export async function findActorByToken(reader: Reader, tokenHash: string): Promise<ActingPerson | null> {
-  const row = await reader.row<{ person_id: string }>(
-    'SELECT person_id FROM api_tokens WHERE token_hash = ? AND revoked_at IS NULL AND expires_at > NOW(3)', [tokenHash],
-  );
+  const row = await reader.row<{ person_id: string }>('SELECT person_id FROM api_tokens WHERE token_hash = ? AND revoked_at IS NULL AND expires_at > NOW(3)', [
+    tokenHash,
+  ]);
   return row && findActor(reader, row.person_id);
 }
 

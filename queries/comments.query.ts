@@ -25,15 +25,35 @@ export type CommentView = {
 
 /** Oldest first. @param mayAnswer whether the reader may answer, or answer anew */
 export async function commentViews(
-  reader: Reader, state: Pick<ReviewState, 'comments'>, route: Route, mayAnswer: (commentId: string) => boolean,
+  reader: Reader,
+  state: Pick<ReviewState, 'comments'>,
+  route: Route,
+  mayAnswer: (commentId: string) => boolean,
 ): Promise<readonly CommentView[]> {
-  const people = await namePeople(reader, state.comments.flatMap((comment) => [comment.by, comment.disposition?.by]));
-  const units = await nameUnits(reader, state.comments.map((comment) => comment.unitId));
+  const people = await namePeople(
+    reader,
+    state.comments.flatMap((comment) => [comment.by, comment.disposition?.by]),
+  );
+  const units = await nameUnits(
+    reader,
+    state.comments.map((comment) => comment.unitId),
+  );
   return state.comments.map((comment: CommentState): CommentView => ({
-    id: comment.id, by: people(comment.by), unit: comment.unitId === null ? null : units(comment.unitId), at: comment.at,
-    stage: comment.stageKey === null ? null : { key: comment.stageKey, name: stageOf(route, comment.stageKey).name }, taskId: comment.taskId,
-    path: comment.path, text: comment.text, source: comment.source,
-    disposition: comment.disposition && { kind: comment.disposition.kind, by: people(comment.disposition.by), at: comment.disposition.at, text: comment.disposition.text },
+    id: comment.id,
+    by: people(comment.by),
+    unit: comment.unitId === null ? null : units(comment.unitId),
+    at: comment.at,
+    stage: comment.stageKey === null ? null : { key: comment.stageKey, name: stageOf(route, comment.stageKey).name },
+    taskId: comment.taskId,
+    path: comment.path,
+    text: comment.text,
+    source: comment.source,
+    disposition: comment.disposition && {
+      kind: comment.disposition.kind,
+      by: people(comment.disposition.by),
+      at: comment.disposition.at,
+      text: comment.disposition.text,
+    },
     mayAnswer: mayAnswer(comment.id),
   }));
 }

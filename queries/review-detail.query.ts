@@ -20,6 +20,7 @@ import {
 } from '../domain/route/route.js';
 import type { Reader } from '../db/reader.js';
 import { commentViews, type CommentView } from './comments.query.js';
+import { executionView, type ExecutionView } from './execution-view.js';
 import { allOf } from './keyset.js';
 import { dueOnOf, latenessOf, workingDaysLeft, type Lateness } from './lateness.js';
 import { namePeople, nameUnits, type Names, type PersonName, type UnitName } from './people.js';
@@ -113,6 +114,8 @@ export type ReviewDetail = DecisionActs & {
   readonly proposal: ProposalView;
   readonly comments: readonly CommentView[];
   readonly mayComment: boolean;
+  /** Null for a review that is not, or not yet, carried out. */
+  readonly execution: ExecutionView | null;
   readonly facts: readonly TimelineEntry[];
   readonly chainHead: string;
 };
@@ -164,6 +167,7 @@ export async function findReviewDetail(reader: Reader, args: { readonly reviewId
     decisions,
     baseContent: version.content,
     proposal: await readProposal(reader, reviewId, state.revision, version.content),
+    execution: await executionView(reader, state, before.by, law),
     facts: await timelineOf(reader, facts, state, law.route),
     chainHead: head.chain_head,
   };

@@ -1,5 +1,5 @@
 /** What somebody may do to a task besides deciding it: the law's own functions, run forward on what stands and thrown away. */
-import { addComment, answerComment, requestInformation, submitInformation } from '../domain/review/comments.js';
+import { addComment, answerComment, awaitsInformation, requestInformation, submitInformation } from '../domain/review/comments.js';
 import { claimTask, releaseTask } from '../domain/review/claims.js';
 import { disputeDecision, resolveDispute } from '../domain/review/dispute.js';
 import type { Law } from '../domain/review/law.js';
@@ -7,9 +7,7 @@ import { grantOverride, requestOverride } from '../domain/review/overrides.js';
 import { reassignTask } from '../domain/review/reassign.js';
 import { recallDecision } from '../domain/review/recall.js';
 import { confirmReopen, requestReopen } from '../domain/review/reopen.js';
-import {
-  confirmAdjustment, decideExtension, proposeAdjustment, requestExtension, resumeTerm, suspendTerm,
-} from '../domain/review/term-changes.js';
+import { confirmAdjustment, decideExtension, proposeAdjustment, requestExtension, resumeTerm, suspendTerm } from '../domain/review/term-changes.js';
 import type { ReviewEvent, ReviewState, TaskState, TermRequest } from '../domain/review/review.js';
 import { stageOf } from '../domain/route/route.js';
 import { DomainError, type ErrorCode } from '../domain/shared/errors.js';
@@ -17,7 +15,17 @@ import type { DecisionId, PersonId, StageId } from '../domain/shared/ids.js';
 import { MS_PER_MINUTE, plusMs } from '../domain/shared/instant.js';
 
 export const TASK_ACTS = [
-  'claim', 'release', 'reassign', 'pause', 'resume', 'requestExtension', 'proposeAdjustment', 'recall', 'requestInformation', 'submitInformation', 'comment',
+  'claim',
+  'release',
+  'reassign',
+  'pause',
+  'resume',
+  'requestExtension',
+  'proposeAdjustment',
+  'recall',
+  'requestInformation',
+  'submitInformation',
+  'comment',
 ] as const;
 export type TaskAct = (typeof TASK_ACTS)[number];
 
@@ -42,9 +50,9 @@ export const mayPause = ({ state, by, law }: Before, task: TaskState, ground: st
   would(() => suspendTerm(state, { taskId: task.id, by, ground, until: plusMs(law.now, MS_PER_MINUTE), reason: SOMETHING }, law));
 
 export const mayDecideRequest = ({ state, by, law }: Before, task: TaskState, request: TermRequest): boolean =>
-  (request.kind === 'extend'
+  request.kind === 'extend'
     ? would(() => decideExtension(state, { taskId: task.id, by, requestId: request.id, grant: false, reason: SOMETHING }, law))
-    : would(() => confirmAdjustment(state, { taskId: task.id, by, requestId: request.id }, law)));
+    : would(() => confirmAdjustment(state, { taskId: task.id, by, requestId: request.id }, law));
 
 export const mayRequestOverride = ({ state, by, law }: Before, task: TaskState, person: PersonId): boolean =>
   would(() => requestOverride(state, { taskId: task.id, by, person, reason: SOMETHING }, law));
@@ -58,8 +66,7 @@ export const mayAnswer = ({ state, by, law }: Before, commentId: string): boolea
 export const mayComment = ({ state, by, law }: Before): boolean =>
   would(() => addComment(state, { commentId: SOMETHING, by, taskId: null, path: null, text: SOMETHING, source: null }, law));
 
-export const mayDispute = ({ state, by, law }: Before, decisionId: DecisionId): boolean =>
-  would(() => disputeDecision(state, { decisionId, by }, law));
+export const mayDispute = ({ state, by, law }: Before, decisionId: DecisionId): boolean => would(() => disputeDecision(state, { decisionId, by }, law));
 
 export const mayResolveDispute = ({ state, by, law }: Before, decisionId: DecisionId): boolean =>
   would(() => resolveDispute(state, { decisionId, by, outcome: 'upheld', reason: SOMETHING }, law));
@@ -78,14 +85,15 @@ export function taskActs(before: Before, task: TaskState): readonly TaskAct[] {
   const open: Readonly<Record<TaskAct, () => boolean>> = {
     claim: () => would(() => claimTask(state, on, law)),
     release: () => would(() => releaseTask(state, on, law)),
-    reassign: () => would(() => reassignTask(state, { ...on, unitId: task.unitId, role: task.role, reason: SOMETHING }, law), 'nothing_changed', 'route_has_no_holder'),
+    reassign: () =>
+      would(() => reassignTask(state, { ...on, unitId: task.unitId, role: task.role, reason: SOMETHING }, law), 'nothing_changed', 'route_has_no_holder'),
     pause: () => (stageOf(law.route, task.stageKey).pauseGrounds ?? []).some((ground) => mayPause(before, task, ground.code)),
     resume: () => would(() => resumeTerm(state, on, law)),
     requestExtension: () => would(() => requestExtension(state, { ...on, requestId: SOMETHING, amount: 1, reason: SOMETHING }, law)),
     proposeAdjustment: () => would(() => proposeAdjustment(state, { ...on, requestId: SOMETHING, amount: 1, reason: SOMETHING }, law)),
     recall: () => would(() => recallDecision(state, { ...on, reason: SOMETHING }, law)),
     requestInformation: () => would(() => requestInformation(state, { ...on, commentId: SOMETHING, question: SOMETHING, path: null, until }, law)),
-    submitInformation: () => would(() => submitInformation(state, { ...on, text: SOMETHING }, law)),
+    submitInformation: () => awaitsInformation(state, task.id) && would(() => submitInformation(state, { ...on, text: SOMETHING }, law)),
     comment: () => mayComment(before),
   };
   return TASK_ACTS.filter((act) => open[act]());

@@ -10,6 +10,7 @@ import { findTask, isOpen, standingOf, type DecisionState, type ReviewState, typ
 import { stageOf, type Assurance, type StageKey, type Verdict } from '../domain/route/route.js';
 import { explainTerm, type ClockView } from '../domain/calendar/explain.js';
 import type { Reader } from '../db/reader.js';
+import { nameGrounds } from './clock-words.js';
 import { commentViews, type CommentView } from './comments.query.js';
 import { latenessOf, type Lateness } from './lateness.js';
 import { namePeople, nameUnits, type PersonName, type UnitName } from './people.js';
@@ -61,25 +62,27 @@ export type OtherTask = {
   readonly lateness: Lateness;
 };
 
-export type TaskDetail = TaskRow & TaskDesk & DecisionActs & {
-  /** Digest of the content this task answers for: a decision names it. */
-  readonly contentDigest: string;
-  readonly verdicts: readonly VerdictChoice[];
-  readonly minAssurance: Assurance;
-  readonly eligible: boolean;
-  readonly why: readonly EligibilityLine[];
-  /** People the task was given to. */
-  readonly holders: readonly PersonName[];
-  readonly clock: ClockView;
-  readonly ladder: readonly LadderStep[];
-  readonly proposal: ProposalView;
-  /** Every decision of the review so far, oldest first. */
-  readonly decisions: readonly DecisionView[];
-  /** What else is open in the same review. */
-  readonly others: readonly OtherTask[];
-  /** Comments on the review with the answer to each, oldest first. */
-  readonly comments: readonly CommentView[];
-};
+export type TaskDetail = TaskRow &
+  TaskDesk &
+  DecisionActs & {
+    /** Digest of the content this task answers for: a decision names it. */
+    readonly contentDigest: string;
+    readonly verdicts: readonly VerdictChoice[];
+    readonly minAssurance: Assurance;
+    readonly eligible: boolean;
+    readonly why: readonly EligibilityLine[];
+    /** People the task was given to. */
+    readonly holders: readonly PersonName[];
+    readonly clock: ClockView;
+    readonly ladder: readonly LadderStep[];
+    readonly proposal: ProposalView;
+    /** Every decision of the review so far, oldest first. */
+    readonly decisions: readonly DecisionView[];
+    /** What else is open in the same review. */
+    readonly others: readonly OtherTask[];
+    /** Comments on the review with the answer to each, oldest first. */
+    readonly comments: readonly CommentView[];
+  };
 
 export type TaskDetailArgs = {
   readonly taskId: string;
@@ -106,7 +109,9 @@ export async function findTaskDetail(reader: Reader, hash: Hash, args: TaskDetai
   if (!row) throw new Error(`task ${taskId} has no row`);
   const calendars = calendarsOfTerm(rules, task.term);
   const people = await namePeople(reader, [
-    ...task.candidates, ...task.rungs.flatMap((rung) => rung.told), ...state.decisions.flatMap((decision) => [decision.actor, decision.onBehalfOf]),
+    ...task.candidates,
+    ...task.rungs.flatMap((rung) => rung.told),
+    ...state.decisions.flatMap((decision) => [decision.actor, decision.onBehalfOf]),
   ]);
   const why = explainEligibility(state, taskId, args.personId, args.assurance, law);
   const version = await readVersion(reader, state.versionId);
@@ -122,7 +127,7 @@ export async function findTaskDetail(reader: Reader, hash: Hash, args: TaskDetai
     eligible: why.every((line) => line.pass),
     why: why.map(({ rule, pass, code, sentence }) => ({ rule, pass, code, sentence })),
     holders: task.candidates.map(people),
-    clock: explainTerm(task.term, calendars, law.now),
+    clock: nameGrounds(explainTerm(task.term, calendars, law.now), stage.pauseGrounds ?? []),
     ladder: ladderOf(stage, task.term, task.rungs, rules.calendarVersion(task.term.calendarId, task.term.calendarVersion), people),
     proposal: await readProposal(reader, reviewId, state.revision, version.content),
     decisions: await decisionViews(reader, state, law.route, people),
@@ -132,8 +137,12 @@ export async function findTaskDetail(reader: Reader, hash: Hash, args: TaskDetai
 
 /** The decisions a reader may dispute, and the disputes he may settle. */
 export const decisionActs = (before: Before): DecisionActs => ({
-  disputable: before.state.decisions.filter((decision) => standingOf(before.state, decision.id).t !== 'disputed' && mayDispute(before, decision.id)).map((decision) => decision.id),
-  settleable: before.state.decisions.filter((decision) => standingOf(before.state, decision.id).t === 'disputed' && mayResolveDispute(before, decision.id)).map((decision) => decision.id),
+  disputable: before.state.decisions
+    .filter((decision) => standingOf(before.state, decision.id).t !== 'disputed' && mayDispute(before, decision.id))
+    .map((decision) => decision.id),
+  settleable: before.state.decisions
+    .filter((decision) => standingOf(before.state, decision.id).t === 'disputed' && mayResolveDispute(before, decision.id))
+    .map((decision) => decision.id),
 });
 
 /** The clock of one task; null when there is no such task, or the scope does not show it. @throws not_found for an id that cannot be one */
@@ -142,7 +151,9 @@ export async function findTaskClock(reader: Reader, taskIdText: string, scope: S
   if (!(await isTaskVisible(reader, taskId, scope))) return null;
   const loaded = await loadReview(reader, reviewId);
   const task = loaded && findTask(loaded.state, taskId);
-  return loaded && task && explainTerm(task.term, calendarsOfTerm(loaded.rules, task.term), loaded.law.now);
+  if (!loaded || !task) return null;
+  const { rules, law } = loaded;
+  return nameGrounds(explainTerm(task.term, calendarsOfTerm(rules, task.term), law.now), stageOf(law.route, task.stageKey).pauseGrounds ?? []);
 }
 
 /** Where a decision was given; null when there is none, or the scope does not show its task. */
@@ -164,24 +175,49 @@ export async function isTaskVisible(reader: Reader, taskIdText: string, scope: S
 
 /** The decisions of a review with names, oldest first. */
 export async function decisionViews(
-  reader: Reader, state: ReviewState, route: Parameters<typeof stageOf>[0], people: (id: string) => PersonName,
+  reader: Reader,
+  state: ReviewState,
+  route: Parameters<typeof stageOf>[0],
+  people: (id: string) => PersonName,
 ): Promise<readonly DecisionView[]> {
-  const units = await nameUnits(reader, state.decisions.map((decision) => decision.unitId));
+  const units = await nameUnits(
+    reader,
+    state.decisions.map((decision) => decision.unitId),
+  );
   return state.decisions.map((decision) => ({
-    id: decision.id, taskId: decision.taskId, stage: { key: decision.stageKey, name: stageOf(route, decision.stageKey).name }, round: decision.round,
-    verdict: decision.verdict, comment: decision.comment, by: people(decision.actor), onBehalfOf: decision.onBehalfOf && people(decision.onBehalfOf),
-    unit: units(decision.unitId), channel: decision.channel, assurance: decision.assurance, contentDigest: decision.contentDigest,
-    recordedAt: decision.recordedAt, receivedAt: decision.receivedAt, late: decision.late, standing: standingOf(state, decision.id).t,
-    authority: decision.authority === undefined || decision.authority.startsWith('absence ') ? null : decision.authority, objection: decision.objection ?? null,
+    id: decision.id,
+    taskId: decision.taskId,
+    stage: { key: decision.stageKey, name: stageOf(route, decision.stageKey).name },
+    round: decision.round,
+    verdict: decision.verdict,
+    comment: decision.comment,
+    by: people(decision.actor),
+    onBehalfOf: decision.onBehalfOf && people(decision.onBehalfOf),
+    unit: units(decision.unitId),
+    channel: decision.channel,
+    assurance: decision.assurance,
+    contentDigest: decision.contentDigest,
+    recordedAt: decision.recordedAt,
+    receivedAt: decision.receivedAt,
+    late: decision.late,
+    standing: standingOf(state, decision.id).t,
+    authority: decision.authority === undefined || decision.authority.startsWith('absence ') ? null : decision.authority,
+    objection: decision.objection ?? null,
     returnTo: decision.returnTo === undefined ? null : { key: decision.returnTo, name: stageOf(route, decision.returnTo).name },
   }));
 }
 
 async function otherTasks(reader: Reader, state: ReviewState, except: TaskId, law: Law): Promise<readonly OtherTask[]> {
   const others = state.tasks.filter((task) => task.id !== except && isOpen(task));
-  const units = await nameUnits(reader, others.map((task) => task.unitId));
+  const units = await nameUnits(
+    reader,
+    others.map((task) => task.unitId),
+  );
   return others.map((task) => ({
-    id: task.id, stage: { key: task.stageKey, name: stageOf(law.route, task.stageKey).name }, unit: units(task.unitId), dueAt: task.term.dueAt,
+    id: task.id,
+    stage: { key: task.stageKey, name: stageOf(law.route, task.stageKey).name },
+    unit: units(task.unitId),
+    dueAt: task.term.dueAt,
     lateness: latenessOf(law.calendarOfUnit(task.unitId), task.term.dueAt, law.now),
   }));
 }

@@ -12,6 +12,7 @@ import type { Text } from '../domain/shared/errors.js';
 import type { PersonId } from '../domain/shared/ids.js';
 import type { Instant } from '../domain/shared/instant.js';
 import type { Reader } from '../db/reader.js';
+import { groundName } from './clock-words.js';
 import { namePeople, type Names, type PersonName } from './people.js';
 import { mayDecideRequest, mayGrantOverride, mayPause, mayRequestOverride, taskActs, type Before, type TaskAct } from './task-acts.js';
 
@@ -30,17 +31,31 @@ export type PauseGroundView = {
 };
 
 export type TermRequestView = {
-  readonly id: string; readonly kind: 'extend' | 'adjust'; readonly by: PersonName; readonly at: Instant; readonly amount: number; readonly reason: string;
+  readonly id: string;
+  readonly kind: 'extend' | 'adjust';
+  readonly by: PersonName;
+  readonly at: Instant;
+  readonly amount: number;
+  readonly reason: string;
   /** The reader is a second person with the authority. */
   readonly mayDecide: boolean;
 };
 
 export type OverrideView = {
-  readonly person: PersonName; readonly requestedBy: PersonName; readonly grantedBy: PersonName | null; readonly untilAt: Instant | null; readonly mayGrant: boolean;
+  readonly person: PersonName;
+  readonly requestedBy: PersonName;
+  readonly grantedBy: PersonName | null;
+  readonly untilAt: Instant | null;
+  readonly mayGrant: boolean;
 };
 
 /** Who may fill the seat of a task for its holder now. `kind` is `absence` for a substitute. */
-export type StandInView = { readonly kind: DelegationKind | 'absence'; readonly owner: PersonName; readonly delegate: PersonName; readonly document: string | null };
+export type StandInView = {
+  readonly kind: DelegationKind | 'absence';
+  readonly owner: PersonName;
+  readonly delegate: PersonName;
+  readonly document: string | null;
+};
 
 /** Somebody the task was given to. Reasons are told to those who order work about only. */
 export type ColleagueView = { readonly person: PersonName; readonly may: boolean; readonly because: 'excluded' | 'away' | null; readonly why: readonly Text[] };
@@ -52,7 +67,13 @@ export type TaskDesk = {
   readonly pause: { readonly ground: string; readonly name: Text; readonly basis: string; readonly fromAt: Instant; readonly untilAt: Instant | null } | null;
   readonly pauseGrounds: readonly PauseGroundView[];
   /** How far the term may still be lengthened; null where the stage has no rule for it. */
-  readonly extension: { readonly unit: UnitOfTerm; readonly usedTimes: number; readonly maxTimes: number; readonly usedTotal: number; readonly maxTotal: number } | null;
+  readonly extension: {
+    readonly unit: UnitOfTerm;
+    readonly usedTimes: number;
+    readonly maxTimes: number;
+    readonly usedTotal: number;
+    readonly maxTotal: number;
+  } | null;
   readonly requests: readonly TermRequestView[];
   readonly overrides: readonly OverrideView[];
   /** People kept out by separation of duties alone, for whom two others may lift it. */
@@ -65,11 +86,6 @@ export type TaskDesk = {
   readonly returnTargets: readonly { readonly key: StageKey; readonly name: Text }[];
   /** Whether people are kept apart here at all. */
   readonly duties: readonly Exclusion[];
-};
-
-/** Words for a ground that is no ground of the route. */
-const OTHER_GROUNDS: Readonly<Record<string, Text>> = {
-  dispute: { vi: 'Tạm giữ để xác minh một ý kiến', en: 'Held while a disputed verdict is settled' },
 };
 
 /** The pause that holds a term now. */
@@ -86,32 +102,57 @@ export async function readTaskDesk(reader: Reader, before: Before, task: TaskSta
   const away = law.directory.absences.filter((absence) => task.candidates.includes(absence.personId));
   const way = open ? wayOf(state, task, by, law) : null;
   const people = await namePeople(reader, [
-    ...task.candidates, by, task.claim?.by, way?.onBehalfOf, ...task.requests.map((request) => request.by),
+    ...task.candidates,
+    by,
+    task.claim?.by,
+    way?.onBehalfOf,
+    ...task.requests.map((request) => request.by),
     ...task.overrides.flatMap((override) => [override.person, override.requestedBy, override.grantedBy]),
-    ...seat.flatMap((delegation) => [delegation.ownerId, delegation.delegateId]), ...away.flatMap((absence) => [absence.personId, absence.substituteId]),
+    ...seat.flatMap((delegation) => [delegation.ownerId, delegation.delegateId]),
+    ...away.flatMap((absence) => [absence.personId, absence.substituteId]),
   ]);
   const holder = open ? claimant(task, law) : null;
   const paused = open ? pauseOf(task.term, law.now) : null;
-  const ground = paused && (stage.pauseGrounds ?? []).find((candidate) => candidate.code === paused.ground);
   return {
     acts: taskActs(before, task),
     claim: holder === null || task.claim === null ? null : { by: people(holder), at: task.claim.at, mine: holder === by },
     pause: paused && {
-      ground: paused.ground, name: ground?.name ?? OTHER_GROUNDS[paused.ground] ?? { vi: paused.ground, en: paused.ground }, basis: paused.basis, fromAt: paused.from,
+      ground: paused.ground,
+      name: groundName(paused.ground, stage.pauseGrounds ?? []),
+      basis: paused.basis,
+      fromAt: paused.from,
       untilAt: paused.until ?? null,
     },
     pauseGrounds: groundsOf(before, task),
     extension: extensionOf(task.term),
     requests: task.requests.map((request) => ({
-      id: request.id, kind: request.kind, by: people(request.by), at: request.at, amount: request.amount, reason: request.reason, mayDecide: mayDecideRequest(before, task, request),
+      id: request.id,
+      kind: request.kind,
+      by: people(request.by),
+      at: request.at,
+      amount: request.amount,
+      reason: request.reason,
+      mayDecide: mayDecideRequest(before, task, request),
     })),
     overrides: task.overrides.map((override) => ({
-      person: people(override.person), requestedBy: people(override.requestedBy), grantedBy: override.grantedBy && people(override.grantedBy), untilAt: override.until,
+      person: people(override.person),
+      requestedBy: people(override.requestedBy),
+      grantedBy: override.grantedBy && people(override.grantedBy),
+      untilAt: override.until,
       mayGrant: mayGrantOverride(before, task, override.person),
     })),
-    liftable: open ? keptOut(before, task).filter((person) => mayRequestOverride(before, task, person)).map(people) : [],
+    liftable: open
+      ? keptOut(before, task)
+          .filter((person) => mayRequestOverride(before, task, person))
+          .map(people)
+      : [],
     standIns: [
-      ...seat.map((delegation): StandInView => ({ kind: delegation.kind, owner: people(delegation.ownerId), delegate: people(delegation.delegateId), document: delegation.document })),
+      ...seat.map((delegation): StandInView => ({
+        kind: delegation.kind,
+        owner: people(delegation.ownerId),
+        delegate: people(delegation.delegateId),
+        document: delegation.document,
+      })),
       ...away.map((absence): StandInView => ({ kind: 'absence', owner: people(absence.personId), delegate: people(absence.substituteId), document: null })),
     ],
     actsFor: way?.onBehalfOf ? { person: people(way.onBehalfOf), authority: way.authority?.startsWith('absence ') ? null : way.authority } : null,
@@ -127,9 +168,15 @@ function groundsOf(before: Before, task: TaskState): readonly PauseGroundView[] 
   return (stageOf(law.route, task.stageKey).pauseGrounds ?? []).map((ground) => {
     const used = task.term.events.flatMap((event) => (event.type === 'suspended' && event.ground === ground.code ? [event] : []));
     return {
-      code: ground.code, name: ground.name, basis: ground.basis, end: ground.end, usedTimes: used.length, maxTimes: ground.maxTimes,
+      code: ground.code,
+      name: ground.name,
+      basis: ground.basis,
+      end: ground.end,
+      usedTimes: used.length,
+      maxTimes: ground.maxTimes,
       usedWorkingDays: used.reduce((days, event) => days + (event.until === undefined ? 0 : workingDaysBetween(calendar, event.from, event.until)), 0),
-      maxWorkingDays: ground.maxTotalWorkingDays, mayUse: mayPause(before, task, ground.code),
+      maxWorkingDays: ground.maxTotalWorkingDays,
+      mayUse: mayPause(before, task, ground.code),
     };
   });
 }
@@ -138,8 +185,11 @@ function extensionOf(term: RunningTerm): TaskDesk['extension'] {
   const rule = term.limit.extend;
   if (!rule || 'fixedDate' in term.limit) return null;
   return {
-    unit: unitOf(term.limit), usedTimes: term.events.filter((event) => event.type === 'extended').length, maxTimes: rule.maxTimes,
-    usedTotal: budgetOf(term).extended, maxTotal: rule.maxTotal,
+    unit: unitOf(term.limit),
+    usedTimes: term.events.filter((event) => event.type === 'extended').length,
+    maxTimes: rule.maxTimes,
+    usedTotal: budgetOf(term).extended,
+    maxTotal: rule.maxTotal,
   };
 }
 
@@ -158,12 +208,16 @@ function keptOut({ state, by, law }: Before, task: TaskState): readonly PersonId
 function colleaguesOf({ state, by, law }: Before, task: TaskState, people: Names<PersonName>): readonly ColleagueView[] {
   const tells = isSupervisor(law, by, task);
   const personal = isPersonal(stageOf(law.route, task.stageKey));
-  return task.candidates.filter((person) => person !== by || personal).map((person) => {
-    const failing = explainEligibility(state, task.id, person, null, law).filter((rule) => !rule.pass && rule.rule !== 'claim');
-    const isAway = law.directory.absences.some((absence) => absence.personId === person);
-    return {
-      person: people(person), may: failing.length === 0, because: isAway ? 'away' : failing.length > 0 ? 'excluded' : null,
-      why: tells ? failing.map((rule) => rule.sentence) : [],
-    };
-  });
+  return task.candidates
+    .filter((person) => person !== by || personal)
+    .map((person) => {
+      const failing = explainEligibility(state, task.id, person, null, law).filter((rule) => !rule.pass && rule.rule !== 'claim');
+      const isAway = law.directory.absences.some((absence) => absence.personId === person);
+      return {
+        person: people(person),
+        may: failing.length === 0,
+        because: isAway ? 'away' : failing.length > 0 ? 'excluded' : null,
+        why: tells ? failing.map((rule) => rule.sentence) : [],
+      };
+    });
 }

@@ -21,7 +21,7 @@ export async function reviewWorkflow(input: ReviewInput): Promise<ReviewView['ou
   let underWay = 0;
   await hear('xem hồ sơ · load', (act) => act.loadReview(input));
 
-  await Promise.all([...review.stagesToWalk().map(walkFrom), untilSettled('reviewLimit')]);
+  await Promise.all([deliberate(), untilSettled('reviewLimit')]);
   if (review.phase() === 'execute') {
     await hear('mở các tuyến thực thi · open tracks', (act) => act.openTracks(input));
     await Promise.all(review.tracks().map(untilSettled));
@@ -32,17 +32,28 @@ export async function reviewWorkflow(input: ReviewInput): Promise<ReviewView['ou
   }
   return review.outcome();
 
-  /** People decide a stage; then what follows it opens, and is walked in turn. A join opens its target once. */
-  async function walkFrom(stage: StageId): Promise<void> {
+  /** From unit to unit along the route: whatever stands open is walked, whoever opened it, until the route ends. */
+  async function deliberate(): Promise<void> {
+    const walked: StageId[] = [];
+    const isNew = (stage: StageId): boolean => !walked.includes(stage);
+    let failure: { readonly error: unknown } | null = null;
+    while (review.outcome() === null) {
+      for (const stage of review.stagesToWalk().filter(isNew)) {
+        walked.push(stage);
+        walk(stage).catch((error: unknown) => {
+          failure ??= { error };
+        });
+      }
+      await condition(() => failure !== null || review.outcome() !== null || review.stagesToWalk().some(isNew));
+      if (failure !== null) throw (failure as { readonly error: unknown }).error;
+    }
+  }
+
+  /** People decide a stage; then what follows it opens. A join opens its target once. */
+  async function walk(stage: StageId): Promise<void> {
     await untilSettled(stage);
     if (review.outcome() !== null) return;
-    let opened: readonly StageId[] = [];
-    await hear(`bước tiếp theo · after ${nameOf(stage)}`, async (act) => {
-      const next = await act.openNextStages({ ...input, after: stage });
-      opened = next.opened;
-      return next.view;
-    });
-    await Promise.all(opened.map(walkFrom));
+    await hear(`bước tiếp theo · after ${nameOf(stage)}`, async (act) => (await act.openNextStages({ ...input, after: stage })).view);
   }
 
   /** People act, or the ladder climbs on a durable timer. The review's own limit is a step like the others: it tells, it decides nothing. */

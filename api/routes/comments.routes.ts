@@ -30,8 +30,18 @@ async function taskOf(reader: ReadPort, id: string, scope: Scope): Promise<strin
 const statusOf = ({ replayed }: { readonly replayed: boolean }): 200 | 201 => (replayed ? 200 : 201);
 
 const add = endpoint({
-  method: 'post', path: '/reviews/{id}/comments', id: 'addComment', tag: 'reviews', access: 'comments.add', status: 201, params: idPath, body: commentBody, answer: commentMoved, keyed: true,
-  refusals: [404, 409], summary: 'Comment on a review, for oneself or for people affected; every comment gets a recorded answer',
+  method: 'post',
+  path: '/reviews/{id}/comments',
+  id: 'addComment',
+  tag: 'reviews',
+  access: 'comments.add',
+  status: 201,
+  params: idPath,
+  body: commentBody,
+  answer: commentMoved,
+  keyed: true,
+  refusals: [404, 409],
+  summary: 'Comment on a review, for oneself or for people affected; every comment gets a recorded answer',
   handle: async ({ deps, params, body, actor, key, scope }) => {
     const idempotencyKey = key();
     const reviewId = await visibleReview(deps.reader, params.id, scope('reviews.read'));
@@ -41,8 +51,18 @@ const add = endpoint({
 });
 
 const answerOne = endpoint({
-  method: 'post', path: '/reviews/{id}/comments/{cid}/answers', id: 'answerComment', tag: 'reviews', access: 'comments.answer', status: 201, params: commentPath, body: answerBody,
-  answer: commentMoved, keyed: true, refusals: [404, 409], summary: 'Take a comment on, or explain why not',
+  method: 'post',
+  path: '/reviews/{id}/comments/{cid}/answers',
+  id: 'answerComment',
+  tag: 'reviews',
+  access: 'comments.answer',
+  status: 201,
+  params: commentPath,
+  body: answerBody,
+  answer: commentMoved,
+  keyed: true,
+  refusals: [404, 409],
+  summary: 'Take a comment on, or explain why not',
   handle: async ({ deps, params, body, actor, key, scope }) => {
     const idempotencyKey = key();
     const reviewId = await visibleReview(deps.reader, params.id, scope('reviews.read'));
@@ -52,8 +72,18 @@ const answerOne = endpoint({
 });
 
 const askReopen = endpoint({
-  method: 'post', path: '/reviews/{id}/reopen-requests', id: 'requestReopen', tag: 'reviews', access: 'reviews.reopen', status: 201, params: idPath, body: reopenBody, answer: stageMoved, keyed: true,
-  refusals: [404, 409], summary: 'Ask to run a closed stage again',
+  method: 'post',
+  path: '/reviews/{id}/reopen-requests',
+  id: 'requestReopen',
+  tag: 'reviews',
+  access: 'reviews.reopen',
+  status: 201,
+  params: idPath,
+  body: reopenBody,
+  answer: stageMoved,
+  keyed: true,
+  refusals: [404, 409],
+  summary: 'Ask to run a closed stage again',
   handle: async ({ deps, params, body, actor, key, scope }) => {
     const idempotencyKey = key();
     const reviewId = await visibleReview(deps.reader, params.id, scope('reviews.read'));
@@ -63,8 +93,18 @@ const askReopen = endpoint({
 });
 
 const reopen = endpoint({
-  method: 'post', path: '/reviews/{id}/reopenings', id: 'confirmReopen', tag: 'reviews', access: 'reviews.reopen', status: 201, params: idPath, body: reopenBody, answer: stageMoved, keyed: true,
-  refusals: [404, 409], summary: 'Confirm it as a second person: the stage runs again as a new round',
+  method: 'post',
+  path: '/reviews/{id}/reopenings',
+  id: 'confirmReopen',
+  tag: 'reviews',
+  access: 'reviews.reopen',
+  status: 201,
+  params: idPath,
+  body: reopenBody,
+  answer: stageMoved,
+  keyed: true,
+  refusals: [404, 409],
+  summary: 'Confirm it as a second person: the stage runs again as a new round',
   handle: async ({ deps, params, body, actor, key, scope }) => {
     const idempotencyKey = key();
     const reviewId = await visibleReview(deps.reader, params.id, scope('reviews.read'));
@@ -74,8 +114,17 @@ const reopen = endpoint({
 });
 
 const dispute = endpoint({
-  method: 'post', path: '/decisions/{id}/disputes', id: 'disputeDecision', tag: 'reviews', access: 'decisions.dispute', status: 201, params: idPath, answer: decisionMoved, keyed: true,
-  refusals: [404, 409], summary: '“Not me”: the person a verdict names says it was not his; the review is held until it is settled',
+  method: 'post',
+  path: '/decisions/{id}/disputes',
+  id: 'disputeDecision',
+  tag: 'reviews',
+  access: 'decisions.dispute',
+  status: 201,
+  params: idPath,
+  answer: decisionMoved,
+  keyed: true,
+  refusals: [404, 409],
+  summary: '“Not me”: the person a verdict names says it was not his; the review is held until it is settled',
   handle: async ({ deps, params, actor, key, scope }) => {
     const idempotencyKey = key();
     const taskId = await taskOf(deps.reader, params.id, scope('tasks.read'));
@@ -85,8 +134,18 @@ const dispute = endpoint({
 });
 
 const resolve = endpoint({
-  method: 'post', path: '/decisions/{id}/disputes/resolutions', id: 'resolveDispute', tag: 'reviews', access: 'decisions.dispute', status: 201, params: idPath, body: resolutionBody,
-  answer: decisionMoved, keyed: true, refusals: [404, 409], summary: 'Settle a disputed verdict, as somebody who neither gave nor disputed it',
+  method: 'post',
+  path: '/decisions/{id}/disputes/resolutions',
+  id: 'resolveDispute',
+  tag: 'reviews',
+  access: 'decisions.dispute',
+  status: 201,
+  params: idPath,
+  body: resolutionBody,
+  answer: decisionMoved,
+  keyed: true,
+  refusals: [404, 409],
+  summary: 'Settle a disputed verdict, as somebody who neither gave nor disputed it',
   handle: async ({ deps, params, body, actor, key, scope }) => {
     const idempotencyKey = key();
     const taskId = await taskOf(deps.reader, params.id, scope('tasks.read'));

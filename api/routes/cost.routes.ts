@@ -13,9 +13,8 @@ import { findCostProgramme } from '../../queries/cost-programme.query.js';
 import { findCostRanges } from '../../queries/cost-ranges.query.js';
 import { findReviewCost } from '../../queries/cost-review.query.js';
 import { listTariffs } from '../../queries/cost-tariffs.query.js';
-import type { ReadPort } from '../../queries/read-port.js';
-import { isReviewVisible } from '../../queries/visibility.js';
 import { endpoint } from '../endpoint.js';
+import { visibleReview } from '../visible-review.js';
 import {
   costComputation, costComputationBody, costExplanation, costProgramme, costRanges, costSaved, costSheetsBody, explanationQuery, programmeQuery, rangeQuery, restated, restatementBody,
   reviewCost, tariffApprovalBody, tariffBody, tariffList, tariffPath, tariffQuery, tariffRecorded,
@@ -23,13 +22,6 @@ import {
 import { idText } from '../schemas/shared.schema.js';
 
 const idPath = z.strictObject({ id: idText });
-
-/** @throws not_found for a review that does not exist as for one the caller may not see */
-async function visibleReview(reader: ReadPort, id: string, scope: Scope): Promise<ReviewId> {
-  const reviewId = parseId('review', id);
-  if (!(await isReviewVisible(reader, reviewId, scope))) throw new DomainError('not_found', { kind: 'review', id });
-  return reviewId;
-}
 
 const compute = endpoint({
   method: 'post', path: '/cost-computations', id: 'computeCost', tag: 'costs', access: 'costs.compute', status: 200, body: costComputationBody, answer: costComputation,

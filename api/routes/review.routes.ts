@@ -6,21 +6,13 @@ import type { Scope } from '../../domain/shared/access.js';
 import type { ProposalBody } from '../../domain/review/proposal.js';
 import { findReviewDetail } from '../../queries/review-detail.query.js';
 import { listReviews } from '../../queries/review-list.query.js';
-import type { ReadPort } from '../../queries/read-port.js';
-import { isReviewVisible } from '../../queries/visibility.js';
 import { endpoint } from '../endpoint.js';
+import { visibleReview } from '../visible-review.js';
 import { proposalBody, revised } from '../schemas/proposal.schema.js';
 import { reviewDetail, reviewListQuery, reviewPage, withdrawalBody, withdrawn } from '../schemas/review.schema.js';
 import { DEFAULT_LIMIT, idText } from '../schemas/shared.schema.js';
 
 const idPath = z.strictObject({ id: idText });
-
-/** @throws not_found for a review that does not exist as for one the caller may not see */
-async function visibleReview(reader: ReadPort, id: string, scope: Scope): Promise<ReviewId> {
-  const reviewId = parseId('review', id);
-  if (!(await isReviewVisible(reader, reviewId, scope))) throw new DomainError('not_found', { kind: 'review', id });
-  return reviewId;
-}
 
 const list = endpoint({
   method: 'get',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ASSURANCES, ROLES, STAGE_OUTCOMES, VERDICTS, type Edge, type StageLimit } from '../../domain/route/route.js';
 import { REVIEW_STATUSES } from '../../queries/review-list.query.js';
+import { executionView } from './execution.schema.js';
 import { procedureContent } from './procedure.schema.js';
 import { proposalView } from './proposal.schema.js';
 import {
@@ -148,6 +149,7 @@ export const reviewDetail = z
     ...decisionActFields,
     comments: z.array(commentView),
     mayComment: z.boolean(),
+    execution: executionView.nullable(),
     facts: z.array(
       z
         .strictObject({

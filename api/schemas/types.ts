@@ -1,22 +1,72 @@
 /** The contract as TypeScript types, for clients in this package: `web/` and `cli/` import types from here, never values. */
 import type { z } from 'zod';
 import type {
-  absenceBody, absenceEnded, absencePage, absenceRecorded, absenceView, delegationBody, delegationEnded, delegationGranted, delegationPage, delegationView, peoplePage,
+  absenceBody,
+  absenceEnded,
+  absencePage,
+  absenceRecorded,
+  absenceView,
+  delegationBody,
+  delegationEnded,
+  delegationGranted,
+  delegationPage,
+  delegationView,
+  peoplePage,
 } from './authority.schema.js';
 import type { advanceBody, advanced, clock, health, overdueBoard, unitList } from './board.schema.js';
 import type { campaignPage, campaignProgress, campaignRow, closed, closingBody, launchBody, launched } from './campaign.schema.js';
-import type { costComputation, costComputationBody, costExplanation, costProgramme, costRanges, costSaved, costSheetsBody, restated, restatementBody, reviewCost, tariffBody, tariffList, tariffRecorded, tariffTable } from './cost.schema.js';
+import type {
+  costComputation,
+  costComputationBody,
+  costExplanation,
+  costProgramme,
+  costRanges,
+  costSaved,
+  costSheetsBody,
+  restated,
+  restatementBody,
+  reviewCost,
+  tariffBody,
+  tariffList,
+  tariffRecorded,
+  tariffTable,
+} from './cost.schema.js';
 import type { answerBody, commentBody, commentMoved, commentView, decisionMoved, reopenBody, resolutionBody, stageMoved } from './comments.schema.js';
+import type { abandonmentBody, carriedOn, databaseEntryBody, executionBoard, executionView, publicationRecordBody, trackStepBody } from './execution.schema.js';
 import type { problem } from './problem.schema.js';
 import type { imported, procedureDetail, procedurePage, procedureRow, versionDetail } from './procedure.schema.js';
 import type { proposalBody, proposalView, revised } from './proposal.schema.js';
 import type { reviewDetail, reviewPage, reviewRow, withdrawalBody, withdrawn } from './review.schema.js';
-import type { approvalBody, approved, draftBody, drafted, finding, publicationBody, published, retired, retirementBody, routePage, routeRow, routeVersionDetail } from './route.schema.js';
+import type {
+  approvalBody,
+  approved,
+  draftBody,
+  drafted,
+  finding,
+  publicationBody,
+  published,
+  retired,
+  retirementBody,
+  routePage,
+  routeRow,
+  routeVersionDetail,
+} from './route.schema.js';
 import type { issuedToken, me, signInBody, tokenBody } from './session.schema.js';
 import type { decisionBody, decisionReceipt, decisionView, taskDetail, taskPage, taskRow } from './task.schema.js';
 import type {
-  adjustmentBody, extensionBody, extensionDecisionBody, informationBody, overrideBody, overrideGranted, pauseBody, questionBody, questionMoved, reassignBody, recallBody,
-  requestMoved, taskMoved,
+  adjustmentBody,
+  extensionBody,
+  extensionDecisionBody,
+  informationBody,
+  overrideBody,
+  overrideGranted,
+  pauseBody,
+  questionBody,
+  questionMoved,
+  reassignBody,
+  recallBody,
+  requestMoved,
+  taskMoved,
 } from './task-verbs.schema.js';
 
 export type Problem = z.output<typeof problem>;
@@ -114,3 +164,10 @@ export type AbsenceRequest = z.input<typeof absenceBody>;
 export type AbsenceRecorded = z.output<typeof absenceRecorded>;
 export type AbsenceEnded = z.output<typeof absenceEnded>;
 export type PersonPage = z.output<typeof peoplePage>;
+export type Execution = z.output<typeof executionView>;
+export type ExecutionBoard = z.output<typeof executionBoard>;
+export type TrackStepRequest = z.input<typeof trackStepBody>;
+export type AbandonmentRequest = z.input<typeof abandonmentBody>;
+export type PublicationRecordRequest = z.input<typeof publicationRecordBody>;
+export type DatabaseEntryRequest = z.input<typeof databaseEntryBody>;
+export type CarriedOn = z.output<typeof carriedOn>;

@@ -197,13 +197,21 @@ function moved(before: readonly Row[], after: readonly Row[]): { readonly added:
 
 const CHUNK = 500;
 
+/** Where the rows of a state stand. */
+const TABLES = [
+  ['stages', StageEntity],
+  ['tasks', TaskEntity],
+  ['candidates', TaskCandidateEntity],
+  ['rungs', RungFiringEntity],
+  ['decisions', DecisionEntity],
+  ['tracks', TrackEntity],
+  ['publications', PublicationEntity],
+] as const;
+
 /** Writes the projections of several reviews; each must be locked or new. Unique keys refuse a rival. */
 export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): Promise<void> {
   const manager = managerOf(tx);
-  const insert = async (
-    target: typeof StageEntity | typeof TaskEntity | typeof TaskCandidateEntity | typeof RungFiringEntity | typeof DecisionEntity | typeof ReviewEntity,
-    rows: readonly Row[],
-  ): Promise<void> => {
+  const insert = async (target: (typeof TABLES)[number][1] | typeof ReviewEntity, rows: readonly Row[]): Promise<void> => {
     for (const part of inParts(rows, CHUNK))
       await manager
         .createQueryBuilder()
@@ -247,14 +255,7 @@ export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): 
       .execute();
   }
   const projected = changes.map(({ before, after }) => ({ before: before ? rowsOf(before) : EMPTY, after: rowsOf(after) }));
-  const tables = [
-    ['stages', StageEntity],
-    ['tasks', TaskEntity],
-    ['candidates', TaskCandidateEntity],
-    ['rungs', RungFiringEntity],
-    ['decisions', DecisionEntity],
-  ] as const;
-  for (const [name, target] of tables) {
+  for (const [name, target] of TABLES) {
     const parts = projected.map((rows) => moved(rows.before[name], rows.after[name]));
     await insert(
       target,

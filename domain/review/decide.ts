@@ -355,9 +355,3 @@ export function withdrawReview(state: ReviewState, command: { readonly by: Perso
     { type: 'ReviewClosed', at: law.now, outcome: 'withdrawn', by: command.by, reason: command.reason, adoptsOn: null },
   ];
 }
-
-/** The digest and part of the content a task's stage covers: what a person must be shown. */
-export function shownContent(state: ReviewState, task: TaskState, law: Pick<Law, 'route'>, hash: Hash): { readonly digest: string; readonly paths: ContentMap } {
-  const { covers } = stageOf(law.route, task.stageKey);
-  return { digest: coveredDigest(state.content, covers, hash), paths: coveredPart(state.content, covers) };
-}

@@ -91,11 +91,12 @@ function trackOf(state: ReviewState, key: string): TrackState {
   return track;
 }
 
-/** The unit's officers and head, with whoever stands in for them, or the keeper of the clocks. @throws not_eligible */
-function requireStaff(law: Law, person: PersonId, unitId: UnitId): void {
-  const staff = (['officer', 'unitHead'] as const).some((role) => candidatesFor(law.directory, unitId, role).includes(person));
-  requireAuthority(staff || isClockKeeper(law, person), 'no_seat');
-}
+/** The unit's officers and head, with whoever stands in for them, or the keeper of the clocks. */
+export const mayCarryOut = (law: Law, person: PersonId, unitId: UnitId): boolean =>
+  isClockKeeper(law, person) || (['officer', 'unitHead'] as const).some((role) => candidatesFor(law.directory, unitId, role).includes(person));
+
+/** @throws not_eligible */
+const requireStaff = (law: Law, person: PersonId, unitId: UnitId): void => requireAuthority(mayCarryOut(law, person, unitId), 'no_seat');
 
 const isBlank = (text: string | null): boolean => text === null || text.trim() === '';
 

@@ -20,14 +20,28 @@ export type AccessPost = { readonly unitPath: string; readonly role: Role; reado
 type Row = Readonly<Partial<Record<Role, Reach>>>;
 
 const everyone: Row = {
-  coordinator: 'all', appraiser: 'all', leader: 'all', auditor: 'all', admin: 'all',
-  officer: 'all', unitHead: 'all', consultee: 'all', finance: 'all',
+  coordinator: 'all',
+  appraiser: 'all',
+  leader: 'all',
+  auditor: 'all',
+  admin: 'all',
+  officer: 'all',
+  unitHead: 'all',
+  consultee: 'all',
+  finance: 'all',
 };
 
 /** Those who watch over the whole province see all of it; people of a unit see their own branch. */
 const watchersAndBranch: Row = {
-  coordinator: 'all', appraiser: 'all', leader: 'all', auditor: 'all', admin: 'all',
-  officer: 'subtree', unitHead: 'subtree', consultee: 'subtree', finance: 'subtree',
+  coordinator: 'all',
+  appraiser: 'all',
+  leader: 'all',
+  auditor: 'all',
+  admin: 'all',
+  officer: 'subtree',
+  unitHead: 'subtree',
+  consultee: 'subtree',
+  finance: 'subtree',
 };
 
 /** Those who work on reviews. Watching and doing are apart: auditor and admin are not among them. */
@@ -50,6 +64,9 @@ export const ACCESS = {
   'people.read': everyone,
   'reviews.read': watchersAndBranch,
   'reviews.withdraw': { coordinator: 'all', unitHead: 'subtree' },
+  'execution.read': watchersAndBranch,
+  'execution.record': { coordinator: 'all', officer: 'subtree', unitHead: 'subtree' },
+  'execution.giveUp': { coordinator: 'all' },
   'proposals.revise': { officer: 'subtree', unitHead: 'subtree' },
   'costs.compute': everyone,
   'costs.restate': { coordinator: 'all', appraiser: 'all' },
@@ -77,7 +94,15 @@ export type Operation = keyof typeof ACCESS;
 export const OPERATIONS = Object.keys(ACCESS) as readonly Operation[];
 
 /** What a delegate or a substitute may do where the person he stands in for may: see the work, and do it. */
-const WHILE_STANDING_IN: readonly Operation[] = ['tasks.read', 'tasks.decide', 'tasks.handle', 'reviews.read', 'comments.add', 'comments.answer', 'decisions.dispute'];
+const WHILE_STANDING_IN: readonly Operation[] = [
+  'tasks.read',
+  'tasks.decide',
+  'tasks.handle',
+  'reviews.read',
+  'comments.add',
+  'comments.answer',
+  'decisions.dispute',
+];
 
 /** Where a person may do something: everywhere, or inside the subtrees named by `paths` (none of which lies in another). */
 export type Scope = { readonly everywhere: boolean; readonly paths: readonly string[] };
@@ -94,8 +119,7 @@ export function scopeOf(operation: Operation, held: readonly AccessPost[]): Scop
 }
 
 /** Whether an object that belongs to the unit at `unitPath` lies inside a scope. */
-export const isInScope = (scope: Scope, unitPath: string): boolean =>
-  scope.everywhere || scope.paths.some((path) => unitPath.startsWith(path));
+export const isInScope = (scope: Scope, unitPath: string): boolean => scope.everywhere || scope.paths.some((path) => unitPath.startsWith(path));
 
 /** Whether somebody may do something anywhere at all. */
 export const mayAnywhere = (operation: Operation, posts: readonly AccessPost[]): boolean => {
@@ -104,5 +128,4 @@ export const mayAnywhere = (operation: Operation, posts: readonly AccessPost[]):
 };
 
 /** Every operation somebody may do somewhere, in the order of the table. */
-export const operationsOf = (posts: readonly AccessPost[]): readonly Operation[] =>
-  OPERATIONS.filter((operation) => mayAnywhere(operation, posts));
+export const operationsOf = (posts: readonly AccessPost[]): readonly Operation[] => OPERATIONS.filter((operation) => mayAnywhere(operation, posts));

@@ -74,7 +74,7 @@ test('the head of a unit signs in, sees the task, follows the link in the letter
   await page.getByLabel(/tên đăng nhập|tài khoản/iu).fill('truongDonVi@demo');
   await page.getByLabel(/mật khẩu/iu).fill('demo');
   await page.getByRole('button', { name: /đăng nhập/iu }).click();
-  await page.waitForURL(/\/viec/u);
+  await page.getByRole('heading', { name: 'Việc của tôi' }).waitFor();
   const list: { items: readonly Task[] } = (await head.get('/tasks?box=todo&lateness=onTime')).body;
   const [first] = list.items;
   if (!first) throw new Error('the head has no punctual task');
@@ -136,9 +136,9 @@ test('approved: the procedure shows its next version, the difference and the sav
   await page.getByLabel(/tên đăng nhập|tài khoản/iu).fill('dauMoi@demo');
   await page.getByLabel(/mật khẩu/iu).fill('demo');
   await page.getByRole('button', { name: /đăng nhập/iu }).click();
-  await page.waitForURL(/\/viec/u);
+  await page.getByRole('heading', { name: 'Việc của tôi' }).waitFor();
   await page.goto(`${stack.url}/thu-tuc/${task.procedure.code}`);
-  await page.getByRole('tab', { name: /trước.*sau/iu }).click();
+  await page.getByRole('link', { name: /trước.*sau/iu }).click();
   await page.locator('del, ins').first().waitFor();
   await page.getByText(/giảm .* đ\/năm/iu).first().waitFor();
   const admin = await signIn(stack.url, 'admin@demo');

@@ -18,6 +18,8 @@ export type FakeReview = {
   /** A person closes a stage; the caller signals the answered view. */
   readonly close: (key: string, outcome: StageOutcome) => ReviewView;
   readonly withdraw: () => ReviewView;
+  /** Two people reopen a stage, or a dispute does: no running step asked for it. */
+  readonly reopen: (key: string) => ReviewView;
   readonly wakeAt: (key: string, at: number | null) => ReviewView;
   readonly isOpen: (key: string, round?: number) => boolean;
   /** A step recorded on a track moves its clock; `wakeAt` null leaves only people. */
@@ -76,6 +78,11 @@ export function fakeReview(route: Route, start: readonly string[], carriedOut: r
     isOpen: (key, round) => stages.some((stage) => stage.key === key && stage.status === 'open' && (round === undefined || stage.round === round)),
     close: (key, result) => {
       change(current(key).id, { status: 'closed', outcome: result, closedOrder: nextOrder(), wakeAt: null });
+      seq += 1;
+      return view();
+    },
+    reopen: (key) => {
+      open(key, null);
       seq += 1;
       return view();
     },

@@ -3,6 +3,10 @@ import { createHash } from 'node:crypto';
 import type { Commands } from '../../commands/index.js';
 import type { DecisionReceipt } from '../../commands/record-decision.js';
 import { coveredDigest } from '../../domain/review/content-digest.js';
+import type { CarriedOn } from '../../commands/frame/execution-verb.js';
+import type { CompetenceTrack } from '../../domain/procedure/change-items.js';
+import type { TrackStep } from '../../domain/review/review.js';
+import type { LocalDate } from '../../domain/shared/instant.js';
 import type { ProposalBody } from '../../domain/review/proposal.js';
 import { fold, isOpen, type ReviewEvent, type ReviewState, type TaskState } from '../../domain/review/review.js';
 import type { Verdict } from '../../domain/route/route.js';
@@ -35,6 +39,11 @@ export type Desk = {
   readonly decide: (reviewId: string, stageKey: string, seat: Seat, verdict?: Verdict) => Promise<DecisionReceipt>;
   /** Decides, and opens what follows as the workflow would. */
   readonly decideOn: (reviewId: string, stageKey: string, seat: Seat, verdict?: Verdict) => Promise<DecisionReceipt>;
+  /** Opens the tracks of an approved review and records on one of them the text that executes it. */
+  readonly enact: (
+    reviewId: ReviewId,
+    text: { readonly from: string; readonly to?: string; readonly track?: CompetenceTrack; readonly document?: string },
+  ) => Promise<CarriedOn>;
   readonly openKeys: (reviewId: string) => Promise<readonly string[]>;
   readonly outboxOf: (
     refId: string,
@@ -95,6 +104,20 @@ export function openDesk(database: TestDatabase, commands: Commands, province: P
       const { reviewId: id, round } = parseTaskId(receipt.taskId);
       await commands.openNextStages({ reviewId: id, after: stageIdOf(id, stageKey, round), rebuild: 0 }, 'caller');
       return receipt;
+    },
+    enact: async (reviewId, { from, to, track = 'province', document = '15/2026/QĐ-UBND' }) => {
+      await commands.openTracks({ reviewId, rebuild: 0 }, 'caller');
+      const [{ today }] = (await rows<{ today: LocalDate }>(
+        'SELECT DATE(NOW(3) + INTERVAL (SELECT offset_ms FROM business_clock WHERE id = 1) * 1000 MICROSECOND + INTERVAL 7 HOUR) AS today',
+      )) as [{ today: LocalDate }];
+      const record = (step: TrackStep['step'], dates: Pick<TrackStep, 'article' | 'effectiveFrom' | 'effectiveTo'>): Promise<CarriedOn> =>
+        commands.advanceTrack(province.actor('head'), `enact-${step}-${sha256(`${reviewId}${track}${document}`).slice(0, 20)}`, {
+          reviewId,
+          track,
+          step: { step, on: today, document, note: '', ...dates },
+        });
+      if (track !== 'province') await record('sent', { article: null, effectiveFrom: null, effectiveTo: null });
+      return record('enacted', { article: 'Điều 1', effectiveFrom: from as LocalDate, effectiveTo: (to ?? null) as LocalDate | null });
     },
     openKeys: async (reviewId) =>
       (await stateOf(reviewId)).stages

@@ -44,6 +44,16 @@ export async function eventsOf(client: Client, workflowId: string): Promise<read
   return (history.events ?? []).map((event) => String(event.eventType ?? ''));
 }
 
+/** How many events a run has once nothing moves any more: two looks 400 ms apart agree. */
+export async function settledEventsOf(client: Client, workflowId: string): Promise<number> {
+  for (let before = -1; ;) {
+    const now = (await eventsOf(client, workflowId)).length;
+    if (now === before) return now;
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 400));
+  }
+}
+
 /**
  * Adds a run's history to the replay corpus when `RECORD_HISTORIES=1`. Files are only ever added: a shape that has been
  * released is replayed for good.

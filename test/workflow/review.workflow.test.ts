@@ -2,7 +2,7 @@ import { PROVINCIAL_REVIEW } from '../../domain/route/shipped-routes.js';
 import { reviewWorkflow } from '../../workflows/review.workflow.js';
 import { REVIEW_MOVED } from '../../workflows/messages.js';
 import { fakeReview, type FakeReview } from '../support/fake-review.js';
-import { eventsOf, eventually, recordHistory, startTestWorker, type TestWorker } from '../support/temporal.js';
+import { eventsOf, eventually, recordHistory, settledEventsOf, startTestWorker, type TestWorker } from '../support/temporal.js';
 
 jest.setTimeout(120_000);
 
@@ -44,7 +44,7 @@ test('the review walks the route from unit to unit, two consultations side by si
   await eventually('appraisal opens', () => review.isOpen('appraise'));
   await handle.signal(REVIEW_MOVED, review.close('appraise', 'approved'));
   await eventually('approval opens', () => review.isOpen('approve'));
-  const before = (await eventsOf(worker.client, workflowId)).length;
+  const before = await settledEventsOf(worker.client, workflowId);
   await handle.signal(REVIEW_MOVED, review.close('approve', 'approved'));
   expect(await handle.result()).toBe('approved');
   expect(review.calls).toEqual(['open assess-1', 'open consultLaw-1', 'open consultUnits-1', 'open appraise-1', 'open approve-1']);
@@ -55,12 +55,10 @@ test('the review walks the route from unit to unit, two consultations side by si
 test('an approval step costs at most thirteen events', async () => {
   const { review, workflowId, handle } = await begin(['appraise']);
   await eventually('the run stands', async () => (await eventsOf(worker.client, workflowId)).length >= 10);
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  const before = (await eventsOf(worker.client, workflowId)).length;
+  const before = await settledEventsOf(worker.client, workflowId);
   await handle.signal(REVIEW_MOVED, review.close('appraise', 'approved'));
   await eventually('approval opens', () => review.isOpen('approve'));
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  expect((await eventsOf(worker.client, workflowId)).length - before).toBeLessThanOrEqual(13);
+  expect((await settledEventsOf(worker.client, workflowId)) - before).toBeLessThanOrEqual(13);
   await handle.signal(REVIEW_MOVED, review.withdraw());
   expect(await handle.result()).toBe('withdrawn');
   await recordHistory(worker.client, workflowId, 'reviewWorkflow/r1/withdrawn');
@@ -188,13 +186,23 @@ describe('after an approval', () => {
   test('a step that closes a track and opens publication costs at most thirteen events', async () => {
     const { review, workflowId, handle } = await approved(['province', 'ministry']);
     await handle.signal(REVIEW_MOVED, review.closeTrack('ministry', false));
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    const before = (await eventsOf(worker.client, workflowId)).length;
+    const before = await settledEventsOf(worker.client, workflowId);
     await handle.signal(REVIEW_MOVED, review.closeTrack('province'));
     await eventually('publication is open', () => review.view().publication !== null);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect((await eventsOf(worker.client, workflowId)).length - before).toBeLessThanOrEqual(13);
+    expect((await settledEventsOf(worker.client, workflowId)) - before).toBeLessThanOrEqual(13);
     await handle.signal(REVIEW_MOVED, review.publish());
     await handle.result();
   });
+});
+
+test('a stage that people reopen is walked too, with a timer of its own', async () => {
+  const { review, workflowId, handle } = await begin(['appraise']);
+  await handle.signal(REVIEW_MOVED, review.close('appraise', 'approved'));
+  await eventually('approval opens', () => review.isOpen('approve'));
+  await handle.signal(REVIEW_MOVED, review.reopen('appraise'));
+  await handle.signal(REVIEW_MOVED, review.wakeAt('appraise', Date.now() + 1_200));
+  await eventually('its rung fired', () => review.calls.includes('rungs appraise-2'));
+  await handle.signal(REVIEW_MOVED, review.withdraw());
+  expect(await handle.result()).toBe('withdrawn');
+  await recordHistory(worker.client, workflowId, 'reviewWorkflow/r1/reopened');
 });

@@ -61,7 +61,10 @@ async function inAppraisal(): Promise<Opened> {
   const opened = await aTask();
   await decide('head', opened.id);
   await follow(opened.reviewId, 'assess');
-  for (const [seat, stage] of [['financeHead', 'consultUnits'], ['lawyer', 'consultLaw']] as const) {
+  for (const [seat, stage] of [
+    ['financeHead', 'consultUnits'],
+    ['lawyer', 'consultLaw'],
+  ] as const) {
     await decide(seat, taskOf(opened.reviewId, stage), 'noOpinion');
     await follow(opened.reviewId, stage);
   }
@@ -77,7 +80,12 @@ describe('taking a task', () => {
     expect((await see('head', id)).acts).toEqual(expect.arrayContaining(['claim', 'reassign', 'pause', 'requestExtension', 'comment']));
     const key = fresh();
     const first = await as('head').ask('POST', `/tasks/${id}/claims`, { key });
-    expect([first.status, first.body['status'], first.body['claimedBy'], first.headers.get('etag')]).toEqual([201, 'inProgress', house.province.people.head, '"v1"']);
+    expect([first.status, first.body['status'], first.body['claimedBy'], first.headers.get('etag')]).toEqual([
+      201,
+      'inProgress',
+      house.province.people.head,
+      '"v1"',
+    ]);
     const again = await as('head').ask('POST', `/tasks/${id}/claims`, { key });
     expect([again.status, again.body]).toEqual([200, { ...first.body, replayed: true }]);
     const seen = await see('head', id);
@@ -89,14 +97,23 @@ describe('taking a task', () => {
 
   it('claim-50-parallel-one-wins: fifty at once for one shared task leave one holder and 49 told so', async () => {
     await house.database.source.query('INSERT INTO holdings (person_id, unit_id, role, valid_from, valid_to, source) VALUES (?, ?, ?, ?, NULL, ?)', [
-      house.province.people.officer, house.province.units['control'], 'appraiser', '2025-01-01', 'test',
+      house.province.people.officer,
+      house.province.units['control'],
+      'appraiser',
+      '2025-01-01',
+      'test',
     ]);
     const { id } = await inAppraisal();
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, nth) => as(nth % 2 === 0 ? 'appraiser' : 'officer').ask('POST', `/tasks/${id}/claims`, { key: fresh() })));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, nth) => as(nth % 2 === 0 ? 'appraiser' : 'officer').ask('POST', `/tasks/${id}/claims`, { key: fresh() })),
+    );
     const holder = answers.filter((answer) => answer.status === 201).map((answer) => answer.body['claimedBy']);
     expect(new Set(holder).size).toBe(1);
     expect(answers.filter((answer) => answer.status === 409).map((answer) => answer.body['code'])).toEqual(Array.from({ length: 25 }, () => 'claimed'));
-    const facts = await house.database.reader.rows("SELECT seq FROM facts WHERE stream_id = (SELECT review_id FROM tasks WHERE id = ?) AND type = 'TaskClaimed'", [id]);
+    const facts = await house.database.reader.rows(
+      "SELECT seq FROM facts WHERE stream_id = (SELECT review_id FROM tasks WHERE id = ?) AND type = 'TaskClaimed'",
+      [id],
+    );
     expect(facts).toHaveLength(1);
     await house.database.source.query("DELETE FROM holdings WHERE person_id = ? AND role = 'appraiser'", [house.province.people.officer]);
   }, 60_000);
@@ -126,7 +143,10 @@ describe('giving a task to another seat', () => {
     const moved = await act('coordinator', id, '/reassignments', to);
     expect([moved.status, moved.body['version'], moved.body['dueAt']]).toEqual([201, 2, before.dueAt]);
     expect((await see('tradeHead', id)).holders).toMatchObject([{ name: 'Người tradeHead' }]);
-    expect(said(await act('coordinator', id, '/reassignments', { ...to, unitId: house.province.units['civil'], role: 'finance' }))).toEqual([409, 'route_has_no_holder']);
+    expect(said(await act('coordinator', id, '/reassignments', { ...to, unitId: house.province.units['civil'], role: 'finance' }))).toEqual([
+      409,
+      'route_has_no_holder',
+    ]);
   });
 });
 
@@ -200,17 +220,30 @@ describe('asking for more', () => {
 describe('comments', () => {
   it('are added for oneself or for people affected, and each gets a recorded answer', async () => {
     const { id, reviewId } = await aTask();
-    const added = await as('officer').ask('POST', `/reviews/${reviewId}/comments`, { key: fresh(), body: { text: 'Nên giữ bản chụp', source: 'Hội Doanh nghiệp nhỏ và vừa' } });
+    const added = await as('officer').ask('POST', `/reviews/${reviewId}/comments`, {
+      key: fresh(),
+      body: { text: 'Nên giữ bản chụp', source: 'Hội Doanh nghiệp nhỏ và vừa' },
+    });
     expect(added.status).toBe(201);
     const commentId = added.body['commentId'] as string;
     expect(said(await as('officer').ask('POST', `/reviews/${reviewId}/comments`, { key: fresh(), body: { text: ' ' } }))).toEqual([422, 'validation_failed']);
-    expect(said(await as('officer').ask('POST', `/reviews/${reviewId}/comments`, { key: fresh(), body: { text: 'x', path: 'nowhere/else' } }))).toEqual([422, 'content_field_unknown']);
+    expect(said(await as('officer').ask('POST', `/reviews/${reviewId}/comments`, { key: fresh(), body: { text: 'x', path: 'nowhere/else' } }))).toEqual([
+      422,
+      'content_field_unknown',
+    ]);
     expect(said(await as('tradeHead').ask('POST', `/reviews/${reviewId}/comments`, { key: fresh(), body: { text: 'x' } }))).toEqual([404, 'not_found']);
-    const answered = await as('head').ask('POST', `/reviews/${reviewId}/comments/${commentId}/answers`, { key: fresh(), body: { kind: 'explained', text: 'Đã có dữ liệu dân cư' } });
+    const answered = await as('head').ask('POST', `/reviews/${reviewId}/comments/${commentId}/answers`, {
+      key: fresh(),
+      body: { kind: 'explained', text: 'Đã có dữ liệu dân cư' },
+    });
     expect(answered.status).toBe(201);
-    expect(said(await as('leader').ask('POST', `/reviews/${reviewId}/comments/${commentId}/answers`, { key: fresh(), body: { kind: 'accepted', text: 'x' } }))).toEqual([403, 'not_permitted']);
+    expect(
+      said(await as('leader').ask('POST', `/reviews/${reviewId}/comments/${commentId}/answers`, { key: fresh(), body: { kind: 'accepted', text: 'x' } })),
+    ).toEqual([403, 'not_permitted']);
     const { body: review } = await as('head').get<ReviewDetail>(`/reviews/${reviewId}`);
-    expect(review.comments).toMatchObject([{ source: 'Hội Doanh nghiệp nhỏ và vừa', disposition: { kind: 'explained', by: { name: 'Người head' }, text: 'Đã có dữ liệu dân cư' } }]);
+    expect(review.comments).toMatchObject([
+      { source: 'Hội Doanh nghiệp nhỏ và vừa', disposition: { kind: 'explained', by: { name: 'Người head' }, text: 'Đã có dữ liệu dân cư' } },
+    ]);
     expect((await see('head', id)).comments).toEqual(review.comments);
   });
 });
@@ -234,8 +267,13 @@ describe('a verdict', () => {
     expect((await as('head').ask('POST', `/decisions/${decisionId}/disputes`, { key: fresh() })).status).toBe(201);
     const { body: held } = await as('coordinator').get<ReviewDetail>(`/reviews/${reviewId}`);
     expect([held.decisions[0]?.standing, held.settleable]).toEqual(['disputed', [decisionId]]);
-    expect(said(await as('head').ask('POST', `/decisions/${decisionId}/disputes/resolutions`, { key: fresh(), body: { outcome: 'upheld', reason: 'x' } }))).toEqual([403, 'second_person_needed']);
-    const settled = await as('coordinator').ask('POST', `/decisions/${decisionId}/disputes/resolutions`, { key: fresh(), body: { outcome: 'annulled', reason: 'Hộp thư bị lộ' } });
+    expect(
+      said(await as('head').ask('POST', `/decisions/${decisionId}/disputes/resolutions`, { key: fresh(), body: { outcome: 'upheld', reason: 'x' } })),
+    ).toEqual([403, 'second_person_needed']);
+    const settled = await as('coordinator').ask('POST', `/decisions/${decisionId}/disputes/resolutions`, {
+      key: fresh(),
+      body: { outcome: 'annulled', reason: 'Hộp thư bị lộ' },
+    });
     expect(settled.status).toBe(201);
     const { body: after } = await as('head').get<ReviewDetail>(`/reviews/${reviewId}`);
     expect(after.decisions[0]?.standing).toBe('annulled');
@@ -248,7 +286,8 @@ describe('a closed stage', () => {
     const { id, reviewId } = await aTask();
     await decide('head', id);
     const stageId = stageIdOf(reviewId, 'assess', 1);
-    const ask = (seat: Seat, path: string) => as(seat).ask('POST', `/reviews/${reviewId}${path}`, { key: fresh(), body: { stageId, reason: 'Còn thiếu số liệu' } });
+    const ask = (seat: Seat, path: string) =>
+      as(seat).ask('POST', `/reviews/${reviewId}${path}`, { key: fresh(), body: { stageId, reason: 'Còn thiếu số liệu' } });
     expect(said(await ask('head', '/reopenings'))).toEqual([409, 'request_unknown']);
     expect((await ask('head', '/reopen-requests')).status).toBe(201);
     expect(said(await ask('head', '/reopenings'))).toEqual([403, 'second_person_needed']);
@@ -266,7 +305,11 @@ describe('separation of duties', () => {
     await decide('appraiser', id);
     await follow(reviewId, 'appraise');
     await house.database.source.query('INSERT INTO holdings (person_id, unit_id, role, valid_from, valid_to, source) VALUES (?, ?, ?, ?, NULL, ?)', [
-      house.province.people.appraiser, house.province.units['committee'], 'leader', '2025-01-01', 'test',
+      house.province.people.appraiser,
+      house.province.units['committee'],
+      'leader',
+      '2025-01-01',
+      'test',
     ]);
     const kept = await see('appraiser', approve);
     expect([kept.eligible, kept.why.filter((line) => !line.pass).map((line) => line.code)]).toEqual([false, ['decided_before']]);
@@ -284,9 +327,15 @@ describe('separation of duties', () => {
 describe('why me, why not', () => {
   it('explain-privacy-matrix: of others one learns only that they are kept out or away, a supervisor learns why', async () => {
     const { id } = await aTask();
-    const away = await as('head').ask('POST', '/absences', { key: fresh(), body: { substituteId: house.province.people.tradeOfficer, from: dateIn(-1), to: dateIn(2) } });
+    const away = await as('head').ask('POST', '/absences', {
+      key: fresh(),
+      body: { substituteId: house.province.people.tradeOfficer, from: dateIn(-1), to: dateIn(2) },
+    });
     const forOfficer = await see('officer', id);
-    expect(forOfficer.colleagues).toMatchObject([{ person: { name: 'Người head' }, because: 'away', why: [] }, { person: { name: 'Người tradeOfficer' }, may: true, because: null, why: [] }]);
+    expect(forOfficer.colleagues).toMatchObject([
+      { person: { name: 'Người head' }, because: 'away', why: [] },
+      { person: { name: 'Người tradeOfficer' }, may: true, because: null, why: [] },
+    ]);
     expect(JSON.stringify(forOfficer.colleagues)).not.toContain('absence');
     expect(forOfficer.why.some((line) => !line.pass)).toBe(true);
     await as('head').ask('POST', `/absences/${String(away.body['absenceId'])}/endings`, { key: fresh() });
@@ -298,26 +347,52 @@ describe('delegations', () => {
     const { id } = await aTask();
     const delegate = house.province.people.tradeOfficer;
     expect(said(await as('tradeOfficer').get(`/tasks/${id}`))).toEqual([404, 'not_found']);
-    const body = { delegateId: delegate, kind: 'TUQ', unitId: house.province.units['civil'], role: 'unitHead', from: dateIn(-1), to: dateIn(5), document: '12/QĐ-SNV' };
+    const body = {
+      delegateId: delegate,
+      kind: 'TUQ',
+      unitId: house.province.units['civil'],
+      role: 'unitHead',
+      from: dateIn(-1),
+      to: dateIn(5),
+      document: '12/QĐ-SNV',
+    };
     expect(said(await as('head').ask('POST', '/delegations', { key: fresh(), body: { ...body, document: '' } }))).toEqual([422, 'validation_failed']);
     expect(said(await as('officer').ask('POST', '/delegations', { key: fresh(), body }))).toEqual([422, 'delegation_invalid']);
-    expect(said(await as('officer').ask('POST', '/delegations', { key: fresh(), body: { ...body, ownerId: house.province.people.head } }))).toEqual([403, 'not_eligible']);
+    expect(said(await as('officer').ask('POST', '/delegations', { key: fresh(), body: { ...body, ownerId: house.province.people.head } }))).toEqual([
+      403,
+      'not_eligible',
+    ]);
     const key = fresh();
     const granted = await as('head').ask('POST', '/delegations', { key, body });
     expect(granted.status).toBe(201);
     expect((await as('head').ask('POST', '/delegations', { key, body })).status).toBe(200);
     const { body: list } = await as('tradeOfficer').get<DelegationPage>('/delegations?mine=true&state=current');
-    expect(list.items).toMatchObject([{ id: granted.body['delegationId'], kind: 'TUQ', owner: { name: 'Người head' }, unit: { code: 'civil' }, state: 'current', mayEnd: false }]);
+    expect(list.items).toMatchObject([
+      { id: granted.body['delegationId'], kind: 'TUQ', owner: { name: 'Người head' }, unit: { code: 'civil' }, state: 'current', mayEnd: false },
+    ]);
     expect((await as('tradeHead').get<DelegationPage>('/delegations')).body.items).toEqual([]);
     const seen = await see('tradeOfficer', id);
-    expect(seen).toMatchObject({ eligible: true, actsFor: { person: { name: 'Người head' }, authority: 'TUQ. 12/QĐ-SNV' }, standIns: [{ kind: 'TUQ', document: '12/QĐ-SNV' }] });
+    expect(seen).toMatchObject({
+      eligible: true,
+      actsFor: { person: { name: 'Người head' }, authority: 'TUQ. 12/QĐ-SNV' },
+      standIns: [{ kind: 'TUQ', document: '12/QĐ-SNV' }],
+    });
     expect((await as('tradeOfficer').get<TaskPage>('/tasks')).body.items.map((row) => row.id)).toContain(id);
     expect((await decide('tradeOfficer', id)).status).toBe(201);
-    expect((await see('head', id)).decisions[0]).toMatchObject({ by: { name: 'Người tradeOfficer' }, onBehalfOf: { name: 'Người head' }, authority: 'TUQ. 12/QĐ-SNV' });
-    expect(said(await as('tradeOfficer').ask('POST', `/delegations/${String(granted.body['delegationId'])}/revocations`, { key: fresh() }))).toEqual([403, 'not_eligible']);
+    expect((await see('head', id)).decisions[0]).toMatchObject({
+      by: { name: 'Người tradeOfficer' },
+      onBehalfOf: { name: 'Người head' },
+      authority: 'TUQ. 12/QĐ-SNV',
+    });
+    expect(said(await as('tradeOfficer').ask('POST', `/delegations/${String(granted.body['delegationId'])}/revocations`, { key: fresh() }))).toEqual([
+      403,
+      'not_eligible',
+    ]);
     expect((await as('head').ask('POST', `/delegations/${String(granted.body['delegationId'])}/revocations`, { key: fresh() })).status).toBe(201);
     expect(said(await as('tradeOfficer').get(`/tasks/${id}`))).toEqual([404, 'not_found']);
-    expect((await as('head').get<DelegationPage>('/delegations?state=ended')).body.items).toMatchObject([{ state: 'ended', endedAt: expect.stringMatching(/\+07:00$/u), mayEnd: false }]);
+    expect((await as('head').get<DelegationPage>('/delegations?state=ended')).body.items).toMatchObject([
+      { state: 'ended', endedAt: expect.stringMatching(/\+07:00$/u), mayEnd: false },
+    ]);
   });
 
   it('that overlap show each other, and those that would make a circle are refused', async () => {
@@ -327,9 +402,17 @@ describe('delegations', () => {
     const one = await give('tradeHead', { ...paper, delegateId: house.province.people.officer, from: dateIn(10), to: dateIn(20) });
     const two = await give('tradeHead', { ...paper, delegateId: house.province.people.tradeOfficer, from: dateIn(15), to: null });
     const { body } = await as('tradeHead').get<DelegationPage>('/delegations?state=coming');
-    expect(body.items.map((item) => [item.id, item.overlaps])).toEqual([[two.body['delegationId'], [one.body['delegationId']]], [one.body['delegationId'], [two.body['delegationId']]]]);
-    expect(said(await give('tradeOfficer', { ...paper, role: 'officer', delegateId: house.province.people.tradeHead, from: dateIn(16), to: dateIn(18) }))).toEqual([409, 'delegation_cycle']);
-    expect(said(await give('tradeHead', { ...paper, delegateId: house.province.people.officer, from: dateIn(5), to: dateIn(5) }))).toEqual([422, 'date_invalid']);
+    expect(body.items.map((item) => [item.id, item.overlaps])).toEqual([
+      [two.body['delegationId'], [one.body['delegationId']]],
+      [one.body['delegationId'], [two.body['delegationId']]],
+    ]);
+    expect(
+      said(await give('tradeOfficer', { ...paper, role: 'officer', delegateId: house.province.people.tradeHead, from: dateIn(16), to: dateIn(18) })),
+    ).toEqual([409, 'delegation_cycle']);
+    expect(said(await give('tradeHead', { ...paper, delegateId: house.province.people.officer, from: dateIn(5), to: dateIn(5) }))).toEqual([
+      422,
+      'date_invalid',
+    ]);
     expect(said(await give('tradeHead', { ...paper, delegateId: 'nobody', from: dateIn(5), to: dateIn(6) }))).toEqual([404, 'not_found']);
   });
 });
@@ -363,8 +446,14 @@ describe('people', () => {
 it('every verb refuses a field it does not know', async () => {
   const { id } = await aTask();
   const bodies: Readonly<Record<string, Loose>> = {
-    '/pauses': { ground: 'obstacle', until: inDays(2), reason: 'x' }, '/extension-requests': { amount: 1, reason: 'x' }, '/adjustments': { amount: 1, reason: 'x' },
-    '/recalls': {}, '/information-requests': { question: 'x' }, '/information': { text: 'x' }, '/overrides': { personId: 'x', reason: 'x' },
+    '/pauses': { ground: 'obstacle', until: inDays(2), reason: 'x' },
+    '/extension-requests': { amount: 1, reason: 'x' },
+    '/adjustments': { amount: 1, reason: 'x' },
+    '/recalls': {},
+    '/information-requests': { question: 'x' },
+    '/information': { text: 'x' },
+    '/overrides': { personId: 'x', reason: 'x' },
   };
-  for (const [path, body] of Object.entries(bodies)) expect([path, ...said(await act('head', id, path, { ...body, more: 1 }))]).toEqual([path, 422, 'validation_failed']);
+  for (const [path, body] of Object.entries(bodies))
+    expect([path, ...said(await act('head', id, path, { ...body, more: 1 }))]).toEqual([path, 422, 'validation_failed']);
 });

@@ -146,8 +146,10 @@ describe('withdrawing a review', () => {
 describe('the days of an adopted change', () => {
   it('comes into force on its day, neither early nor twice, and is measured a year later', async () => {
     await database.setNow('2026-03-02T02:00:00Z');
-    const reviewId = await desk.oneReview('1.000030', { ...aProposal(), effectiveOn: '2026-06-01' as LocalDate });
+    const reviewId = await desk.oneReview('1.000030');
     await approveAll(reviewId);
+    expect(await procedureOf(reviewId)).toMatchObject({ phase: 'adopted', next: null });
+    await desk.enact(reviewId, { from: '2026-06-01' });
     const { id, phase, next } = await procedureOf(reviewId);
     expect([phase, next]).toEqual(['adopted', '2026-05-31T17:00:00.000Z']);
     const early = await commands.reachMilestone(id, 'bringIntoForce', 'caller');
@@ -178,8 +180,9 @@ describe('the days of an adopted change', () => {
 
   it('a second review begun before the day of the first change is written against the changed text', async () => {
     await database.setNow('2026-03-02T02:00:00Z');
-    const first = await desk.oneReview('1.000031', { ...aProposal(), effectiveOn: '2026-06-01' as LocalDate });
+    const first = await desk.oneReview('1.000031');
     await approveAll(first);
+    await desk.enact(first, { from: '2026-06-01' });
     const campaign = await commands.launchCampaign(province.actor('coordinator'), 'second-change', {
       name: 'Đợt hai',
       planYear: 2026,

@@ -129,7 +129,7 @@ describe('the due sweep', () => {
   });
 
   it('brings an adopted version into force on its day when its run does not', async () => {
-    const reviewId = await desk.oneReview('1.000200', { ...aProposal(), effectiveOn: '2027-01-04' as LocalDate });
+    const reviewId = await desk.oneReview('1.000200');
     for (const [stageKey, seat] of [
       ['assess', 'head'],
       ['consultUnits', 'financeHead'],
@@ -138,6 +138,7 @@ describe('the due sweep', () => {
       ['approve', 'leader'],
     ] as const)
       await desk.decideOn(reviewId, stageKey, seat);
+    await desk.enact(reviewId, { from: '2027-01-04' });
     const { id } = (await database.reader.row<{ id: ProcedureId }>("SELECT id FROM procedures WHERE code = '1.000200'"))!;
     await relay.carryAll();
     expect(await statusOf(procedureWorkflowId(id))).toBe('RUNNING');

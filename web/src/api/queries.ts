@@ -37,13 +37,27 @@ export const useUnits = (): UseQueryResult<Page<Unit>> =>
 
 /** People with their posts; null asks for nobody. */
 export const usePeople = (query: Query | null): UseQueryResult<Page<PersonRow>> =>
-  useQuery({ queryKey: ['people', query], queryFn: ({ signal }) => read<Page<PersonRow>>('/people', query ?? {}, signal), enabled: query !== null, staleTime: 60_000, placeholderData: keepPreviousData });
+  useQuery({
+    queryKey: ['people', query],
+    queryFn: ({ signal }) => read<Page<PersonRow>>('/people', query ?? {}, signal),
+    enabled: query !== null,
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+  });
 
 /** Powers handed on that name me now: shown beside my name on every screen. */
 export const useStandingIn = (): { readonly delegations: readonly DelegationView[]; readonly absences: readonly AbsenceView[] } => {
   const query: Query = { mine: true, state: 'current', limit: 100 };
-  const delegations = useQuery({ queryKey: ['delegations', 'standing', query], queryFn: ({ signal }) => read<Page<DelegationView>>('/delegations', query, signal), staleTime: 60_000 });
-  const absences = useQuery({ queryKey: ['absences', 'standing', query], queryFn: ({ signal }) => read<Page<AbsenceView>>('/absences', query, signal), staleTime: 60_000 });
+  const delegations = useQuery({
+    queryKey: ['delegations', 'standing', query],
+    queryFn: ({ signal }) => read<Page<DelegationView>>('/delegations', query, signal),
+    staleTime: 60_000,
+  });
+  const absences = useQuery({
+    queryKey: ['absences', 'standing', query],
+    queryFn: ({ signal }) => read<Page<AbsenceView>>('/absences', query, signal),
+    staleTime: 60_000,
+  });
   return { delegations: delegations.data?.items ?? [], absences: absences.data?.items ?? [] };
 };
 

@@ -36,19 +36,65 @@ export function DelegationDialog({ me, onClose }: Props): ReactNode {
     act.run({ delegateId, kind, unitId: held.unit.id, role: held.role, from, to: endAfter(last), document: document.trim() });
   };
   return (
-    <ActDialog title={t('authority.delegate')} lead={t('authority.delegateLead')} okText={t('authority.delegateSave')} act={act} onSubmit={submit} onClose={onClose}>
+    <ActDialog
+      title={t('authority.delegate')}
+      lead={t('authority.delegateLead')}
+      okText={t('authority.delegateSave')}
+      act={act}
+      onSubmit={submit}
+      onClose={onClose}
+    >
       <Field label={t('authority.post')} error={tried && held === undefined ? t('act.choose') : act.fieldError('/role')}>
-        {(control) => <Select {...control} className="full" value={post} onChange={setPost} options={me.posts.map((one, index) => ({ value: String(index), label: `${say(ROLE_LABELS[one.role])}, ${one.unit.name}` }))} />}
+        {(control) => (
+          <Select
+            {...control}
+            className="full"
+            value={post}
+            onChange={setPost}
+            options={me.posts.map((one, index) => ({ value: String(index), label: `${say(ROLE_LABELS[one.role])}, ${one.unit.name}` }))}
+          />
+        )}
       </Field>
-      <PersonPicker label={t('authority.delegateTo')} value={delegateId} without={me.person.id} error={tried && delegateId === null ? t('act.choose') : act.fieldError('/delegateId')} onChange={setDelegate} />
+      <PersonPicker
+        label={t('authority.delegateTo')}
+        value={delegateId}
+        without={me.person.id}
+        error={tried && delegateId === null ? t('act.choose') : act.fieldError('/delegateId')}
+        onChange={setDelegate}
+      />
       <fieldset className="field">
         <legend className="field-label">{t('authority.form')}</legend>
-        <Radio.Group vertical value={kind} onChange={(event) => setKind(event.target.value as DelegationKind)} options={DELEGATION_KINDS.map((one) => ({ value: one, label: t(`authority.kind.${one}`) }))} />
-        {tried && kind === null ? <p className="field-error" role="alert">{t('act.choose')}</p> : null}
+        <Radio.Group
+          vertical
+          value={kind}
+          onChange={(event) => setKind(event.target.value as DelegationKind)}
+          options={DELEGATION_KINDS.map((one) => ({ value: one, label: t(`authority.kind.${one}`) }))}
+        />
+        {tried && kind === null ? (
+          <p className="field-error" role="alert">
+            {t('act.choose')}
+          </p>
+        ) : null}
       </fieldset>
-      <DateField label={t('authority.from')} value={from} from={today} error={tried && from === null ? t('act.choose') : act.fieldError('/from')} onChange={setFrom} />
-      <DateField label={`${t('authority.lastDay')} ${t('common.optional')}`} value={last} from={from} error={tried && endWrong ? t('authority.endWrong') : act.fieldError('/to')} onChange={setLast} />
-      <Field label={t('authority.document')} hint={t('authority.documentHint')} error={tried && document.trim() === '' ? t('act.fillIn') : act.fieldError('/document')}>
+      <DateField
+        label={t('authority.from')}
+        value={from}
+        from={today}
+        error={tried && from === null ? t('act.choose') : act.fieldError('/from')}
+        onChange={setFrom}
+      />
+      <DateField
+        label={`${t('authority.lastDay')} ${t('common.optional')}`}
+        value={last}
+        from={from}
+        error={tried && endWrong ? t('authority.endWrong') : act.fieldError('/to')}
+        onChange={setLast}
+      />
+      <Field
+        label={t('authority.document')}
+        hint={t('authority.documentHint')}
+        error={tried && document.trim() === '' ? t('act.fillIn') : act.fieldError('/document')}
+      >
         {(control) => <Input {...control} value={document} maxLength={120} onChange={(event) => setDocument(event.target.value)} />}
       </Field>
     </ActDialog>
@@ -78,11 +124,44 @@ export function AbsenceDialog({ me, onClose, onRecorded }: Props & { readonly on
     act.run({ ...(personId === me.person.id ? {} : { personId }), substituteId, from, to: endAfter(last) });
   };
   return (
-    <ActDialog title={t('authority.absence')} lead={t('authority.absenceLead')} okText={t('authority.absenceSave')} act={act} onSubmit={submit} onClose={onClose}>
-      {orders ? <PersonPicker label={t('authority.whoIsAway')} hint={t('authority.whoIsAwayHint')} value={personId === me.person.id ? null : personId} error={act.fieldError('/personId')} onChange={setPerson} /> : null}
-      <PersonPicker label={t('authority.substitute')} value={substituteId} without={personId} error={tried && substituteId === null ? t('act.choose') : act.fieldError('/substituteId')} onChange={setSubstitute} />
-      <DateField label={t('authority.from')} value={from} from={today} error={tried && from === null ? t('act.choose') : act.fieldError('/from')} onChange={setFrom} />
-      <DateField label={`${t('authority.lastDayAway')} ${t('common.optional')}`} value={last} from={from} error={tried && endWrong ? t('authority.endWrong') : act.fieldError('/to')} onChange={setLast} />
+    <ActDialog
+      title={t('authority.absence')}
+      lead={t('authority.absenceLead')}
+      okText={t('authority.absenceSave')}
+      act={act}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {orders ? (
+        <PersonPicker
+          label={t('authority.whoIsAway')}
+          hint={t('authority.whoIsAwayHint')}
+          value={personId === me.person.id ? null : personId}
+          error={act.fieldError('/personId')}
+          onChange={setPerson}
+        />
+      ) : null}
+      <PersonPicker
+        label={t('authority.substitute')}
+        value={substituteId}
+        without={personId}
+        error={tried && substituteId === null ? t('act.choose') : act.fieldError('/substituteId')}
+        onChange={setSubstitute}
+      />
+      <DateField
+        label={t('authority.from')}
+        value={from}
+        from={today}
+        error={tried && from === null ? t('act.choose') : act.fieldError('/from')}
+        onChange={setFrom}
+      />
+      <DateField
+        label={`${t('authority.lastDayAway')} ${t('common.optional')}`}
+        value={last}
+        from={from}
+        error={tried && endWrong ? t('authority.endWrong') : act.fieldError('/to')}
+        onChange={setLast}
+      />
     </ActDialog>
   );
 }

@@ -29,13 +29,17 @@ export function AuthorityPage(): ReactNode {
       wide
       acts={
         <>
-          <Button type="primary" onClick={() => setOpen('delegation')}>{t('authority.delegate')}</Button>
+          <Button type="primary" onClick={() => setOpen('delegation')}>
+            {t('authority.delegate')}
+          </Button>
           <Button onClick={() => setOpen('absence')}>{t('authority.absence')}</Button>
         </>
       }
     >
       <p className="soft spaced">{t('authority.lead')}</p>
-      {mutual ? <Alert className="problem" type="warning" showIcon role="status" closable={{ onClose: () => setMutual(false) }} title={t('authority.mutualLater')} /> : null}
+      {mutual ? (
+        <Alert className="problem" type="warning" showIcon role="status" closable={{ onClose: () => setMutual(false) }} title={t('authority.mutualLater')} />
+      ) : null}
       <Delegations />
       <Absences />
       {me.data !== undefined && open === 'delegation' ? <DelegationDialog me={me.data} onClose={close} /> : null}
@@ -51,35 +55,51 @@ function Delegations(): ReactNode {
   return (
     <Section title={t('authority.delegations')}>
       <Loaded query={pages}>
-        {(data) => rowsOf(data).length === 0 ? <Nothing why={t('authority.noDelegations')} /> : (
-          <>
-            <TableFrame label={t('authority.delegations')}>
-              <table className="list-table">
-                <caption className="visually-hidden">{t('authority.delegations')}</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">{t('authority.owner')}</th><th scope="col">{t('authority.delegateTo')}</th><th scope="col">{t('authority.post')}</th><th scope="col">{t('authority.form')}</th>
-                    <th scope="col">{t('authority.dates')}</th><th scope="col">{t('authority.document')}</th><th scope="col">{t('authority.state')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {rowsOf(data).map((row) => (
-                    <tr key={row.id}>
-                      <th scope="row">{personText(row.owner)}</th>
-                      <td>{personText(row.delegate)}</td>
-                      <td>{say(ROLE_LABELS[row.role])}<span className="sub-text">{row.unit.name}</span></td>
-                      <td>{t(`authority.kind.${row.kind}`)}</td>
-                      <td><Dates entry={row} /></td>
-                      <td>{row.document}</td>
-                      <td><State entry={row} path={`/delegations/${encodeURIComponent(row.id)}/revocations`} name={t('authority.revoke')} /></td>
+        {(data) =>
+          rowsOf(data).length === 0 ? (
+            <Nothing why={t('authority.noDelegations')} />
+          ) : (
+            <>
+              <TableFrame label={t('authority.delegations')}>
+                <table className="list-table">
+                  <caption className="visually-hidden">{t('authority.delegations')}</caption>
+                  <thead>
+                    <tr>
+                      <th scope="col">{t('authority.owner')}</th>
+                      <th scope="col">{t('authority.delegateTo')}</th>
+                      <th scope="col">{t('authority.post')}</th>
+                      <th scope="col">{t('authority.form')}</th>
+                      <th scope="col">{t('authority.dates')}</th>
+                      <th scope="col">{t('authority.document')}</th>
+                      <th scope="col">{t('authority.state')}</th>
                     </tr>
-                  ))}
-                </tbody>
-              </table>
-            </TableFrame>
-            <MoreButton pages={pages} />
-          </>
-        )}
+                  </thead>
+                  <tbody>
+                    {rowsOf(data).map((row) => (
+                      <tr key={row.id}>
+                        <th scope="row">{personText(row.owner)}</th>
+                        <td>{personText(row.delegate)}</td>
+                        <td>
+                          {say(ROLE_LABELS[row.role])}
+                          <span className="sub-text">{row.unit.name}</span>
+                        </td>
+                        <td>{t(`authority.kind.${row.kind}`)}</td>
+                        <td>
+                          <Dates entry={row} />
+                        </td>
+                        <td>{row.document}</td>
+                        <td>
+                          <State entry={row} path={`/delegations/${encodeURIComponent(row.id)}/revocations`} name={t('authority.revoke')} />
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </TableFrame>
+              <MoreButton pages={pages} />
+            </>
+          )
+        }
       </Loaded>
     </Section>
   );
@@ -91,30 +111,47 @@ function Absences(): ReactNode {
   return (
     <Section title={t('authority.absences')}>
       <Loaded query={pages}>
-        {(data) => rowsOf(data).length === 0 ? <Nothing why={t('authority.noAbsences')} /> : (
-          <>
-            <TableFrame label={t('authority.absences')}>
-              <table className="list-table">
-                <caption className="visually-hidden">{t('authority.absences')}</caption>
-                <thead>
-                  <tr><th scope="col">{t('authority.person')}</th><th scope="col">{t('authority.substitute')}</th><th scope="col">{t('authority.dates')}</th><th scope="col">{t('authority.recordedBy')}</th><th scope="col">{t('authority.state')}</th></tr>
-                </thead>
-                <tbody>
-                  {rowsOf(data).map((row) => (
-                    <tr key={row.id}>
-                      <th scope="row">{personText(row.person)}</th>
-                      <td>{personText(row.substitute)}</td>
-                      <td><Dates entry={row} /></td>
-                      <td>{personText(row.recordedBy)}<span className="sub-text">{timeText(row.recordedAt)}</span></td>
-                      <td><State entry={row} path={`/absences/${encodeURIComponent(row.id)}/endings`} name={t('authority.back')} /></td>
+        {(data) =>
+          rowsOf(data).length === 0 ? (
+            <Nothing why={t('authority.noAbsences')} />
+          ) : (
+            <>
+              <TableFrame label={t('authority.absences')}>
+                <table className="list-table">
+                  <caption className="visually-hidden">{t('authority.absences')}</caption>
+                  <thead>
+                    <tr>
+                      <th scope="col">{t('authority.person')}</th>
+                      <th scope="col">{t('authority.substitute')}</th>
+                      <th scope="col">{t('authority.dates')}</th>
+                      <th scope="col">{t('authority.recordedBy')}</th>
+                      <th scope="col">{t('authority.state')}</th>
                     </tr>
-                  ))}
-                </tbody>
-              </table>
-            </TableFrame>
-            <MoreButton pages={pages} />
-          </>
-        )}
+                  </thead>
+                  <tbody>
+                    {rowsOf(data).map((row) => (
+                      <tr key={row.id}>
+                        <th scope="row">{personText(row.person)}</th>
+                        <td>{personText(row.substitute)}</td>
+                        <td>
+                          <Dates entry={row} />
+                        </td>
+                        <td>
+                          {personText(row.recordedBy)}
+                          <span className="sub-text">{timeText(row.recordedAt)}</span>
+                        </td>
+                        <td>
+                          <State entry={row} path={`/absences/${encodeURIComponent(row.id)}/endings`} name={t('authority.back')} />
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </TableFrame>
+              <MoreButton pages={pages} />
+            </>
+          )
+        }
       </Loaded>
     </Section>
   );
@@ -142,7 +179,11 @@ function State({ entry, path, name }: { readonly entry: Entry; readonly path: st
     <>
       <span className={TONES[entry.state]}>{t(`authority.is.${entry.state}`)}</span>
       {entry.endedAt === null ? null : <span className="sub-text">{t('authority.endedAt', { at: timeText(entry.endedAt) })}</span>}
-      {entry.mayEnd ? <Button size="small" className="no-print" loading={act.pending} onClick={() => act.run()}>{name}</Button> : null}
+      {entry.mayEnd ? (
+        <Button size="small" className="no-print" loading={act.pending} onClick={() => act.run()}>
+          {name}
+        </Button>
+      ) : null}
       <ActProblem act={act} onReload={() => undefined} />
     </>
   );

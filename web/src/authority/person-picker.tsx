@@ -33,7 +33,10 @@ export function PersonPicker({ label, hint, value, error, without, onChange }: P
           placeholder={t('authority.findPerson')}
           notFoundContent={people.isFetching ? t('common.loading') : t('authority.nobodyFound')}
           onChange={onChange}
-          options={rows.map((person) => ({ value: person.id, label: `${personText(person)} · ${[...new Set(person.posts.map((post) => post.unit.name))].join('; ')}` }))}
+          options={rows.map((person) => ({
+            value: person.id,
+            label: `${personText(person)} · ${[...new Set(person.posts.map((post) => post.unit.name))].join('; ')}`,
+          }))}
         />
       )}
     </Field>

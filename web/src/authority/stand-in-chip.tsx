@@ -20,7 +20,8 @@ export function StandInChip({ personId }: { readonly personId: string }): ReactN
   const last = lastDayOf(first.to);
   return (
     <Link to="/uy-quyen" className="stand-in-chip">
-      <SwapOutlined aria-hidden="true" /> {last === null ? t('authority.actingFor', { who: name }) : t('authority.actingForUntil', { who: name, date: shortDateText(last) })}
+      <SwapOutlined aria-hidden="true" />{' '}
+      {last === null ? t('authority.actingFor', { who: name }) : t('authority.actingForUntil', { who: name, date: shortDateText(last) })}
       {stood.length > 1 ? ` ${t('authority.andMore', { count: stood.length - 1 })}` : ''}
     </Link>
   );

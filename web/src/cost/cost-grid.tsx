@@ -98,7 +98,7 @@ export function CostGrid({ state, view, measured, marks, readOnly, dispatch }: P
     source?.forEach((from, column) => dispatch({ type: 'fill', from, to: rest.flatMap((line) => line[column] ?? []) }));
   };
 
-  const onFocus = (event: FocusEvent<HTMLTableElement>): void => {
+  const onFocus = (event: FocusEvent<HTMLDivElement>): void => {
     const place = placeOf(event.target);
     if (place === null) return;
     mode.current = 'ready';
@@ -108,19 +108,19 @@ export function CostGrid({ state, view, measured, marks, readOnly, dispatch }: P
     setAt({ row: place.row, slot: { side: place.side, column: place.column } });
     if (event.target instanceof HTMLInputElement) event.target.select();
   };
-  const onBlur = (event: FocusEvent<HTMLTableElement>): void => {
+  const onBlur = (event: FocusEvent<HTMLDivElement>): void => {
     const place = placeOf(event.target);
     if (place === null || readOnly || isComputed(place.column)) return;
     dispatch({ type: 'tidy', at: place as Place });
     dispatch({ type: 'leave' });
   };
-  const onInput = (event: FormEvent<HTMLTableElement>): void => {
+  const onInput = (event: FormEvent<HTMLDivElement>): void => {
     const place = placeOf(event.target);
     if (place === null || isComputed(place.column) || !(event.target instanceof HTMLInputElement)) return;
     if (mode.current === 'ready') mode.current = 'typing';
     dispatch({ type: 'type', at: place as Place, text: event.target.value });
   };
-  const onMouseDown = (event: MouseEvent<HTMLTableElement>): void => {
+  const onMouseDown = (event: MouseEvent<HTMLDivElement>): void => {
     const place = placeOf(event.target);
     if (place === null) return;
     if (event.shiftKey && here !== null) {
@@ -136,7 +136,7 @@ export function CostGrid({ state, view, measured, marks, readOnly, dispatch }: P
     }
   };
 
-  const onKeyDown = (event: KeyboardEvent<HTMLTableElement>): void => {
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const place = placeOf(event.target);
     if (place === null || here === null) return;
     const ctrl = event.ctrlKey || event.metaKey;
@@ -190,7 +190,7 @@ export function CostGrid({ state, view, measured, marks, readOnly, dispatch }: P
           ),
       );
 
-  const onPaste = (event: ClipboardEvent<HTMLTableElement>): void => {
+  const onPaste = (event: ClipboardEvent<HTMLDivElement>): void => {
     const place = placeOf(event.target);
     const text = event.clipboardData.getData('text/plain');
     if (place === null || readOnly || here === null || isComputed(place.column) || !/[\t\n]/.test(text.trim())) return;
@@ -201,14 +201,14 @@ export function CostGrid({ state, view, measured, marks, readOnly, dispatch }: P
     dispatch({ type: 'paste', at: place as Place, columns, cells: pastedCells(text) });
   };
 
-  const onDragStart = (event: DragEvent<HTMLTableElement>): void => {
+  const onDragStart = (event: DragEvent<HTMLDivElement>): void => {
     dragged.current = (event.target as HTMLElement).closest<HTMLElement>('tr[data-row]')?.dataset['row'] ?? null;
     event.dataTransfer.effectAllowed = 'move';
   };
-  const onDragOver = (event: DragEvent<HTMLTableElement>): void => {
+  const onDragOver = (event: DragEvent<HTMLDivElement>): void => {
     if (dragged.current !== null && (event.target as HTMLElement).closest('tr[data-row]') !== null) event.preventDefault();
   };
-  const onDrop = (event: DragEvent<HTMLTableElement>): void => {
+  const onDrop = (event: DragEvent<HTMLDivElement>): void => {
     const to = (event.target as HTMLElement).closest<HTMLElement>('tr[data-row]')?.dataset['row'];
     if (dragged.current !== null && to !== undefined) dispatch({ type: 'moveRowTo', row: dragged.current, to });
     dragged.current = null;
@@ -233,21 +233,21 @@ export function CostGrid({ state, view, measured, marks, readOnly, dispatch }: P
         onFill={fillDown}
         onFocusRow={focusRow}
       />
-      <div className="sheet-frame">
+      <div
+        role="presentation"
+        className="sheet-frame"
+        onFocus={onFocus}
+        onBlur={onBlur}
+        onInput={onInput}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+        onMouseDown={onMouseDown}
+        onDragStart={onDragStart}
+        onDragOver={onDragOver}
+        onDrop={onDrop}
+      >
         {/* Keys, paste and typing bubble from the cells: one listener serves hundreds of them. */}
-        <table
-          role="grid"
-          className="sheet-table"
-          onFocus={onFocus}
-          onBlur={onBlur}
-          onInput={onInput}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
-          onMouseDown={onMouseDown}
-          onDragStart={onDragStart}
-          onDragOver={onDragOver}
-          onDrop={onDrop}
-        >
+        <table className="sheet-table">
           <caption className="visually-hidden">{t(`cost.caption.${view}`)}</caption>
           <Head view={view} />
           {FORM_ROWS.map((group, place) => (

@@ -19,9 +19,15 @@ export function CommentList({ reviewId, taskId, comments, mayAdd }: Props): Reac
   const waiting = comments.filter((comment) => comment.disposition === null).length;
   return (
     <Section title={t('comments.title')} acts={waiting === 0 ? null : <span className="chip chip-attention">{t('comments.waiting', { count: waiting })}</span>}>
-      {comments.length === 0 ? <p className="soft">{t('comments.none')}</p> : (
+      {comments.length === 0 ? (
+        <p className="soft">{t('comments.none')}</p>
+      ) : (
         <ol className="plain-list comments">
-          {comments.map((comment) => <li key={comment.id}><Comment reviewId={reviewId} comment={comment} /></li>)}
+          {comments.map((comment) => (
+            <li key={comment.id}>
+              <Comment reviewId={reviewId} comment={comment} />
+            </li>
+          ))}
         </ol>
       )}
       {mayAdd ? <AddComment reviewId={reviewId} taskId={taskId} /> : null}
@@ -41,15 +47,27 @@ function Comment({ reviewId, comment }: { readonly reviewId: string; readonly co
         {comment.source === null ? null : ` · ${t('comments.typedBy', { who: personText(comment.by) })}`} · {timeText(comment.at)}
         {comment.stage === null ? null : <span className="soft"> · {say(comment.stage.name)}</span>}
       </div>
-      {comment.path === null ? null : <p className="soft small">{t('comments.about')}: <code>{comment.path}</code></p>}
+      {comment.path === null ? null : (
+        <p className="soft small">
+          {t('comments.about')}: <code>{comment.path}</code>
+        </p>
+      )}
       <blockquote>{comment.text}</blockquote>
-      {disposition === null ? <p><span className="chip chip-attention">{t('comments.noAnswer')}</span></p> : (
+      {disposition === null ? (
+        <p>
+          <span className="chip chip-attention">{t('comments.noAnswer')}</span>
+        </p>
+      ) : (
         <div className="comment-answer">
           <strong>{t(`comments.kind.${disposition.kind}`)}</strong> · {personText(disposition.by)} · {timeText(disposition.at)}
           <p className="pre">{disposition.text}</p>
         </div>
       )}
-      {comment.mayAnswer ? <Button size="small" className="no-print" onClick={() => setAnswering(true)}>{disposition === null ? t('comments.answer') : t('comments.answerAnew')}</Button> : null}
+      {comment.mayAnswer ? (
+        <Button size="small" className="no-print" onClick={() => setAnswering(true)}>
+          {disposition === null ? t('comments.answer') : t('comments.answerAnew')}
+        </Button>
+      ) : null}
       {answering ? <Answer reviewId={reviewId} comment={comment} onClose={() => setAnswering(false)} /> : null}
     </>
   );
@@ -72,10 +90,25 @@ function Answer({ reviewId, comment, onClose }: { readonly reviewId: string; rea
       <blockquote>{comment.text}</blockquote>
       <fieldset className="field">
         <legend className="visually-hidden">{t('comments.answer')}</legend>
-        <Radio.Group vertical value={kind} onChange={(event) => setKind(event.target.value as (typeof KINDS)[number])} options={KINDS.map((one) => ({ value: one, label: t(`comments.kindLong.${one}`) }))} />
-        {tried && kind === null ? <p className="field-error" role="alert">{t('act.choose')}</p> : null}
+        <Radio.Group
+          vertical
+          value={kind}
+          onChange={(event) => setKind(event.target.value as (typeof KINDS)[number])}
+          options={KINDS.map((one) => ({ value: one, label: t(`comments.kindLong.${one}`) }))}
+        />
+        {tried && kind === null ? (
+          <p className="field-error" role="alert">
+            {t('act.choose')}
+          </p>
+        ) : null}
       </fieldset>
-      <ReasonField label={t('comments.answerText')} value={text} most={4000} error={tried && text.trim() === '' ? t('act.fillIn') : act.fieldError('/text')} onChange={setText} />
+      <ReasonField
+        label={t('comments.answerText')}
+        value={text}
+        most={4000}
+        error={tried && text.trim() === '' ? t('act.fillIn') : act.fieldError('/text')}
+        onChange={setText}
+      />
     </ActDialog>
   );
 }
@@ -101,12 +134,22 @@ function AddComment({ reviewId, taskId }: { readonly reviewId: string; readonly 
     <details className="no-print add-comment">
       <summary>{t('comments.add')}</summary>
       <form onSubmit={submit}>
-        <ReasonField label={t('comments.text')} value={text} most={4000} error={tried && text.trim() === '' ? t('act.fillIn') : act.fieldError('/text')} onChange={setText} />
+        <ReasonField
+          label={t('comments.text')}
+          value={text}
+          most={4000}
+          error={tried && text.trim() === '' ? t('act.fillIn') : act.fieldError('/text')}
+          onChange={setText}
+        />
         <Field label={`${t('comments.source')} ${t('common.optional')}`} hint={t('comments.sourceHint')} error={act.fieldError('/source')}>
           {(control) => <Input {...control} value={source} maxLength={300} onChange={(event) => setSource(event.target.value)} />}
         </Field>
         <ActProblem act={act} onReload={() => undefined} />
-        <p className="form-foot"><Button type="primary" htmlType="submit" loading={act.pending}>{t('comments.send')}</Button></p>
+        <p className="form-foot">
+          <Button type="primary" htmlType="submit" loading={act.pending}>
+            {t('comments.send')}
+          </Button>
+        </p>
       </form>
     </details>
   );

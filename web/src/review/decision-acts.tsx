@@ -14,8 +14,16 @@ export function DecisionActs({ decisionId, disputable, settleable }: Props): Rea
   const close = (): void => setOpen(null);
   return (
     <>
-      {disputable.includes(decisionId) ? <button type="button" className="link-button no-print" onClick={() => setOpen('dispute')}>{t('dispute.notMe')}</button> : null}
-      {settleable.includes(decisionId) ? <Button size="small" className="no-print" onClick={() => setOpen('settle')}>{t('dispute.settle')}</Button> : null}
+      {disputable.includes(decisionId) ? (
+        <button type="button" className="link-button no-print" onClick={() => setOpen('dispute')}>
+          {t('dispute.notMe')}
+        </button>
+      ) : null}
+      {settleable.includes(decisionId) ? (
+        <Button size="small" className="no-print" onClick={() => setOpen('settle')}>
+          {t('dispute.settle')}
+        </Button>
+      ) : null}
       {open === 'dispute' ? <Dispute decisionId={decisionId} onClose={close} /> : null}
       {open === 'settle' ? <Settle decisionId={decisionId} onClose={close} /> : null}
     </>
@@ -27,7 +35,9 @@ type DialogProps = { readonly decisionId: string; readonly onClose: () => void }
 function Dispute({ decisionId, onClose }: DialogProps): ReactNode {
   const { t } = useWords();
   const act = useAct(`/decisions/${encodeURIComponent(decisionId)}/disputes`, { onDone: onClose });
-  return <ActDialog title={t('dispute.title')} lead={t('dispute.lead')} okText={t('dispute.notMe')} danger act={act} onSubmit={() => act.run()} onClose={onClose} />;
+  return (
+    <ActDialog title={t('dispute.title')} lead={t('dispute.lead')} okText={t('dispute.notMe')} danger act={act} onSubmit={() => act.run()} onClose={onClose} />
+  );
 }
 
 const OUTCOMES = ['upheld', 'annulled'] as const;
@@ -46,10 +56,24 @@ function Settle({ decisionId, onClose }: DialogProps): ReactNode {
     <ActDialog title={t('dispute.settle')} lead={t('dispute.settleLead')} okText={t('dispute.settle')} act={act} onSubmit={submit} onClose={onClose}>
       <fieldset className="field">
         <legend className="field-label">{t('dispute.outcomeOf')}</legend>
-        <Radio.Group vertical value={outcome} onChange={(event) => setOutcome(event.target.value as (typeof OUTCOMES)[number])} options={OUTCOMES.map((one) => ({ value: one, label: t(`dispute.outcome.${one}`) }))} />
-        {tried && outcome === null ? <p className="field-error" role="alert">{t('act.choose')}</p> : null}
+        <Radio.Group
+          vertical
+          value={outcome}
+          onChange={(event) => setOutcome(event.target.value as (typeof OUTCOMES)[number])}
+          options={OUTCOMES.map((one) => ({ value: one, label: t(`dispute.outcome.${one}`) }))}
+        />
+        {tried && outcome === null ? (
+          <p className="field-error" role="alert">
+            {t('act.choose')}
+          </p>
+        ) : null}
       </fieldset>
-      <ReasonField label={t('task.reason')} value={reason} error={tried && reason.trim() === '' ? t('act.fillIn') : act.fieldError('/reason')} onChange={setReason} />
+      <ReasonField
+        label={t('task.reason')}
+        value={reason}
+        error={tried && reason.trim() === '' ? t('act.fillIn') : act.fieldError('/reason')}
+        onChange={setReason}
+      />
     </ActDialog>
   );
 }

@@ -14,8 +14,12 @@ export function ReopenActs({ reviewId, round }: { readonly reviewId: string; rea
   return (
     <div className="act-row no-print">
       {requestedBy === null ? null : <span className="soft">{t('reopen.asked', { who: personText(requestedBy) })}</span>}
-      {mayRequest ? <ReasonAct path={`${path}/reopen-requests`} name={t('reopen.ask')} title={t('reopen.ask')} lead={t('reopen.lead')} bodyOf={bodyOf} /> : null}
-      {mayConfirm ? <ReasonAct path={`${path}/reopenings`} name={t('reopen.confirm')} title={t('reopen.confirm')} lead={t('reopen.lead')} bodyOf={bodyOf} /> : null}
+      {mayRequest ? (
+        <ReasonAct path={`${path}/reopen-requests`} name={t('reopen.ask')} title={t('reopen.ask')} lead={t('reopen.lead')} bodyOf={bodyOf} />
+      ) : null}
+      {mayConfirm ? (
+        <ReasonAct path={`${path}/reopenings`} name={t('reopen.confirm')} title={t('reopen.confirm')} lead={t('reopen.lead')} bodyOf={bodyOf} />
+      ) : null}
     </div>
   );
 }

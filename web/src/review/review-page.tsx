@@ -117,7 +117,10 @@ function Review({ review }: { readonly review: ReviewDetail }): ReactNode {
       <>
         <RouteWalk review={review} />
         <Section title={t('task.earlier')}>
-          <Decisions decisions={review.decisions} actsOf={(note) => <DecisionActs decisionId={note.id} disputable={review.disputable} settleable={review.settleable} />} />
+          <Decisions
+            decisions={review.decisions}
+            actsOf={(note) => <DecisionActs decisionId={note.id} disputable={review.disputable} settleable={review.settleable} />}
+          />
         </Section>
         <CommentList reviewId={review.id} taskId={null} comments={review.comments} mayAdd={review.mayComment} />
       </>

@@ -8,8 +8,9 @@ import { layoutRoute, wrapWords, type DrawnEdge } from './route-layout.js';
 
 const BOX = { width: 172, height: 58 } as const;
 const GAP = { x: 20, y: 40 } as const;
-/** Room on the right for returns. */
+/** Room on the right for returns, on the left for refusals. */
 const SIDE = 64;
+const LEFT = 30;
 
 type Spot = { readonly x: number; readonly y: number };
 
@@ -19,13 +20,18 @@ export function RouteDiagram({ review }: { readonly review: ReviewDetail }): Rea
   const { rows, edges } = layoutRoute(review.route.start, review.route.stages);
   const widest = Math.max(1, ...rows.map((row) => row.length));
   const inner = widest * BOX.width + (widest - 1) * GAP.x;
-  const spots = new Map<string, Spot>(rows.flatMap((row, y) => row.map((key, x): [string, Spot] => {
-    const left = (inner - (row.length * BOX.width + (row.length - 1) * GAP.x)) / 2;
-    return [key, { x: left + x * (BOX.width + GAP.x), y: y * (BOX.height + GAP.y) + 2 }];
-  })));
-  const width = inner + SIDE;
+  const spots = new Map<string, Spot>(
+    rows.flatMap((row, y) =>
+      row.map((key, x): [string, Spot] => {
+        const left = (inner - (row.length * BOX.width + (row.length - 1) * GAP.x)) / 2;
+        return [key, { x: LEFT + left + x * (BOX.width + GAP.x), y: y * (BOX.height + GAP.y) + 2 }];
+      }),
+    ),
+  );
+  const width = LEFT + inner + SIDE;
   const height = rows.length * BOX.height + (rows.length - 1) * GAP.y + 4;
   const returns = edges.filter((edge) => edge.kind === 'back');
+  const refusals = edges.filter((edge) => edge.kind === 'no');
   return (
     <figure className="route-diagram">
       <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={t('diagram.label')}>
@@ -36,11 +42,21 @@ export function RouteDiagram({ review }: { readonly review: ReviewDetail }): Rea
             </marker>
           ))}
         </defs>
-        {edges.map((edge) => <Way key={`${edge.from} ${edge.to} ${edge.kind}`} edge={edge} spots={spots} lane={returns.indexOf(edge)} inner={inner} />)}
-        {rows.flat().map((key) => <Box key={key} name={nameOf(key)} spot={spots.get(key) ?? { x: 0, y: 0 }} state={stateOf(key)} word={t(`diagram.is.${stateOf(key)}`)} />)}
+        {edges.map((edge) => (
+          <Way
+            key={`${edge.from} ${edge.to} ${edge.kind}`}
+            edge={edge}
+            spots={spots}
+            lane={edge.kind === 'back' ? LEFT + inner + 14 + (returns.indexOf(edge) % 3) * 16 : 10 + (refusals.indexOf(edge) % 2) * 8}
+          />
+        ))}
+        {rows.flat().map((key) => (
+          <Box key={key} name={nameOf(key)} spot={spots.get(key) ?? { x: 0, y: 0 }} state={stateOf(key)} word={t(`diagram.is.${stateOf(key)}`)} />
+        ))}
       </svg>
       <figcaption className="soft small">
-        <span className="route-key route-key-on">{t('diagram.on')}</span> <span className="route-key route-key-back">{t('diagram.back')}</span> <span className="route-key route-key-no">{t('diagram.no')}</span>
+        <span className="route-key route-key-on">{t('diagram.on')}</span> <span className="route-key route-key-back">{t('diagram.back')}</span>{' '}
+        <span className="route-key route-key-no">{t('diagram.no')}</span>
       </figcaption>
     </figure>
   );
@@ -78,17 +94,28 @@ function Box({ name, spot, state, word }: { readonly name: string; readonly spot
       <title>{`${name}: ${word}`}</title>
       <rect x={spot.x} y={spot.y} width={BOX.width} height={BOX.height} rx={6} fill={fill} stroke={line} strokeWidth={state === 'open' ? 2.5 : 1.5} />
       <text x={spot.x + BOX.width / 2} textAnchor="middle" fill={ink} fontSize={13} fontWeight={state === 'open' ? 650 : 500}>
-        {lines.map((text, index) => <tspan key={text} x={spot.x + BOX.width / 2} y={middle + index * 16 + 4}>{text}</tspan>)}
+        {lines.map((text, index) => (
+          <tspan key={text} x={spot.x + BOX.width / 2} y={middle + index * 16 + 4}>
+            {text}
+          </tspan>
+        ))}
       </text>
     </g>
   );
 }
 
-function Way({ edge, spots, lane, inner }: { readonly edge: DrawnEdge; readonly spots: ReadonlyMap<string, Spot>; readonly lane: number; readonly inner: number }): ReactNode {
+function Way({ edge, spots, lane }: { readonly edge: DrawnEdge; readonly spots: ReadonlyMap<string, Spot>; readonly lane: number }): ReactNode {
   const [from, to] = [spots.get(edge.from), spots.get(edge.to)];
   if (from === undefined || to === undefined) return null;
   return (
-    <path d={edge.kind === 'back' ? backWay(from, to, inner + 14 + (lane % 3) * 16) : downWay(from, to)} fill="none" stroke={INKS[edge.kind]} strokeWidth={1.5} markerEnd={`url(#route-end-${edge.kind})`} {...(edge.kind === 'on' ? {} : { strokeDasharray: edge.kind === 'back' ? '6 4' : '2 3' })} />
+    <path
+      d={WAYS[edge.kind](from, to, lane)}
+      fill="none"
+      stroke={INKS[edge.kind]}
+      strokeWidth={1.5}
+      markerEnd={`url(#route-end-${edge.kind})`}
+      {...(edge.kind === 'on' ? {} : { strokeDasharray: edge.kind === 'back' ? '6 4' : '2 3' })}
+    />
   );
 }
 
@@ -99,8 +126,16 @@ function downWay(from: Spot, to: Spot): string {
   return `M${x1} ${y1} C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2 - 1}`;
 }
 
+/** Out on the left, down, and in again. */
+function refusedWay(from: Spot, to: Spot, lane: number): string {
+  const [y1, y2] = [from.y + BOX.height / 2, to.y + BOX.height / 2];
+  return `M${from.x} ${y1} H${lane + 8} Q${lane} ${y1} ${lane} ${y1 + 8} V${y2 - 8} Q${lane} ${y2} ${lane + 8} ${y2} H${to.x - 1}`;
+}
+
 /** Out on the right, up, and in again. */
 function backWay(from: Spot, to: Spot, lane: number): string {
   const [x1, y1, x2, y2] = [from.x + BOX.width, from.y + BOX.height / 2, to.x + BOX.width, to.y + BOX.height / 2];
   return `M${x1} ${y1} H${lane - 8} Q${lane} ${y1} ${lane} ${y1 - 8} V${y2 + 8} Q${lane} ${y2} ${lane - 8} ${y2} H${x2 + 1}`;
 }
+
+const WAYS = { on: downWay, no: refusedWay, back: backWay } as const;

@@ -14,10 +14,12 @@ const kindOf = (on: string | null): DrawnEdge['kind'] => (on === 'returned' ? 'b
 
 /**
  * A stage stands one row below the last of those that lead to it; returns do not count, else nothing would come first.
- * Endings stand together in the last row.
+ * Endings stand together in the last row, the one of refusals on the left, where its lines come down.
  */
 export function layoutRoute(start: readonly string[], stages: readonly DrawnStage[]): RouteLayout {
-  const edges = stages.flatMap((stage) => stage.edges.flatMap(({ on, to }) => (typeof to === 'string' ? [to] : to).map((target): DrawnEdge => ({ from: stage.key, to: target, kind: kindOf(on) }))));
+  const edges = stages.flatMap((stage) =>
+    stage.edges.flatMap(({ on, to }) => (typeof to === 'string' ? [to] : to).map((target): DrawnEdge => ({ from: stage.key, to: target, kind: kindOf(on) }))),
+  );
   const forward = edges.filter((edge) => edge.kind !== 'back');
   const known = new Set(stages.map((stage) => stage.key));
   const rowOf = new Map<string, number>(start.map((key) => [key, 0]));
@@ -30,8 +32,11 @@ export function layoutRoute(start: readonly string[], stages: readonly DrawnStag
   }
   const last = Math.max(0, ...rowOf.values());
   for (const stage of stages) if (!rowOf.has(stage.key)) rowOf.set(stage.key, last + 1);
-  const endings = [...new Set(edges.map((edge) => edge.to).filter((to) => !known.has(to)))];
-  const rows = Array.from({ length: Math.max(0, ...rowOf.values()) + 1 }, (_, row) => stages.filter((stage) => rowOf.get(stage.key) === row).map((stage) => stage.key)).filter((row) => row.length > 0);
+  const refused = (key: string): boolean => edges.every((edge) => edge.to !== key || edge.kind === 'no');
+  const endings = [...new Set(edges.map((edge) => edge.to).filter((to) => !known.has(to)))].toSorted((a, b) => Number(refused(b)) - Number(refused(a)));
+  const rows = Array.from({ length: Math.max(0, ...rowOf.values()) + 1 }, (_, row) =>
+    stages.filter((stage) => rowOf.get(stage.key) === row).map((stage) => stage.key),
+  ).filter((row) => row.length > 0);
   return { rows: endings.length === 0 ? rows : [...rows, endings], edges };
 }
 

@@ -22,30 +22,30 @@ export function RouteWalk({ review }: { readonly review: ReviewDetail }): ReactN
         <h2>{say(review.route.name)}</h2>
       </div>
       <div className="walk-beside">
-      <ol className="walk">
-        {review.route.stages.map((stage) => {
-          const rounds = review.stages.filter((done) => done.key === stage.key);
-          const open = rounds.some((round) => round.status === 'open');
-          return (
-            <li
-              key={stage.key}
-              className={open ? 'walk-stage walk-open' : rounds.length > 0 ? 'walk-stage walk-done' : 'walk-stage'}
-              aria-current={open ? 'step' : undefined}
-            >
-              <div className="walk-name">
-                <strong>{say(stage.name)}</strong>
-                <span className="soft">{nextOf(stage)}</span>
-              </div>
-              {rounds.length === 0 ? (
-                <p className="soft">{t('review.notYet')}</p>
-              ) : (
-                rounds.map((round) => <Round key={round.id} reviewId={review.id} round={round} many={rounds.length > 1} />)
-              )}
-            </li>
-          );
-        })}
-      </ol>
-      <RouteDiagram review={review} />
+        <ol className="walk">
+          {review.route.stages.map((stage) => {
+            const rounds = review.stages.filter((done) => done.key === stage.key);
+            const open = rounds.some((round) => round.status === 'open');
+            return (
+              <li
+                key={stage.key}
+                className={open ? 'walk-stage walk-open' : rounds.length > 0 ? 'walk-stage walk-done' : 'walk-stage'}
+                aria-current={open ? 'step' : undefined}
+              >
+                <div className="walk-name">
+                  <strong>{say(stage.name)}</strong>
+                  <span className="soft">{nextOf(stage)}</span>
+                </div>
+                {rounds.length === 0 ? (
+                  <p className="soft">{t('review.notYet')}</p>
+                ) : (
+                  rounds.map((round) => <Round key={round.id} reviewId={review.id} round={round} many={rounds.length > 1} />)
+                )}
+              </li>
+            );
+          })}
+        </ol>
+        <RouteDiagram review={review} />
       </div>
     </section>
   );

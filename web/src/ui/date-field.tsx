@@ -4,7 +4,14 @@ import dayjs from 'dayjs';
 import type { ReactNode } from 'react';
 import { Field } from './field.js';
 
-type Props = { readonly label: string; readonly hint?: string; readonly value: string | null; readonly error?: string | null; readonly from?: string | null; readonly onChange: (date: string | null) => void };
+type Props = {
+  readonly label: string;
+  readonly hint?: string;
+  readonly value: string | null;
+  readonly error?: string | null;
+  readonly from?: string | null;
+  readonly onChange: (date: string | null) => void;
+};
 
 /** @param from days before it cannot be chosen */
 export function DateField({ label, hint, value, error = null, from = null, onChange }: Props): ReactNode {

@@ -27,13 +27,29 @@ export function ReasonAct(props: Props): ReactNode {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button danger={props.danger === true} onClick={() => setOpen(true)}>{props.name}</Button>
+      <Button danger={props.danger === true} onClick={() => setOpen(true)}>
+        {props.name}
+      </Button>
       {open ? <Dialog {...props} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }
 
-function Dialog({ path, etag, name, title, lead, label, hint, required = true, danger = false, bodyOf, pointer = '/reason', most = 2000, onClose }: Props & { readonly onClose: () => void }): ReactNode {
+function Dialog({
+  path,
+  etag,
+  name,
+  title,
+  lead,
+  label,
+  hint,
+  required = true,
+  danger = false,
+  bodyOf,
+  pointer = '/reason',
+  most = 2000,
+  onClose,
+}: Props & { readonly onClose: () => void }): ReactNode {
   const { t } = useWords();
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);

@@ -3,7 +3,14 @@ import { Input } from 'antd';
 import type { ReactNode } from 'react';
 import { Field } from './field.js';
 
-type Props = { readonly label: string; readonly hint?: string; readonly value: string; readonly error: string | null; readonly onChange: (value: string) => void; readonly most?: number };
+type Props = {
+  readonly label: string;
+  readonly hint?: string;
+  readonly value: string;
+  readonly error: string | null;
+  readonly onChange: (value: string) => void;
+  readonly most?: number;
+};
 
 export function ReasonField({ label, hint, value, error, onChange, most = 2000 }: Props): ReactNode {
   return (

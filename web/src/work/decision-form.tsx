@@ -151,7 +151,13 @@ export function DecisionForm({ read, onDecided, onReload }: Props): ReactNode {
             <span className="field-label">{t('task.objection')}</span>
             <span className="field-hint">{t('task.objectionHint')}</span>
           </label>
-          <Input.TextArea id={`${id}-objection`} value={objection ?? ''} maxLength={4000} autoSize={{ minRows: 2, maxRows: 8 }} onChange={(event) => setObjection(event.target.value)} />
+          <Input.TextArea
+            id={`${id}-objection`}
+            value={objection ?? ''}
+            maxLength={4000}
+            autoSize={{ minRows: 2, maxRows: 8 }}
+            onChange={(event) => setObjection(event.target.value)}
+          />
         </>
       ) : null}
       {decide.error === null ? null : <Refusal problem={problemOf(decide.error)} error={decide.error} onReload={onReload} onRetry={() => decide.mutate()} />}

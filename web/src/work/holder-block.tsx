@@ -36,14 +36,36 @@ export function HolderBlock({ read }: { readonly read: ReadTask }): ReactNode {
         {task.unit.name} · {say(ROLE_LABELS[task.role])}
       </p>
       <p className="soft">{task.holders.length === 0 ? t('holder.nobody') : task.holders.map(personText).join('; ')}</p>
-      {task.claim === null ? null : <p>{task.claim.mine ? t('holder.mine', { at: timeText(task.claim.at) }) : t('holder.claimedBy', { who: personText(task.claim.by), at: timeText(task.claim.at) })}</p>}
+      {task.claim === null ? null : (
+        <p>
+          {task.claim.mine
+            ? t('holder.mine', { at: timeText(task.claim.at) })
+            : t('holder.claimedBy', { who: personText(task.claim.by), at: timeText(task.claim.at) })}
+        </p>
+      )}
       <StandIns standIns={task.standIns} />
       <div className="act-row no-print">
-        {may('claim') ? <Button loading={claim.pending} onClick={() => claim.run()}>{task.claim === null ? t('holder.claim') : t('holder.takeOver')}</Button> : null}
-        {may('release') ? <Button loading={release.pending} onClick={() => release.run()}>{t('holder.release')}</Button> : null}
+        {may('claim') ? (
+          <Button loading={claim.pending} onClick={() => claim.run()}>
+            {task.claim === null ? t('holder.claim') : t('holder.takeOver')}
+          </Button>
+        ) : null}
+        {may('release') ? (
+          <Button loading={release.pending} onClick={() => release.run()}>
+            {t('holder.release')}
+          </Button>
+        ) : null}
         {may('reassign') ? <Button onClick={() => setReassigning(true)}>{t('holder.reassign')}</Button> : null}
         {may('recall') ? (
-          <ReasonAct path={taskPath(task, '/recalls')} etag={read.etag} name={t('holder.recall')} title={t('holder.recall')} lead={t('holder.recallLead')} required={false} bodyOf={(reason) => ({ reason })} />
+          <ReasonAct
+            path={taskPath(task, '/recalls')}
+            etag={read.etag}
+            name={t('holder.recall')}
+            title={t('holder.recall')}
+            lead={t('holder.recallLead')}
+            required={false}
+            bodyOf={(reason) => ({ reason })}
+          />
         ) : null}
       </div>
       <ActProblem act={claim} onReload={() => undefined} />
@@ -60,7 +82,9 @@ function StandIns({ standIns }: { readonly standIns: TaskDetail['standIns'] }): 
     <ul className="plain-list small">
       {standIns.map((one) => (
         <li key={`${one.kind} ${one.owner.id} ${one.delegate.id}`}>
-          {one.kind === 'absence' ? t('holder.substitute', { who: personText(one.delegate), owner: personText(one.owner) }) : t('holder.delegate', { who: personText(one.delegate), owner: personText(one.owner), kind: t(`authority.kind.${one.kind}`) })}
+          {one.kind === 'absence'
+            ? t('holder.substitute', { who: personText(one.delegate), owner: personText(one.owner) })
+            : t('holder.delegate', { who: personText(one.delegate), owner: personText(one.owner), kind: t(`authority.kind.${one.kind}`) })}
           {one.document === null ? null : <span className="sub-text">{one.document}</span>}
         </li>
       ))}
@@ -79,7 +103,9 @@ function Reassign({ read, onClose }: { readonly read: ReadTask; readonly onClose
   const [tried, setTried] = useState(false);
   const code = units.data?.items.find((unit) => unit.id === unitId)?.code;
   const people = usePeople(code === undefined ? null : { unit: code, limit: 100 });
-  const held = (people.data?.items ?? []).flatMap((person) => person.posts.filter((post) => post.unit.id === unitId).map((post) => ({ role: post.role, name: personText(person) })));
+  const held = (people.data?.items ?? []).flatMap((person) =>
+    person.posts.filter((post) => post.unit.id === unitId).map((post) => ({ role: post.role, name: personText(person) })),
+  );
   const roles = [...new Set(held.map((post) => post.role))].filter((one) => unitId !== task.unit.id || one !== task.role);
   const act = useAct(taskPath(task, '/reassignments'), { etag: read.etag, onDone: onClose });
   const submit = (): void => {
@@ -91,20 +117,48 @@ function Reassign({ read, onClose }: { readonly read: ReadTask; readonly onClose
       <Field label={t('holder.unit')} error={tried && unitId === null ? t('act.choose') : act.fieldError('/unitId')}>
         {(control) => (
           <Select
-            {...control} className="full" showSearch={{ optionFilterProp: 'label' }} value={unitId} loading={units.data === undefined}
-            onChange={(value) => { setUnit(value); setRole(null); }} options={(units.data?.items ?? []).map((unit) => ({ value: unit.id, label: unit.name }))}
+            {...control}
+            className="full"
+            showSearch={{ optionFilterProp: 'label' }}
+            value={unitId}
+            loading={units.data === undefined}
+            onChange={(value) => {
+              setUnit(value);
+              setRole(null);
+            }}
+            options={(units.data?.items ?? []).map((unit) => ({ value: unit.id, label: unit.name }))}
           />
         )}
       </Field>
-      <Field label={t('holder.role')} error={tried && role === null ? t('act.choose') : act.fieldError('/role')} {...(unitId !== null && people.data !== undefined && roles.length === 0 ? { hint: t('holder.noRole') } : {})}>
+      <Field
+        label={t('holder.role')}
+        error={tried && role === null ? t('act.choose') : act.fieldError('/role')}
+        {...(unitId !== null && people.data !== undefined && roles.length === 0 ? { hint: t('holder.noRole') } : {})}
+      >
         {(control) => (
           <Select
-            {...control} className="full" value={role} disabled={unitId === null} loading={unitId !== null && people.data === undefined} onChange={(value) => setRole(value)}
-            options={roles.map((one) => ({ value: one, label: `${say(ROLE_LABELS[one])}: ${held.filter((post) => post.role === one).map((post) => post.name).join('; ')}` }))}
+            {...control}
+            className="full"
+            value={role}
+            disabled={unitId === null}
+            loading={unitId !== null && people.data === undefined}
+            onChange={(value) => setRole(value)}
+            options={roles.map((one) => ({
+              value: one,
+              label: `${say(ROLE_LABELS[one])}: ${held
+                .filter((post) => post.role === one)
+                .map((post) => post.name)
+                .join('; ')}`,
+            }))}
           />
         )}
       </Field>
-      <ReasonField label={t('task.reason')} value={reason} error={tried && reason.trim() === '' ? t('act.fillIn') : act.fieldError('/reason')} onChange={setReason} />
+      <ReasonField
+        label={t('task.reason')}
+        value={reason}
+        error={tried && reason.trim() === '' ? t('act.fillIn') : act.fieldError('/reason')}
+        onChange={setReason}
+      />
     </ActDialog>
   );
 }

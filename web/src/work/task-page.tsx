@@ -85,7 +85,10 @@ function Task({ read, onReload }: { readonly read: ReadTask; readonly onReload: 
           <CostFigures cost={cost} />
         </Section>
         <Section title={t('task.earlier')}>
-          <Decisions decisions={task.decisions} actsOf={(note) => <DecisionActs decisionId={note.id} disputable={task.disputable} settleable={task.settleable} />} />
+          <Decisions
+            decisions={task.decisions}
+            actsOf={(note) => <DecisionActs decisionId={note.id} disputable={task.disputable} settleable={task.settleable} />}
+          />
         </Section>
         <CommentList reviewId={task.reviewId} taskId={task.id} comments={task.comments} mayAdd={task.acts.includes('comment')} />
       </div>

@@ -1,5 +1,5 @@
 /** The term of a task: when it is due and why, what stops it, what is asked for, what may be done about it. */
-import { Alert, Button } from 'antd';
+import { Button } from 'antd';
 import { useState, type ReactNode } from 'react';
 import type { ReadTask } from '../api/queries.js';
 import { useAct } from '../api/use-act.js';
@@ -39,18 +39,17 @@ function Pause({ pause }: { readonly pause: NonNullable<TaskDetail['pause']> }):
   const { t, language } = useWords();
   const say = useSay();
   return (
-    <Alert
-      className="problem"
-      type="info"
-      showIcon
-      title={say(pause.name)}
-      description={
-        <>
-          <p>{pause.untilAt === null ? t('term.pausedOpen', { from: longTimeText(pause.fromAt, language) }) : t('term.paused', { from: longTimeText(pause.fromAt, language), until: longTimeText(pause.untilAt, language) })}</p>
-          <p className="soft small">{t('term.basis')}: {pause.basis}</p>
-        </>
-      }
-    />
+    <div className="paused">
+      <strong>{say(pause.name)}</strong>
+      <p>
+        {pause.untilAt === null
+          ? t('term.pausedOpen', { from: longTimeText(pause.fromAt, language) })
+          : t('term.paused', { from: longTimeText(pause.fromAt, language), until: longTimeText(pause.untilAt, language) })}
+      </p>
+      <p className="soft small">
+        {t('term.basis')}: {pause.basis}
+      </p>
+    </div>
   );
 }
 
@@ -64,16 +63,31 @@ function Budget({ task }: { readonly task: TaskDetail }): ReactNode {
       <summary>{t('term.left')}</summary>
       <ul className="plain-list">
         <li>
-          {extension === null ? t('term.noExtension') : t('term.extensionLeft', {
-            times: extension.maxTimes - extension.usedTimes, maxTimes: extension.maxTimes, total: t(`term.amount.${extension.unit}`, { count: extension.maxTotal - extension.usedTotal }),
-          })}
+          {extension === null
+            ? t('term.noExtension')
+            : t('term.extensionLeft', {
+                times: extension.maxTimes - extension.usedTimes,
+                maxTimes: extension.maxTimes,
+                total: t(`term.amount.${extension.unit}`, { count: extension.maxTotal - extension.usedTotal }),
+              })}
         </li>
-        {task.pauseGrounds.length === 0 ? <li>{t('term.noPause')}</li> : task.pauseGrounds.map((ground) => (
-          <li key={ground.code}>
-            {say(ground.name)}: {t('term.pauseLeft', { times: ground.maxTimes - ground.usedTimes, maxTimes: ground.maxTimes, days: ground.maxWorkingDays - ground.usedWorkingDays })}
-            <span className="sub-text">{t('term.basis')}: {ground.basis}</span>
-          </li>
-        ))}
+        {task.pauseGrounds.length === 0 ? (
+          <li>{t('term.noPause')}</li>
+        ) : (
+          task.pauseGrounds.map((ground) => (
+            <li key={ground.code}>
+              {say(ground.name)}:{' '}
+              {t('term.pauseLeft', {
+                times: ground.maxTimes - ground.usedTimes,
+                maxTimes: ground.maxTimes,
+                days: ground.maxWorkingDays - ground.usedWorkingDays,
+              })}
+              <span className="sub-text">
+                {t('term.basis')}: {ground.basis}
+              </span>
+            </li>
+          ))
+        )}
       </ul>
     </details>
   );
@@ -94,11 +108,22 @@ function TermActs({ read }: { readonly read: ReadTask }): ReactNode {
     <div className="act-row no-print">
       {may('submitInformation') ? (
         <ReasonAct
-          path={taskPath(task, '/information')} etag={read.etag} name={t('term.submitInformation')} title={t('term.submitInformation')} lead={t('term.submitInformationLead')}
-          label={t('term.answer')} pointer="/text" most={4000} bodyOf={(text) => ({ text })}
+          path={taskPath(task, '/information')}
+          etag={read.etag}
+          name={t('term.submitInformation')}
+          title={t('term.submitInformation')}
+          lead={t('term.submitInformationLead')}
+          label={t('term.answer')}
+          pointer="/text"
+          most={4000}
+          bodyOf={(text) => ({ text })}
         />
       ) : null}
-      {may('resume') ? <Button loading={resume.pending} onClick={() => resume.run()}>{t('term.resume')}</Button> : null}
+      {may('resume') ? (
+        <Button loading={resume.pending} onClick={() => resume.run()}>
+          {t('term.resume')}
+        </Button>
+      ) : null}
       {may('requestInformation') ? <Button onClick={() => setOpen('ask')}>{t('term.ask')}</Button> : null}
       {may('pause') ? <Button onClick={() => setOpen('pause')}>{t('term.pause')}</Button> : null}
       {may('requestExtension') ? <Button onClick={() => setOpen('extend')}>{t('term.extend')}</Button> : null}
@@ -118,7 +143,11 @@ function Requests({ read }: { readonly read: ReadTask }): ReactNode {
   if (read.task.requests.length === 0) return null;
   return (
     <ul className="plain-list requests" aria-label={t('term.requests')}>
-      {read.task.requests.map((request) => <li key={request.id}><Request read={read} request={request} /></li>)}
+      {read.task.requests.map((request) => (
+        <li key={request.id}>
+          <Request read={read} request={request} />
+        </li>
+      ))}
     </ul>
   );
 }
@@ -133,16 +162,39 @@ function Request({ read, request }: { readonly read: ReadTask; readonly request:
   return (
     <>
       <strong>{request.kind === 'extend' ? t('term.asksExtension', { amount }) : t('term.asksAdjustment', { amount })}</strong>
-      <span className="sub-text">{personText(request.by)} · {timeText(request.at)}</span>
+      <span className="sub-text">
+        {personText(request.by)} · {timeText(request.at)}
+      </span>
       <blockquote>{request.reason}</blockquote>
-      {!request.mayDecide ? <p className="soft small">{t('term.secondPerson')}</p> : (
+      {!request.mayDecide ? (
+        <p className="soft small">{t('term.secondPerson')}</p>
+      ) : (
         <div className="act-row no-print">
           {request.kind === 'extend' ? (
             <>
-              <ReasonAct path={decide} etag={read.etag} name={t('term.grant')} title={t('term.grantTitle', { amount })} label={`${t('term.grantBasis')} ${t('common.optional')}`} required={false} bodyOf={(reason) => ({ grant: true, reason })} />
-              <ReasonAct path={decide} etag={read.etag} name={t('term.refuse')} title={t('term.refuseTitle')} danger bodyOf={(reason) => ({ grant: false, reason })} />
+              <ReasonAct
+                path={decide}
+                etag={read.etag}
+                name={t('term.grant')}
+                title={t('term.grantTitle', { amount })}
+                label={`${t('term.grantBasis')} ${t('common.optional')}`}
+                required={false}
+                bodyOf={(reason) => ({ grant: true, reason })}
+              />
+              <ReasonAct
+                path={decide}
+                etag={read.etag}
+                name={t('term.refuse')}
+                title={t('term.refuseTitle')}
+                danger
+                bodyOf={(reason) => ({ grant: false, reason })}
+              />
             </>
-          ) : <Button loading={confirm.pending} onClick={() => confirm.run()}>{t('term.confirmAdjustment')}</Button>}
+          ) : (
+            <Button loading={confirm.pending} onClick={() => confirm.run()}>
+              {t('term.confirmAdjustment')}
+            </Button>
+          )}
           <ActProblem act={confirm} onReload={() => undefined} />
         </div>
       )}

@@ -49,19 +49,33 @@ export function PauseDialog({ read, onClose }: Props): ReactNode {
               <>
                 {say(one.name)}
                 <span className="sub-text">
-                  {t('term.pauseLeft', { times: one.maxTimes - one.usedTimes, maxTimes: one.maxTimes, days: one.maxWorkingDays - one.usedWorkingDays })} · {one.basis}
+                  {t('term.pauseLeft', { times: one.maxTimes - one.usedTimes, maxTimes: one.maxTimes, days: one.maxWorkingDays - one.usedWorkingDays })} ·{' '}
+                  {one.basis}
                 </span>
               </>
             ),
           }))}
         />
-        {tried && chosen === undefined ? <p className="field-error" role="alert">{t('term.groundMissing')}</p> : null}
+        {tried && chosen === undefined ? (
+          <p className="field-error" role="alert">
+            {t('term.groundMissing')}
+          </p>
+        ) : null}
       </fieldset>
       <DateField
         label={chosen?.end === 'open' ? `${t('term.runsAgain')} ${t('common.optional')}` : t('term.runsAgain')}
-        hint={t('term.runsAgainHint')} value={until} from={today} error={tried && endMissing ? t('term.endMissing') : act.fieldError('/until')} onChange={setUntil}
+        hint={t('term.runsAgainHint')}
+        value={until}
+        from={today}
+        error={tried && endMissing ? t('term.endMissing') : act.fieldError('/until')}
+        onChange={setUntil}
       />
-      <ReasonField label={t('task.reason')} value={reason} error={tried && reason.trim() === '' ? t('act.fillIn') : act.fieldError('/reason')} onChange={setReason} />
+      <ReasonField
+        label={t('task.reason')}
+        value={reason}
+        error={tried && reason.trim() === '' ? t('act.fillIn') : act.fieldError('/reason')}
+        onChange={setReason}
+      />
     </ActDialog>
   );
 }
@@ -83,12 +97,22 @@ export function ExtendDialog({ read, onClose }: Props): ReactNode {
   return (
     <ActDialog title={t('term.extendTitle')} lead={t('term.extendLead')} okText={t('term.sendRequest')} act={act} onSubmit={submit} onClose={onClose}>
       <Field
-        label={t('term.more', { unit: t(`term.unit.${unit}`) })} hint={t('term.extensionLeft', { times: (task.extension?.maxTimes ?? 0) - (task.extension?.usedTimes ?? 0), maxTimes: task.extension?.maxTimes ?? 0, total: t(`term.amount.${unit}`, { count: left }) })}
+        label={t('term.more', { unit: t(`term.unit.${unit}`) })}
+        hint={t('term.extensionLeft', {
+          times: (task.extension?.maxTimes ?? 0) - (task.extension?.usedTimes ?? 0),
+          maxTimes: task.extension?.maxTimes ?? 0,
+          total: t(`term.amount.${unit}`, { count: left }),
+        })}
         error={tried && wrong ? t('term.amountWrong', { max: left }) : act.fieldError('/amount')}
       >
         {(control) => <InputNumber {...control} min={1} max={left} precision={0} value={amount} onChange={(value) => setAmount(value)} />}
       </Field>
-      <ReasonField label={t('task.reason')} value={reason} error={tried && reason.trim() === '' ? t('act.fillIn') : act.fieldError('/reason')} onChange={setReason} />
+      <ReasonField
+        label={t('task.reason')}
+        value={reason}
+        error={tried && reason.trim() === '' ? t('act.fillIn') : act.fieldError('/reason')}
+        onChange={setReason}
+      />
     </ActDialog>
   );
 }
@@ -108,10 +132,19 @@ export function AdjustDialog({ read, onClose }: Props): ReactNode {
   const unit = task.extension?.unit ?? 'workingDays';
   return (
     <ActDialog title={t('term.adjustTitle')} lead={t('term.adjustLead')} okText={t('term.sendRequest')} act={act} onSubmit={submit} onClose={onClose}>
-      <Field label={t('term.correctBy', { unit: t(`term.unit.${unit}`) })} hint={t('term.correctByHint')} error={tried && wrong ? t('term.adjustWrong') : act.fieldError('/amount')}>
+      <Field
+        label={t('term.correctBy', { unit: t(`term.unit.${unit}`) })}
+        hint={t('term.correctByHint')}
+        error={tried && wrong ? t('term.adjustWrong') : act.fieldError('/amount')}
+      >
         {(control) => <InputNumber {...control} min={-366} max={366} precision={0} value={amount} onChange={(value) => setAmount(value)} />}
       </Field>
-      <ReasonField label={t('term.evidence')} value={reason} error={tried && reason.trim() === '' ? t('act.fillIn') : act.fieldError('/reason')} onChange={setReason} />
+      <ReasonField
+        label={t('term.evidence')}
+        value={reason}
+        error={tried && reason.trim() === '' ? t('act.fillIn') : act.fieldError('/reason')}
+        onChange={setReason}
+      />
     </ActDialog>
   );
 }
@@ -131,10 +164,20 @@ export function AskMoreDialog({ read, onClose }: Props): ReactNode {
   };
   return (
     <ActDialog title={t('term.ask')} lead={t('term.askLead')} okText={t('term.sendQuestion')} act={act} onSubmit={submit} onClose={onClose}>
-      <ReasonField label={t('term.question')} value={question} most={4000} error={tried && question.trim() === '' ? t('act.fillIn') : act.fieldError('/question')} onChange={setQuestion} />
+      <ReasonField
+        label={t('term.question')}
+        value={question}
+        most={4000}
+        error={tried && question.trim() === '' ? t('act.fillIn') : act.fieldError('/question')}
+        onChange={setQuestion}
+      />
       <DateField
-        label={planned ? t('term.runsAgain') : `${t('term.runsAgain')} ${t('common.optional')}`} hint={t('term.runsAgainHint')} value={until} from={today}
-        error={tried && planned && until === null ? t('term.endMissing') : act.fieldError('/until')} onChange={setUntil}
+        label={planned ? t('term.runsAgain') : `${t('term.runsAgain')} ${t('common.optional')}`}
+        hint={t('term.runsAgainHint')}
+        value={until}
+        from={today}
+        error={tried && planned && until === null ? t('term.endMissing') : act.fieldError('/until')}
+        onChange={setUntil}
       />
     </ActDialog>
   );

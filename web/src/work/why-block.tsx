@@ -42,7 +42,11 @@ function Colleagues({ colleagues }: { readonly colleagues: TaskDetail['colleague
         {colleagues.map((one) => (
           <li key={one.person.id}>
             {personText(one.person)}: {one.may ? t('why.may') : null} {one.because === null ? null : t(`why.because.${one.because}`)}
-            {one.why.map((sentence) => <span key={sentence.vi} className="sub-text">{say(sentence)}</span>)}
+            {one.why.map((sentence) => (
+              <span key={sentence.vi} className="sub-text">
+                {say(sentence)}
+              </span>
+            ))}
           </li>
         ))}
       </ul>
@@ -66,14 +70,28 @@ function Overrides({ read }: { readonly read: ReadTask }): ReactNode {
               ? t('why.overrideAsked', { who: personText(one.person), by: personText(one.requestedBy) })
               : t('why.overrideGranted', { who: personText(one.person), by: personText(one.grantedBy), until: longTimeText(one.untilAt, language) })}{' '}
             {one.mayGrant ? (
-              <ReasonAct path={taskPath(task, '/overrides/grants')} etag={etag} name={t('why.grantOverride')} title={t('why.grantOverride')} lead={t('why.overrideLead')} bodyOf={(reason) => ({ personId: one.person.id, reason })} />
+              <ReasonAct
+                path={taskPath(task, '/overrides/grants')}
+                etag={etag}
+                name={t('why.grantOverride')}
+                title={t('why.grantOverride')}
+                lead={t('why.overrideLead')}
+                bodyOf={(reason) => ({ personId: one.person.id, reason })}
+              />
             ) : null}
           </li>
         ))}
         {open.map((person) => (
           <li key={person.id}>
             {t('why.keptOut', { who: personText(person) })}{' '}
-            <ReasonAct path={taskPath(task, '/overrides')} etag={etag} name={t('why.askOverride')} title={t('why.askOverride')} lead={t('why.overrideLead')} bodyOf={(reason) => ({ personId: person.id, reason })} />
+            <ReasonAct
+              path={taskPath(task, '/overrides')}
+              etag={etag}
+              name={t('why.askOverride')}
+              title={t('why.askOverride')}
+              lead={t('why.overrideLead')}
+              bodyOf={(reason) => ({ personId: person.id, reason })}
+            />
           </li>
         ))}
       </ul>

@@ -244,6 +244,9 @@ describe('the view a workflow walks by', () => {
       reviewId: REVIEW,
       seq: 4,
       rebuild: 1,
+      phase: 'deliberate',
+      tracks: [],
+      publication: null,
       outcome: null,
       stages: [
         expect.objectContaining({

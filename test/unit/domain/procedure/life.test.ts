@@ -1,5 +1,6 @@
 import {
   foldProcedure,
+  lapsing,
   measureDateOf,
   milestonesOf,
   newestVersionOf,
@@ -10,6 +11,7 @@ import {
   type ProcedureState,
 } from '../../../../domain/procedure/life.js';
 import { DomainError } from '../../../../domain/shared/errors.js';
+import { startOfDate } from '../../../../domain/shared/instant.js';
 import { day, vn } from '../../../support/fixtures/calendars/vn.js';
 import { nthId, personOf } from '../../../support/law.js';
 
@@ -145,4 +147,90 @@ describe('a second change while the first waits for its day', () => {
 test('a change is measured a year after it takes effect, on the last day of a month that lacks the day', () => {
   expect(measureDateOf(day('2026-04-01'))).toBe('2027-04-01');
   expect(measureDateOf(day('2028-02-29'))).toBe('2029-02-28');
+});
+
+describe('a change carried out text by text', () => {
+  const review1 = review(1);
+  const approved: ProcedureEvent = {
+    type: 'VersionAdopted',
+    at: NOW,
+    reviewId: review1,
+    versionId: version(2),
+    number: 2,
+    digest: 'd2',
+    effectiveFrom: null,
+    measureOn: null,
+  };
+  const dated = (n: number, track: 'province' | 'ministry', from: string, to: string | null = null): ProcedureEvent => ({
+    type: 'ForceDated',
+    at: NOW,
+    reviewId: review1,
+    track,
+    itemIds: [`i-${track}`],
+    versionId: version(n),
+    number: n,
+    digest: `d${n}`,
+    effectiveFrom: day(from),
+    effectiveTo: to === null ? null : day(to),
+    measureOn: measureDateOf(day(from)),
+  });
+  const lifeOf = (...events: readonly ProcedureEvent[]): ProcedureState => foldProcedure(events, foldProcedure([imported]));
+  const kinds = (state: ProcedureState) => milestonesOf(state, 7 * 60).map(({ kind, on }) => `${kind} ${on}`);
+
+  it('has no day of its own when approved, and the next review is not written against it', () => {
+    const state = lifeOf(approved);
+    expect([phaseOf(state), kinds(state), newestVersionOf(state)]).toEqual(['adopted', [], version(1)]);
+  });
+
+  it('gets its day from the amending text, and lapses the day after that text ends, a Sunday or not', () => {
+    const state = lifeOf(approved, dated(2, 'province', '2026-04-01', '2027-02-28'));
+    expect(kinds(state)).toEqual(['bringIntoForce 2026-04-01', 'lapse 2027-03-01']);
+    expect([state.undated, newestVersionOf(state)]).toEqual([[], version(2)]);
+    expect(lapsing(state, startOfDate(day('2027-02-28'), 420), 420)).toBeNull();
+    expect(lapsing(state, startOfDate(day('2027-03-01'), 420), 420)).toMatchObject({ on: '2027-03-01', provisions: [{ track: 'province' }] });
+  });
+
+  it('after a lapse the version without it is in force, and what lapsed is not measured', () => {
+    const force: ProcedureEvent = { type: 'VersionBroughtIntoForce', at: NOW, versionId: version(2), effectiveFrom: day('2026-04-01') };
+    const lapse: ProcedureEvent = {
+      type: 'ProvisionLapsed',
+      at: NOW,
+      lapsed: [{ reviewId: review1, track: 'province' }],
+      versionId: version(3),
+      number: 3,
+      digest: 'd3',
+      on: day('2027-03-01'),
+    };
+    const inForce = lifeOf(approved, dated(2, 'province', '2026-04-01', '2027-02-28'), force);
+    expect(kinds(inForce)).toEqual(['lapse 2027-03-01', 'measureAgain 2027-04-01']);
+    const lapsed = foldProcedure([lapse], inForce);
+    expect([lapsed.currentVersionId, lapsed.provisions, kinds(lapsed), lapsed.versionCount]).toEqual([version(3), [], [], 3]);
+  });
+
+  it('executed in parts, each part has its day, and the earlier comes first', () => {
+    const state = lifeOf(approved, dated(3, 'ministry', '2026-09-01'), dated(4, 'province', '2026-04-01'));
+    expect(kinds(state)).toEqual(['bringIntoForce 2026-04-01', 'bringIntoForce 2026-09-01']);
+    const rebuilt = foldProcedure(
+      [{ type: 'VersionRebuilt', at: NOW, replaces: version(3), versionId: version(5), number: 5, digest: 'd5', effectiveFrom: day('2026-09-01') }],
+      state,
+    );
+    expect(rebuilt.coming.map((coming) => coming.versionId)).toEqual([version(4), version(5)]);
+    expect(rebuilt.provisions.map((provision) => provision.versionId)).toEqual([version(5), version(4)]);
+  });
+
+  it('never fully executed, the approved whole is dropped and holds the procedure no longer', () => {
+    expect(phaseOf(lifeOf(approved, { type: 'AdoptionDropped', at: NOW, reviewId: review1, versionId: version(2) }))).toBe('inForce');
+  });
+
+  it('an imported text takes the place of what came into force before it', () => {
+    const state = lifeOf(approved, dated(2, 'province', '2020-01-01', '2027-02-28'), {
+      type: 'VersionImported',
+      at: NOW,
+      by: 'psn' as never,
+      versionId: version(3),
+      number: 3,
+      digest: 'd3',
+    });
+    expect([state.provisions, state.rootVersionId]).toEqual([[], version(3)]);
+  });
 });

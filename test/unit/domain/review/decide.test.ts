@@ -483,7 +483,8 @@ describe('what comes next', () => {
     expect(openNext(closing, latestStageId(closing, 'approve'), ADOPTION, LAW).at(-1)).toMatchObject({
       type: 'ReviewClosed',
       outcome: 'approved',
-      adoptsOn: '2026-03-03',
+      adoptsOn: null,
+      executes: true,
     });
   });
 

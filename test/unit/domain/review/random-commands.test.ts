@@ -60,7 +60,11 @@ function act(state: ReviewState, law: Law, pick: Pick, n: number): readonly Revi
     () => addComment(state, { commentId: `cmt_${n}`, by, taskId: task.id, path: null, text: 'Góp ý', source: null }, law),
     () => answerComment(state, { commentId: state.comments.find((comment) => comment.disposition === null)?.id ?? 'cmt', by: personOf('head'), kind: 'explained', text: `Giải trình ${n}` }, law),
     () => requestInformation(state, { ...on, commentId: `cmt_${n}`, question: 'Số liệu?', path: null, until: plusMs(law.now, 86_400_000) }, law), () => submitInformation(state, { ...on, text: 'Đây' }, law),
-    () => requestOverride(state, { ...why, person: by }, law), () => grantOverride(state, { ...why, person: pick(task.overrides.map((override) => override.person).concat(by)) }, law),
+    () => requestOverride(state, { ...forTask(state, task), person: forTask(state, task).by, reason: 'Thiếu người' }, law),
+    () => {
+      const lifted = state.tasks.find((one) => isOpen(one) && one.overrides.some((override) => override.grantedBy === null)) ?? task;
+      return grantOverride(state, { taskId: lifted.id, by: personOf('coordinator'), person: lifted.overrides[0]?.person ?? by, reason: 'Thiếu người' }, law);
+    },
     () => {
       const given = state.tasks.findLast((one) => one.decisionId !== null && state.stages.some((open) => open.id === one.stageId && open.status === 'open'));
       const own = state.decisions.find((one) => one.id === given?.decisionId);

@@ -1,5 +1,4 @@
 import { checkRoute, examineRoute } from '../../../../domain/escalation/check-route.js';
-import type { Route } from '../../../../domain/route/route.js';
 import { SHIPPED_ROUTES } from '../../../../domain/route/shipped-routes.js';
 import { demoUnit, demoWorld } from '../../../support/demo-world.js';
 

@@ -1,10 +1,5 @@
 /** A person as letters address one: honorific, name, post. */
-import type { ReactNode } from 'react';
 import type { Person } from '../api/types.js';
 
 export const personText = (person: Person): string =>
   [person.honorific, person.name].filter((part) => part !== '').join(' ') + (person.post === '' ? '' : `, ${person.post}`);
-
-export function PersonName({ person }: { readonly person: Person }): ReactNode {
-  return <span>{personText(person)}</span>;
-}

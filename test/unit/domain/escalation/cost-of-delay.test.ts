@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import type { Term, TermEvent } from '../../../../domain/calendar/term.js';
+import { dueOf, workingDaysBetween } from '../../../../domain/calendar/term.js';
+import { compareVnSheets } from '../../../../domain/cost/vn/compare-sheets.js';
+import { attributableDays, blockOf, compareDelays, lostDong, rateDong, workingDaysOfYear, type HeldTime, type RankedDelay } from '../../../../domain/escalation/cost-of-delay.js';
+import { instantFromMs, MS_PER_DAY, epochMs, plusMs, type Instant } from '../../../../domain/shared/instant.js';
+import { randomSheets } from '../../../support/cost/random-sheets.js';
+import { vn, vnOffice } from '../../../support/fixtures/calendars/vn.js';
+
+const NATIONAL = vnOffice();
+const term = (anchor: Instant, events: readonly TermEvent[] = []): Term => ({ anchor, limit: { workingDays: 5 }, events });
+const daysOf = (dueAt: Instant, now: Instant, held: readonly HeldTime[] = [], events: readonly TermEvent[] = []) =>
+  attributableDays(NATIONAL, term(plusMs(dueAt, -8 * MS_PER_DAY), events), NATIONAL, held, dueAt, now) ?? new Map<number, number>();
+const sum = (days: ReadonlyMap<number, number>): number => [...days.values()].reduce((all, count) => all + count, 0);
+
+describe('what a delay costs', () => {
+  it('delay-cost-vector: 1 698 000 000 đ a year, six working days of 2026, are 40 915 662 đ', () => {
+    const days = daysOf(vn('2026-03-17 00:00'), vn('2026-03-24 10:00'));
+    expect([...days]).toEqual([[2026, 6]]);
+    expect(lostDong(1_698_000_000, days, NATIONAL)).toBe(40_915_662);
+    expect(rateDong(1_698_000_000, 2026, NATIONAL)).toBe(6_819_277);
+  });
+
+  it('delay-cost-year-split: 26/12/2025 to 07/01/2026 is three days over 250 and three over 249, rounded once', () => {
+    expect([workingDaysOfYear(NATIONAL, 2025), workingDaysOfYear(NATIONAL, 2026)]).toEqual([250, 249]);
+    const days = daysOf(vn('2025-12-27 00:00'), vn('2026-01-07 09:00'));
+    expect([...days]).toEqual([[2025, 3], [2026, 3]]);
+    // 3·S/250 + 3·S/249 with S = 1 000 000 007: 24 048 192.94…; two roundings would lose one đồng more.
+    expect(lostDong(1_000_000_007, days, NATIONAL)).toBe(Number((1_000_000_007n * 3n * 499n) / (250n * 249n)));
+  });
+
+  it('a year the calendar does not know to its end has no rate, and nothing is guessed', () => {
+    expect(workingDaysOfYear(NATIONAL, 2030)).toBeNull();
+    expect(lostDong(1_000, new Map([[2030, 1]]), NATIONAL)).toBeNull();
+    expect(attributableDays(NATIONAL, term(vn('2026-03-02 09:00')), NATIONAL, [], vn('2026-03-10 00:00'), vn('2031-01-05 00:00'))).toBeNull();
+  });
+
+  it('delay-cost-reconciles-with-cost-module: a year late costs exactly the saving the cost module states, its parts never more', () => {
+    const sheets = randomSheets(120, 6, 20_261_125);
+    let checked = 0;
+    for (let index = 0; index + 1 < sheets.length; index += 2) {
+      const [before, after] = [sheets[index]!, sheets[index + 1]!];
+      const saving = Number(compareVnSheets(before, after).saving.dong);
+      if (!Number.isSafeInteger(saving) || saving <= 0) continue;
+      checked += 1;
+      const whole = lostDong(saving, new Map([[2026, 249]]), NATIONAL)!;
+      expect(whole).toBe(saving);
+      const split = (day: number): number => lostDong(saving, new Map([[2026, day]]), NATIONAL)! + lostDong(saving, new Map([[2026, 249 - day]]), NATIONAL)!;
+      for (const day of [1, 7, 100]) expect(saving - split(day)).toBeLessThanOrEqual(1);
+      expect(rateDong(saving, 2026, NATIONAL)! * 249).toBeLessThanOrEqual(saving);
+    }
+    expect(checked).toBeGreaterThan(10);
+  });
+
+  it('suspended-time-not-charged: what a pause or a dispute holds is charged to nobody, whatever it overlaps', () => {
+    const start = epochMs(vn('2026-03-10 00:00'));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 120 }), fc.integer({ min: 0, max: 130 }), fc.integer({ min: 1, max: 60 }), fc.boolean(), fc.boolean(), (late, from, length, open, dispute) => {
+        const dueAt = instantFromMs(start);
+        const now = instantFromMs(start + late * MS_PER_DAY + 3_600_000);
+        const [begin, end] = [instantFromMs(start + from * MS_PER_DAY), instantFromMs(start + (from + length) * MS_PER_DAY)];
+        const all = daysOf(dueAt, now);
+        expect(sum(all)).toBe(workingDaysBetween(NATIONAL, dueAt, now));
+        const charged = dispute
+          ? daysOf(dueAt, now, [{ from: begin, to: open ? null : end }])
+          : daysOf(dueAt, now, [], [{ type: 'suspended', at: begin, from: begin, ...(open ? {} : { until: end }), ground: 'supplement', basis: 'x' }]);
+        const until = open || end > now ? now : end;
+        const heldDays = begin >= now ? 0 : workingDaysBetween(NATIONAL, begin, until) ;
+        // A stretch that still lasts holds a date only once its end has passed inside it; today is then held too.
+        expect(sum(all) - sum(charged)).toBeGreaterThanOrEqual(Math.max(0, heldDays - 1));
+        expect(sum(all) - sum(charged)).toBeLessThanOrEqual(heldDays + 1);
+        expect(lostDong(2_490_000, charged, NATIONAL)!).toBeLessThanOrEqual(lostDong(2_490_000, all, NATIONAL)!);
+      }),
+    );
+  });
+
+  it('suspended-time-not-charged: a pause of two whole working days takes two days off the bill', () => {
+    const held: HeldTime = { from: vn('2026-03-18 00:00'), to: vn('2026-03-20 00:00') };
+    expect([...daysOf(vn('2026-03-17 00:00'), vn('2026-03-24 10:00'), [held])]).toEqual([[2026, 4]]);
+  });
+
+  it('a pause after the due instant leaves the due instant where it was', () => {
+    const anchor = vn('2026-03-09 09:00');
+    const pause: TermEvent = { type: 'suspended', at: vn('2026-03-18 09:00'), from: vn('2026-03-18 09:00'), ground: 'supplement', basis: 'x' };
+    expect(dueOf(term(anchor, [pause]), NATIONAL).dueAt).toBe(dueOf(term(anchor), NATIONAL).dueAt);
+  });
+});
+
+describe('the order of the board', () => {
+  const aDelay: fc.Arbitrary<RankedDelay> = fc.record({
+    id: fc.stringMatching(/^[a-e]{1,3}$/),
+    saving: fc.option(fc.constantFrom(-5, 0, 10, 10, 2_000), { nil: null }),
+    lost: fc.option(fc.constantFrom(0, 3, 900), { nil: null }),
+    dueAt: fc.constantFrom(vn('2026-03-02 00:00'), vn('2026-03-03 00:00')),
+  });
+
+  it('board-order-total: it is one order, in which only a task equals itself', () => {
+    fc.assert(
+      fc.property(aDelay, aDelay, aDelay, (a, b, c) => {
+        expect(Math.sign(compareDelays(a, b)) + Math.sign(compareDelays(b, a))).toBe(0);
+        if (compareDelays(a, b) === 0) expect(a.id).toBe(b.id);
+        if (compareDelays(a, b) <= 0 && compareDelays(b, c) <= 0) expect(compareDelays(a, c)).toBeLessThanOrEqual(0);
+      }),
+    );
+  });
+
+  it('what cannot be ranked stands on top in its own block, what loses nothing comes last, by age', () => {
+    const at = (id: string, saving: number | null, lost: number | null, due = '2026-03-02 00:00'): RankedDelay => ({ id, saving, lost, dueAt: vn(due) });
+    const sorted = [at('zero', 0, 0), at('small', 10, 900), at('unknown', null, null, '2026-03-09 00:00'), at('large', 2_000, 1), at('old', 10, 3, '2026-01-05 00:00'), at('dearer', -5, 0, '2026-01-05 00:00')]
+      .toSorted(compareDelays)
+      .map((row) => [row.id, blockOf(row)]);
+    expect(sorted).toEqual([['unknown', 'costUnknown'], ['large', 'losing'], ['small', 'losing'], ['old', 'losing'], ['dearer', 'losingNothing'], ['zero', 'losingNothing']]);
+  });
+});

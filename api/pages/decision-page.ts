@@ -47,13 +47,7 @@ const titleOf = ({ subject }: DecisionPage): string => clip(subject.procedure.na
 const header = (page: DecisionPage, locale: PageLocale): Markup => {
   const t = say(locale);
   const { task, subject, addressee } = page;
-  return html`<p>${deadlineChip(page, locale)}</p>
-    <h1>${titleOf(page)}</h1>
-    <p class="muted">
-      ${subject.procedure.code} · ${task.stageName[locale]}${task.round > 1 && t({ vi: ` · vòng ${task.round}`, en: ` · round ${task.round}` })} ·
-      ${subject.ownerUnit}${subject.campaign !== null && ` · ${subject.campaign}`}
-    </p>
-    <p>${t({ vi: 'Thư gửi', en: 'The letter was for' })} <strong>${personName(addressee)}</strong>, ${task.unit}.</p>`;
+  return html`<p>${deadlineChip(page, locale)}</p><h1>${titleOf(page)}</h1><p class="muted">${subject.procedure.code} · ${task.stageName[locale]}${task.round > 1 && t({ vi: ` · vòng ${task.round}`, en: ` · round ${task.round}` })} · ${subject.ownerUnit}${subject.campaign !== null && ` · ${subject.campaign}`}</p><p>${t({ vi: 'Thư gửi', en: 'The letter was for' })} <strong>${personName(addressee)}</strong>, ${task.unit}.</p>`;
 };
 
 const portalLink = ({ publicUrl }: LinkFrame, path: string, words: string): Markup => html`<p><a href="${publicUrl}${path}" rel="noreferrer">${words}</a></p>`;
@@ -75,13 +69,7 @@ export function formPage(page: DecisionPage, frame: LinkFrame, note: NoteKey | n
   const t = say(locale);
   const verdicts = page.task.choices.map(
     ({ verdict, label, effect, commentRequired }) =>
-      html`<label class="choice"
-        ><input type="radio" name="verdict" value="${verdict}" required${typed.verdict === verdict && { markup: ' checked' }} /><span
-          ><strong>${label[locale]}</strong><br /><span class="muted"
-            >${effect[locale]}${commentRequired && t({ vi: '; cần nêu lý do', en: '; a reason is needed' })}</span
-          ></span
-        ></label
-      >`,
+      html`<label class="choice"><input type="radio" name="verdict" value="${verdict}" required${typed.verdict === verdict && { markup: ' checked' }}><span><strong>${label[locale]}</strong><br><span class="muted">${effect[locale]}${commentRequired && t({ vi: '; cần nêu lý do', en: '; a reason is needed' })}</span></span></label>`,
   );
   const make = (changes: number): string =>
     pageOf({
@@ -117,29 +105,13 @@ export function codePage(page: DecisionPage, frame: LinkFrame, typed: { readonly
     styles: 'decision.css',
     demo: frame.demo,
     body: html`${problemBox(problem, locale)}${header(page, locale)}
-      <div class="note" role="status">
-        ${t({ vi: 'Mã 6 chữ số đã được gửi tới hộp thư đã đăng ký của người nhận. Mã có hiệu lực 10 phút, nhập sai tối đa 5 lần.', en: 'A six-digit code was sent to the addressee’s registered mailbox. It is valid for 10 minutes and 5 tries.' })}
-      </div>
-      <dl>
-        <dt>${t({ vi: 'Ý kiến', en: 'Answer' })}</dt>
-        <dd>${VERDICT_LABELS[typed.verdict][locale]}</dd>
-        ${
-          typed.comment.trim() !== '' &&
-          html`<dt>${t({ vi: 'Lý do', en: 'Reason' })}</dt>
-            <dd><blockquote>${typed.comment}</blockquote></dd>`
-        }
-      </dl>
-      <form method="post" action="${frame.token}">
-        <input type="hidden" name="nonce" value="${frame.nonce}" /><input type="hidden" name="digest" value="${page.contentDigest}" /><input
-          type="hidden"
-          name="verdict"
-          value="${typed.verdict}"
-        /><input type="hidden" name="comment" value="${typed.comment}" />
-        <label class="field" for="code">${t({ vi: 'Mã xác nhận', en: 'Code' })}</label>
-        <input class="code" type="text" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" maxlength="6" required />
-        <div><button type="submit">${t({ vi: 'Xác nhận quyết định', en: 'Confirm the decision' })}</button></div>
-      </form>
-      <p><a href="${frame.token}">${t({ vi: 'Quay lại chọn lại', en: 'Back to the choice' })}</a></p>`,
+<div class="note" role="status">${t({ vi: 'Mã 6 chữ số đã được gửi tới hộp thư đã đăng ký của người nhận. Mã có hiệu lực 10 phút, nhập sai tối đa 5 lần.', en: 'A six-digit code was sent to the addressee’s registered mailbox. It is valid for 10 minutes and 5 tries.' })}</div>
+<dl><dt>${t({ vi: 'Ý kiến', en: 'Answer' })}</dt><dd>${VERDICT_LABELS[typed.verdict][locale]}</dd>${typed.comment.trim() !== '' && html`<dt>${t({ vi: 'Lý do', en: 'Reason' })}</dt><dd><blockquote>${typed.comment}</blockquote></dd>`}</dl>
+<form method="post" action="${frame.token}"><input type="hidden" name="nonce" value="${frame.nonce}"><input type="hidden" name="digest" value="${page.contentDigest}"><input type="hidden" name="verdict" value="${typed.verdict}"><input type="hidden" name="comment" value="${typed.comment}">
+<label class="field" for="code">${t({ vi: 'Mã xác nhận', en: 'Code' })}</label>
+<input class="code" type="text" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" maxlength="6" required>
+<div><button type="submit">${t({ vi: 'Xác nhận quyết định', en: 'Confirm the decision' })}</button></div></form>
+<p><a href="${frame.token}">${t({ vi: 'Quay lại chọn lại', en: 'Back to the choice' })}</a></p>`,
   });
 }
 
@@ -166,38 +138,25 @@ function sentenceOf(page: DecisionPage, locale: PageLocale): Markup {
       const verdict = VERDICT_LABELS[decision.verdict][locale];
       const at = momentWords(decision.recordedAt);
       const channel = CHANNEL_WORDS[decision.channel][locale];
-      return html`<p>
-        ${t({ vi: `${personName(decision.by)} đã cho ý kiến “${verdict}” lúc ${at}, ${channel}.`, en: `${personName(decision.by)} answered “${verdict}” on ${at}, ${channel}.` })}
-      </p>`;
+      return html`<p>${t({ vi: `${personName(decision.by)} đã cho ý kiến “${verdict}” lúc ${at}, ${channel}.`, en: `${personName(decision.by)} answered “${verdict}” on ${at}, ${channel}.` })}</p>`;
     }
     case 'reviewEnded':
       return html`<p>${t({ vi: 'Kết quả', en: 'Outcome' })}: ${page.reviewOutcome === null ? '' : REVIEW_OUTCOME_WORDS[page.reviewOutcome][locale]}.</p>`;
     case 'stageClosed':
-      return html`<p>
-        ${t({ vi: 'Không cần ý kiến nữa. Kết quả của bước', en: 'No answer is needed any more. Outcome of the stage' })}:
-        ${task.stageOutcome === null ? t({ vi: 'đã dừng', en: 'stopped' }) : STAGE_OUTCOME_WORDS[task.stageOutcome][locale]}.
-      </p>`;
+      return html`<p>${t({ vi: 'Không cần ý kiến nữa. Kết quả của bước', en: 'No answer is needed any more. Outcome of the stage' })}: ${task.stageOutcome === null ? t({ vi: 'đã dừng', en: 'stopped' }) : STAGE_OUTCOME_WORDS[task.stageOutcome][locale]}.</p>`;
     case 'notEligible':
       return html`${page.why.map((sentence) => html`<p>${sentence[locale]}</p>`)}`;
     case 'stale':
       if (page.contentDigest === task.contentDigest) {
-        return html`<p>
-          ${t({ vi: 'Việc đã được cập nhật sau khi gửi thư (người quyết định hoặc loại ý kiến), nên liên kết này không còn dùng để quyết định. Nội dung phương án không đổi.', en: 'The task was updated after the letter was sent (who decides, or how), so this link no longer decides. The proposal itself has not changed.' })}
-        </p>`;
+        return html`<p>${t({ vi: 'Việc đã được cập nhật sau khi gửi thư (người quyết định hoặc loại ý kiến), nên liên kết này không còn dùng để quyết định. Nội dung phương án không đổi.', en: 'The task was updated after the letter was sent (who decides, or how), so this link no longer decides. The proposal itself has not changed.' })}</p>`;
       }
-      return html`<p>
-        ${t({ vi: `Phương án đã được sửa sau khi gửi thư, nên liên kết này không còn dùng để quyết định. Mã nội dung trong thư ${digestWords(page.contentDigest)}, hiện nay ${digestWords(task.contentDigest)}. Dưới đây là nội dung hiện nay.`, en: `The proposal was changed after the letter was sent, so this link no longer decides. Content code of the letter ${digestWords(page.contentDigest)}, now ${digestWords(task.contentDigest)}. Below is the present content.` })}
-      </p>`;
+      return html`<p>${t({ vi: `Phương án đã được sửa sau khi gửi thư, nên liên kết này không còn dùng để quyết định. Mã nội dung trong thư ${digestWords(page.contentDigest)}, hiện nay ${digestWords(task.contentDigest)}. Dưới đây là nội dung hiện nay.`, en: `The proposal was changed after the letter was sent, so this link no longer decides. Content code of the letter ${digestWords(page.contentDigest)}, now ${digestWords(task.contentDigest)}. Below is the present content.` })}</p>`;
     case 'revoked':
       return html`<p>${t({ vi: 'Dùng liên kết trong thư mới nhất, hoặc yêu cầu gửi lại.', en: 'Use the link of the newest letter, or ask for another.' })}</p>`;
     case 'expired':
-      return html`<p>
-        ${t({ vi: `Liên kết dùng được đến ${momentWords(page.expiresAt)}. Việc vẫn đang chờ ý kiến: yêu cầu liên kết mới hoặc đăng nhập.`, en: `The link was valid until ${momentWords(page.expiresAt)}. The task still waits: ask for a new link or sign in.` })}
-      </p>`;
+      return html`<p>${t({ vi: `Liên kết dùng được đến ${momentWords(page.expiresAt)}. Việc vẫn đang chờ ý kiến: yêu cầu liên kết mới hoặc đăng nhập.`, en: `The link was valid until ${momentWords(page.expiresAt)}. The task still waits: ask for a new link or sign in.` })}</p>`;
     case 'signIn':
-      return html`<p>
-        ${t({ vi: 'Bước này cần đăng nhập để xác nhận danh tính. Lựa chọn trên trang này không được chuyển theo.', en: 'This stage needs signing in. A choice made here is not carried over.' })}
-      </p>`;
+      return html`<p>${t({ vi: 'Bước này cần đăng nhập để xác nhận danh tính. Lựa chọn trên trang này không được chuyển theo.', en: 'This stage needs signing in. A choice made here is not carried over.' })}</p>`;
     case 'live':
       return html``;
   }
@@ -217,38 +176,11 @@ export function statePage(page: DecisionPage, frame: LinkFrame, note: NoteKey | 
     title: HEADINGS[page.state][locale],
     styles: 'decision.css',
     demo: frame.demo,
-    body: html`${noteBox(note, locale)}${problemBox(conflict, locale)}
-      <div class="note${mine && ' good'}"><strong>${HEADINGS[page.state][locale]}</strong></div>
-      ${sentenceOf(page, locale)}
-      ${
-        mine &&
-        html`<table>
-            <tr>
-              <th scope="row">${t({ vi: 'Số biên nhận', en: 'Receipt' })}</th>
-              <td>${decision.decisionId}</td>
-            </tr>
-            <tr>
-              <th scope="row">${t({ vi: 'Ghi nhận lúc', en: 'Recorded at' })}</th>
-              <td>${momentWords(decision.recordedAt)} (${decision.late ? t({ vi: 'quá hạn', en: 'late' }) : t({ vi: 'trong hạn', en: 'in time' })})</td>
-            </tr>
-            <tr>
-              <th scope="row">${t({ vi: 'Mức xác nhận', en: 'Assurance' })}</th>
-              <td>${decision.assurance}</td>
-            </tr>
-            <tr>
-              <th scope="row">${t({ vi: 'Số thứ tự trong sổ', en: 'Place in the log' })}</th>
-              <td>${decision.seq}</td>
-            </tr>
-            <tr>
-              <th scope="row">${t({ vi: 'Mã đầu sổ', en: 'Head of the log' })}</th>
-              <td>${decision.chainHead}</td>
-            </tr>
-          </table>
-          ${decision.comment.trim() !== '' && html`<blockquote>${clip(decision.comment, 1_000)}</blockquote>`}${portalLink(frame, '/viec', t({ vi: 'Việc tiếp theo của bạn', en: 'Your next task' }))}`
-      }
-      ${header(page, locale)}${page.state === 'stale' && changeList(page, 6, locale)}
-      ${CAN_RESEND.includes(page.state) && html`<form method="post" action="${frame.token}/resend"><input type="hidden" name="nonce" value="${frame.nonce}" /><button class="quiet" type="submit">${t({ vi: 'Gửi lại liên kết', en: 'Send me a new link' })}</button></form>`}
-      ${fullView(page, frame, locale)}`,
+    body: html`${noteBox(note, locale)}${problemBox(conflict, locale)}<div class="note${mine && ' good'}"><strong>${HEADINGS[page.state][locale]}</strong></div>${sentenceOf(page, locale)}
+${mine && html`<table><tr><th scope="row">${t({ vi: 'Số biên nhận', en: 'Receipt' })}</th><td>${decision.decisionId}</td></tr><tr><th scope="row">${t({ vi: 'Ghi nhận lúc', en: 'Recorded at' })}</th><td>${momentWords(decision.recordedAt)} (${decision.late ? t({ vi: 'quá hạn', en: 'late' }) : t({ vi: 'trong hạn', en: 'in time' })})</td></tr><tr><th scope="row">${t({ vi: 'Mức xác nhận', en: 'Assurance' })}</th><td>${decision.assurance}</td></tr><tr><th scope="row">${t({ vi: 'Số thứ tự trong sổ', en: 'Place in the log' })}</th><td>${decision.seq}</td></tr><tr><th scope="row">${t({ vi: 'Mã đầu sổ', en: 'Head of the log' })}</th><td>${decision.chainHead}</td></tr></table>${decision.comment.trim() !== '' && html`<blockquote>${clip(decision.comment, 1_000)}</blockquote>`}${portalLink(frame, '/viec', t({ vi: 'Việc tiếp theo của bạn', en: 'Your next task' }))}`}
+${header(page, locale)}${page.state === 'stale' && changeList(page, 6, locale)}
+${CAN_RESEND.includes(page.state) && html`<form method="post" action="${frame.token}/resend"><input type="hidden" name="nonce" value="${frame.nonce}"><button class="quiet" type="submit">${t({ vi: 'Gửi lại liên kết', en: 'Send me a new link' })}</button></form>`}
+${fullView(page, frame, locale)}`,
   });
 }
 
@@ -259,7 +191,5 @@ export const notFoundPage = (demo: boolean): string =>
     title: 'Không tìm thấy',
     styles: 'decision.css',
     demo,
-    body: html`<h1>Không tìm thấy liên kết này</h1>
-      <p>Kiểm tra lại đường dẫn trong thư, hoặc đăng nhập TinhGọn để xem việc của bạn.</p>
-      <p lang="en" class="muted">There is no such link. Check the address in your letter, or sign in.</p>`,
+    body: html`<h1>Không tìm thấy liên kết này</h1><p>Kiểm tra lại đường dẫn trong thư, hoặc đăng nhập TinhGọn để xem việc của bạn.</p><p lang="en" class="muted">There is no such link. Check the address in your letter, or sign in.</p>`,
   });

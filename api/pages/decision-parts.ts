@@ -24,9 +24,7 @@ export function deadlineChip({ task, now }: DecisionPage, locale: PageLocale): M
 export function afterDue({ task }: DecisionPage, locale: PageLocale): Markup | null {
   const told = task.afterDue.filter((audience) => audience !== 'assignees').map((audience) => AUDIENCE_WORDS[audience][locale]);
   if (told.length === 0) return null;
-  return html`<p class="muted">
-    ${say(locale)({ vi: `Quá hạn mà chưa có ý kiến: báo ${told.join(', ')}. Hệ thống không tự quyết định thay.`, en: `Without an answer by then, ${told.join(' and ')} will be told. Nothing is decided by silence.` })}
-  </p>`;
+  return html`<p class="muted">${say(locale)({ vi: `Quá hạn mà chưa có ý kiến: báo ${told.join(', ')}. Hệ thống không tự quyết định thay.`, en: `Without an answer by then, ${told.join(' and ')} will be told. Nothing is decided by silence.` })}</p>`;
 }
 
 const EDGE = 50;
@@ -69,17 +67,10 @@ export function changeList({ subject }: DecisionPage, most: number, locale: Page
   const changes = subject.diff?.changes ?? [];
   if (changes.length === 0) return html`<p>${t({ vi: 'Phương án chưa có nội dung cắt giảm nào.', en: 'The proposal has no change yet.' })}</p>`;
   const more = changes.length - most;
-  return html`<dl>
-      ${changes.slice(0, most).map(
-        (diff) =>
-          html`<dt>${clip(diff.label[locale], 120)}</dt>
-            <dd>${shrink(wordsOf(diff, locale), WORDS_OF_CHANGE).map(markOf)}</dd>`,
-      )}
-    </dl>
-    ${
-      more > 0 &&
-      html`<p class="muted">${t({ vi: `Còn ${more} thay đổi khác, xem trong bản đầy đủ.`, en: `${more} more changes are shown in the full view.` })}</p>`
-    }`;
+  return html`<dl>${changes.slice(0, most).map((diff) => html`<dt>${clip(diff.label[locale], 120)}</dt><dd>${shrink(wordsOf(diff, locale), WORDS_OF_CHANGE).map(markOf)}</dd>`)}</dl>${
+    more > 0 &&
+    html`<p class="muted">${t({ vi: `Còn ${more} thay đổi khác, xem trong bản đầy đủ.`, en: `${more} more changes are shown in the full view.` })}</p>`
+  }`;
 }
 
 export function costTable({ subject }: DecisionPage, locale: PageLocale): Markup {
@@ -87,32 +78,16 @@ export function costTable({ subject }: DecisionPage, locale: PageLocale): Markup
   const { costBeforeDong: before, costAfterDong: after } = subject;
   const unknown = t({ vi: 'chưa tính', en: 'not measured' });
   const cell = (amount: number | null): Markup => html`<td class="num">${amount === null ? unknown : dongWords(amount)}</td>`;
-  return html`<table>
-    <tr>
-      <th class="num" scope="col">${t({ vi: 'Trước', en: 'Before' })}</th>
-      <th class="num" scope="col">${t({ vi: 'Sau', en: 'After' })}</th>
-      <th class="num" scope="col">${t({ vi: 'Tiết kiệm mỗi năm', en: 'Saved a year' })}</th>
-    </tr>
-    <tr>
-      ${cell(before)}${cell(after)}${cell(before === null || after === null ? null : before - after)}
-    </tr>
-  </table>`;
+  return html`<table><tr><th class="num" scope="col">${t({ vi: 'Trước', en: 'Before' })}</th><th class="num" scope="col">${t({ vi: 'Sau', en: 'After' })}</th><th class="num" scope="col">${t({ vi: 'Tiết kiệm mỗi năm', en: 'Saved a year' })}</th></tr><tr>${cell(before)}${cell(after)}${cell(before === null || after === null ? null : before - after)}</tr></table>`;
 }
 
 const verdictLine = (given: VerdictGiven, locale: PageLocale): Markup =>
-  html`<tr>
-    <td>${given.stageName[locale]}<br /><span class="muted">${given.unit}</span></td>
-    <td>${VERDICT_LABELS[given.verdict][locale]}${given.comment.trim() !== '' && html`<blockquote>${clip(given.comment, 160)}</blockquote>`}</td>
-    <td>${personName(given.by)}<br /><span class="muted">${momentWords(given.recordedAt)}</span></td>
-  </tr>`;
+  html`<tr><td>${given.stageName[locale]}<br><span class="muted">${given.unit}</span></td><td>${VERDICT_LABELS[given.verdict][locale]}${given.comment.trim() !== '' && html`<blockquote>${clip(given.comment, 160)}</blockquote>`}</td><td>${personName(given.by)}<br><span class="muted">${momentWords(given.recordedAt)}</span></td></tr>`;
 
 /** Verdicts on other tasks of the review, the newest ones. */
 export function earlierVerdicts({ task }: DecisionPage, locale: PageLocale): Markup | null {
   if (task.earlier.length === 0) return null;
-  return html`<h2>${say(locale)({ vi: 'Ý kiến đã có', en: 'Answers so far' })}</h2>
-    <table>
-      ${task.earlier.slice(-6).map((given) => verdictLine(given, locale))}
-    </table>`;
+  return html`<h2>${say(locale)({ vi: 'Ý kiến đã có', en: 'Answers so far' })}</h2><table>${task.earlier.slice(-6).map((given) => verdictLine(given, locale))}</table>`;
 }
 
 export function othersOpen({ task }: DecisionPage, locale: PageLocale): Markup | null {

@@ -30,17 +30,9 @@ function boxes(mails: readonly MailSummary[], chosen: string | null, locale: Pag
   const counts = new Map<string, { name: string; count: number }>();
   for (const mail of mails) counts.set(mail.to, { name: mail.toName, count: (counts.get(mail.to)?.count ?? 0) + 1 });
   const item = (address: string | null, name: string, count: number): Markup =>
-    html`<li>
-      <a href="/dev/mail${address !== null && `?box=${encodeURIComponent(address)}`}" ${address === chosen && { markup: ' aria-current="page"' }}
-        >${name} (${count})${address !== null && html`<br /><span class="muted">${address}</span>`}</a
-      >
-    </li>`;
+    html`<li><a href="/dev/mail${address !== null && `?box=${encodeURIComponent(address)}`}"${address === chosen && { markup: ' aria-current="page"' }}>${name} (${count})${address !== null && html`<br><span class="muted">${address}</span>`}</a></li>`;
   const people = [...counts].sort(([, a], [, b]) => a.name.localeCompare(b.name, 'vi'));
-  return html`<nav aria-label="${say(locale)({ vi: 'Hộp thư', en: 'Mailboxes' })}">
-    <ul class="boxes">
-      ${item(null, say(locale)({ vi: 'Mọi người', en: 'Everybody' }), mails.length)}${people.map(([address, { name, count }]) => item(address, name, count))}
-    </ul>
-  </nav>`;
+  return html`<nav aria-label="${say(locale)({ vi: 'Hộp thư', en: 'Mailboxes' })}"><ul class="boxes">${item(null, say(locale)({ vi: 'Mọi người', en: 'Everybody' }), mails.length)}${people.map(([address, { name, count }]) => item(address, name, count))}</ul></nav>`;
 }
 
 /** @param chosen an address, or null for everybody's letters */
@@ -49,10 +41,7 @@ export function mailboxPage(mails: readonly MailSummary[], chosen: string | null
   const shown = mails.filter((mail) => chosen === null || mail.to === chosen);
   const rows = shown.map(
     (mail) =>
-      html`<tr>
-        <td><a href="/dev/mail/${mail.id}">${mail.subject}</a><br /><span class="muted">${mail.toName} · ${mail.fromName}</span></td>
-        <td>${momentWords(mail.receivedAt as Instant)}</td>
-      </tr>`,
+      html`<tr><td><a href="/dev/mail/${mail.id}">${mail.subject}</a><br><span class="muted">${mail.toName} · ${mail.fromName}</span></td><td>${momentWords(mail.receivedAt as Instant)}</td></tr>`,
   );
   return pageOf({
     locale,
@@ -60,28 +49,12 @@ export function mailboxPage(mails: readonly MailSummary[], chosen: string | null
     styles: '/dev/mail/style.css',
     demo,
     wide: true,
-    body: html`<h1>${title(locale)}</h1>
-      <p class="muted">
-        ${t({ vi: 'Thư hệ thống gửi ra được giữ ở đây thay vì gửi thật. Mở thư rồi đi theo liên kết như người nhận.', en: 'Letters are kept here instead of being delivered. Open one and follow its link as its recipient would.' })}
-      </p>
-      <div class="cols">
-        ${boxes(mails, chosen, locale)}
-        <section>
-          ${
-            shown.length === 0
-              ? html`<p>
-                  ${t({ vi: 'Chưa có thư nào. Mở một đợt rà soát hoặc đẩy đồng hồ thử để có thư.', en: 'No letters yet. Launch a campaign or advance the test clock to get some.' })}
-                </p>`
-              : html`<table>
-                  <tr>
-                    <th scope="col">${t({ vi: 'Thư', en: 'Letter' })}</th>
-                    <th scope="col">${t({ vi: 'Nhận lúc', en: 'Received' })}</th>
-                  </tr>
-                  ${rows}
-                </table>`
-          }
-        </section>
-      </div>`,
+    body: html`<h1>${title(locale)}</h1><p class="muted">${t({ vi: 'Thư hệ thống gửi ra được giữ ở đây thay vì gửi thật. Mở thư rồi đi theo liên kết như người nhận.', en: 'Letters are kept here instead of being delivered. Open one and follow its link as its recipient would.' })}</p>
+<div class="cols">${boxes(mails, chosen, locale)}<section>${
+      shown.length === 0
+        ? html`<p>${t({ vi: 'Chưa có thư nào. Mở một đợt rà soát hoặc đẩy đồng hồ thử để có thư.', en: 'No letters yet. Launch a campaign or advance the test clock to get some.' })}</p>`
+        : html`<table><tr><th scope="col">${t({ vi: 'Thư', en: 'Letter' })}</th><th scope="col">${t({ vi: 'Nhận lúc', en: 'Received' })}</th></tr>${rows}</table>`
+    }</section></div>`,
   });
 }
 
@@ -94,15 +67,7 @@ function tabBody(mail: MailParts, tab: Tab, locale: PageLocale): Markup {
         ? html`<p>${say(locale)({ vi: 'Thư này không có phần HTML.', en: 'This letter has no HTML part.' })}</p>`
         : html`<iframe src="/dev/mail/${mail.id}/body.html" title="HTML" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`;
     case 'headers':
-      return html`<table>
-        ${mail.headers.map(
-          ({ name, value }) =>
-            html`<tr>
-              <th scope="row">${name}</th>
-              <td>${value}</td>
-            </tr>`,
-        )}
-      </table>`;
+      return html`<table>${mail.headers.map(({ name, value }) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</table>`;
     case 'raw':
       return html`<pre>${mail.raw}</pre>`;
   }
@@ -122,22 +87,11 @@ export function mailPage(mail: MailParts, tab: Tab, locale: PageLocale, demo: bo
     styles: '/dev/mail/style.css',
     demo,
     wide: true,
-    body: html`<p><a href="/dev/mail?box=${encodeURIComponent(mail.to)}">← ${t({ vi: 'Hộp thư của', en: 'Mailbox of' })} ${mail.toName}</a></p>
-      <h1>${mail.subject}</h1>
-      <p class="muted">${mail.fromName} → ${mail.toName} &lt;${mail.to}&gt; · ${momentWords(mail.receivedAt as Instant)}</p>
-      ${
-        mail.decisionUrl !== null &&
-        html`<p>
-          <a href="${mail.decisionUrl}" target="_blank" rel="noopener noreferrer"
-            ><strong>${t({ vi: 'Mở như người nhận', en: 'Open as recipient' })}</strong></a
-          >
-          <span class="muted">${t({ vi: '(đúng liên kết trong thư)', en: '(the very link of the letter)' })}</span>
-        </p>`
-      }
-      <ul class="tabs">
-        ${TABS.map((name) => html`<li><a href="/dev/mail/${mail.id}?tab=${name}" ${name === tab && { markup: ' aria-current="page"' }}>${names[name]}</a></li>`)}
-      </ul>
-      ${tabBody(mail, tab, locale)}`,
+    body: html`<p><a href="/dev/mail?box=${encodeURIComponent(mail.to)}">← ${t({ vi: 'Hộp thư của', en: 'Mailbox of' })} ${mail.toName}</a></p><h1>${mail.subject}</h1>
+<p class="muted">${mail.fromName} → ${mail.toName} &lt;${mail.to}&gt; · ${momentWords(mail.receivedAt as Instant)}</p>
+${mail.decisionUrl !== null && html`<p><a href="${mail.decisionUrl}" target="_blank" rel="noopener noreferrer"><strong>${t({ vi: 'Mở như người nhận', en: 'Open as recipient' })}</strong></a> <span class="muted">${t({ vi: '(đúng liên kết trong thư)', en: '(the very link of the letter)' })}</span></p>`}
+<ul class="tabs">${TABS.map((name) => html`<li><a href="/dev/mail/${mail.id}?tab=${name}"${name === tab && { markup: ' aria-current="page"' }}>${names[name]}</a></li>`)}</ul>
+${tabBody(mail, tab, locale)}`,
   });
 }
 
@@ -147,6 +101,5 @@ export const mailMissingPage = (locale: PageLocale, demo: boolean): string =>
     title: title(locale),
     styles: '/dev/mail/style.css',
     demo,
-    body: html`<h1>${say(locale)({ vi: 'Không có thư này', en: 'There is no such letter' })}</h1>
-      <p><a href="/dev/mail">${title(locale)}</a></p>`,
+    body: html`<h1>${say(locale)({ vi: 'Không có thư này', en: 'There is no such letter' })}</h1><p><a href="/dev/mail">${title(locale)}</a></p>`,
   });

@@ -47,6 +47,11 @@ export type ApiCommands = Pick<
   | 'closeCampaign'
   | 'importProcedures'
   | 'advanceClock'
+  | 'releaseFuse'
+  | 'advanceTrack'
+  | 'giveUpTrack'
+  | 'publishProcedure'
+  | 'enterDatabase'
   | 'checkPassword'
   | 'issueApiToken'
 >;

@@ -13,6 +13,7 @@ import { routeRoutes } from './routes/route.routes.js';
 import { sessionRoutes } from './routes/session.routes.js';
 import { taskRoutes } from './routes/task.routes.js';
 import { taskVerbRoutes } from './routes/task-verbs.routes.js';
+import { watchRoutes } from './routes/watch.routes.js';
 
 export const API_BASE = '/api/v1';
 
@@ -30,6 +31,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...authorityRoutes,
   ...routeRoutes,
   ...boardRoutes,
+  ...watchRoutes,
 ];
 
 /** `/tasks/{id}` → `/tasks/:id`, as Express writes it. */

@@ -59,6 +59,7 @@ const STATUS_OF: Readonly<Record<Exclude<ErrorCode, Family>, number>> = {
   review_open_already: 409,
   // The test clock does not exist where it is locked.
   test_clock_locked: 404,
+  fuse_whole: 409,
   campaign_empty: 422,
   campaign_closed: 409,
   unit_unknown: 422,
@@ -123,8 +124,7 @@ const STATUS_OF: Readonly<Record<Exclude<ErrorCode, Family>, number>> = {
   validation_failed: 422,
 };
 
-export const statusOf = (code: ErrorCode): number =>
-  FAMILIES.test(code) ? FAMILY_STATUS : STATUS_OF[code as keyof typeof STATUS_OF];
+export const statusOf = (code: ErrorCode): number => (FAMILIES.test(code) ? FAMILY_STATUS : STATUS_OF[code as keyof typeof STATUS_OF]);
 
 /** Seconds after which a refusal for want of capacity is worth another try. */
 const RETRY_AFTER_SECONDS = 2;
@@ -198,14 +198,18 @@ function fieldOf(error: DomainError): EdgeError['errors'] {
 function codeOfTransport(error: unknown): ErrorCode {
   const { type, name, code, status } = error as { type?: unknown; name?: unknown; code?: unknown; status?: unknown };
   switch (type) {
-    case 'entity.parse.failed': return 'malformed_json';
+    case 'entity.parse.failed':
+      return 'malformed_json';
     case 'entity.too.large':
-    case 'parameters.too.many': return 'body_too_large';
+    case 'parameters.too.many':
+      return 'body_too_large';
     case 'encoding.unsupported':
-    case 'charset.unsupported': return 'media_type_unsupported';
+    case 'charset.unsupported':
+      return 'media_type_unsupported';
     case 'request.aborted':
     case 'request.size.invalid':
-    case 'encoding.failed': return 'malformed_request';
+    case 'encoding.failed':
+      return 'malformed_request';
   }
   if (name === 'MulterError') return code === 'LIMIT_FILE_SIZE' ? 'body_too_large' : 'malformed_request';
   if (name === 'URIError' || status === 400) return 'malformed_request';
@@ -215,9 +219,25 @@ function codeOfTransport(error: unknown): ErrorCode {
 }
 
 const AWAY_CODES = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH',
-  'PROTOCOL_CONNECTION_LOST', 'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR', 'PROTOCOL_ENQUEUE_AFTER_QUIT', 'PROTOCOL_SEQUENCE_TIMEOUT', 'POOL_CLOSED',
-  'ER_CON_COUNT_ERROR', 'ER_SERVER_SHUTDOWN', 'ER_OPTION_PREVENTS_STATEMENT', 'ER_TOO_MANY_USER_CONNECTIONS', 'ER_DISK_FULL', 'ER_RECORD_FILE_FULL',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
+  'PROTOCOL_ENQUEUE_AFTER_QUIT',
+  'PROTOCOL_SEQUENCE_TIMEOUT',
+  'POOL_CLOSED',
+  'ER_CON_COUNT_ERROR',
+  'ER_SERVER_SHUTDOWN',
+  'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_TOO_MANY_USER_CONNECTIONS',
+  'ER_DISK_FULL',
+  'ER_RECORD_FILE_FULL',
 ]);
 /** Lock timeout, deadlock, changed record: the transaction was tried again and lost each time. 4031 and 1927: killed. */
 const AWAY_NUMBERS = new Set([1205, 1213, 1020, 1040, 1053, 1203, 1927, 4031]);
@@ -228,7 +248,12 @@ const POOL_WORDS = new Set(['Queue limit reached.', 'Pool is closed.', 'No conne
 export function isStoreAway(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const { code, errno, fatal, message, driverError, errors } = error as {
-    code?: unknown; errno?: unknown; fatal?: unknown; message?: unknown; driverError?: unknown; errors?: unknown;
+    code?: unknown;
+    errno?: unknown;
+    fatal?: unknown;
+    message?: unknown;
+    driverError?: unknown;
+    errors?: unknown;
   };
   if (typeof code === 'string' && AWAY_CODES.has(code)) return true;
   if (typeof errno === 'number' && AWAY_NUMBERS.has(errno)) return true;
@@ -238,7 +263,11 @@ export function isStoreAway(error: unknown): boolean {
 }
 
 const isText = (value: unknown): value is Text =>
-  typeof value === 'object' && value !== null && typeof (value as Text).vi === 'string' && typeof (value as Text).en === 'string' && Object.keys(value).length === 2;
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as Text).vi === 'string' &&
+  typeof (value as Text).en === 'string' &&
+  Object.keys(value).length === 2;
 
 /** Details carry both languages; a problem speaks one. */
 function inLanguage<T>(value: T, language: Language): T {

@@ -55,20 +55,33 @@ async function processorMeter(connection: Connection): Promise<() => number | nu
   }
   return () => {
     // Fields after the name in brackets: user and system time are the 12th and 13th, in hundredths of a second.
-    const fields = readFileSync(stat, 'utf8').replace(/^.*\) /u, '').split(' ').map(Number);
+    const fields = readFileSync(stat, 'utf8')
+      .replace(/^.*\) /u, '')
+      .split(' ')
+      .map(Number);
     const { user, system } = process.cpuUsage();
     return ((fields[11] ?? 0) + (fields[12] ?? 0)) / 100 + (user + system) / 1e6;
   };
 }
 
-type Round = { readonly seconds: number; readonly processor: number | null; readonly readAndParsed: number; readonly computed: number; readonly written: number };
+type Round = {
+  readonly seconds: number;
+  readonly processor: number | null;
+  readonly readAndParsed: number;
+  readonly computed: number;
+  readonly written: number;
+};
 
 /** The next part is on its way while this one is parsed. */
 async function readSheets(connection: Connection): Promise<{ readonly ids: string[]; readonly sheets: VnSheet[] }> {
   const ids: string[] = [];
   const sheets: VnSheet[] = [];
   const part = (after: string): Promise<readonly (readonly [string, string])[]> =>
-    connection.query<RowDataPacket[]>({ sql: 'SELECT review_id, body FROM proposals WHERE revision = 0 AND review_id > ? ORDER BY review_id LIMIT ?', rowsAsArray: true }, [after, CHUNK])
+    connection
+      .query<RowDataPacket[]>(
+        { sql: 'SELECT review_id, body FROM proposals WHERE revision = 0 AND review_id > ? ORDER BY review_id LIMIT ?', rowsAsArray: true },
+        [after, CHUNK],
+      )
       .then(([rows]) => rows as unknown as readonly (readonly [string, string])[]);
   let next: Promise<readonly (readonly [string, string])[]> | null = part('');
   while (next) {
@@ -87,9 +100,13 @@ async function readSheets(connection: Connection): Promise<{ readonly ids: strin
 
 async function writeTotals(connection: Connection, rows: readonly (readonly [string, string, string])[]): Promise<void> {
   await connection.beginTransaction();
-  await connection.query('CREATE TEMPORARY TABLE totals (review_id VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin PRIMARY KEY, cost_before BIGINT, cost_after BIGINT) ENGINE=MEMORY');
+  await connection.query(
+    'CREATE TEMPORARY TABLE totals (review_id VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin PRIMARY KEY, cost_before BIGINT, cost_after BIGINT) ENGINE=MEMORY',
+  );
   for (let from = 0; from < rows.length; from += WRITE_CHUNK) await connection.query('INSERT INTO totals VALUES ?', [rows.slice(from, from + WRITE_CHUNK)]);
-  await connection.query('UPDATE totals t JOIN proposals p ON p.review_id = t.review_id AND p.revision = 0 SET p.cost_before = t.cost_before, p.cost_after = t.cost_after');
+  await connection.query(
+    'UPDATE totals t JOIN proposals p ON p.review_id = t.review_id AND p.revision = 0 SET p.cost_before = t.cost_before, p.cost_after = t.cost_after',
+  );
   await connection.query('DROP TEMPORARY TABLE totals');
   await connection.commit();
 }
@@ -105,14 +122,28 @@ async function round(connection: Connection, meter: () => number | null): Promis
   await writeTotals(connection, rows);
   const end = now();
   const used = meter();
-  return { seconds: end - from, processor: used === null || spent === null ? null : used - spent, readAndParsed: read - from, computed: computed - read, written: end - computed };
+  return {
+    seconds: end - from,
+    processor: used === null || spent === null ? null : used - spent,
+    readAndParsed: read - from,
+    computed: computed - read,
+    written: end - computed,
+  };
 }
 
 /** What stands in the table afterwards against what was made: sheets whose total is not there to the đồng. */
 async function wrongTotals(connection: Connection, sheets: readonly VnSheet[]): Promise<number> {
   const expected = measurePortfolio(packPortfolio(sheets));
-  const [rows] = await connection.query<RowDataPacket[]>('SELECT CAST(cost_before AS CHAR) AS b, CAST(cost_after AS CHAR) AS a FROM proposals ORDER BY review_id');
-  return PROCEDURES * 2 - rows.reduce((right, row, at) => right + Number(row['b'] === String(dongOf(expected, at * 2))) + Number(row['a'] === String(dongOf(expected, at * 2 + 1))), 0);
+  const [rows] = await connection.query<RowDataPacket[]>(
+    'SELECT CAST(cost_before AS CHAR) AS b, CAST(cost_after AS CHAR) AS a FROM proposals ORDER BY review_id',
+  );
+  return (
+    PROCEDURES * 2 -
+    rows.reduce(
+      (right, row, at) => right + Number(row['b'] === String(dongOf(expected, at * 2))) + Number(row['a'] === String(dongOf(expected, at * 2 + 1))),
+      0,
+    )
+  );
 }
 
 export async function runCostDatabaseBench(print: (line: string) => void): Promise<boolean> {
@@ -141,14 +172,24 @@ export async function runCostDatabaseBench(print: (line: string) => void): Promi
       const best = rounds.reduce((least, one) => (one.seconds < least.seconds ? one : least));
       const median = [...rounds].sort((one, two) => one.seconds - two.seconds)[Math.floor(rounds.length / 2)] as Round;
       const [[server]] = await connection.query<RowDataPacket[]>('SELECT VERSION() AS version');
-      print(`B8  ${PROCEDURES} procedures × ${LINES} rows × before and after (${(bytes / 1e6).toFixed(0)} MB of JSON), seed ${SEED}, ${ROUNDS} rounds, node ${process.version}, ${String(server?.['version'])}`);
-      for (const one of rounds) print(`read and parsed ${one.readAndParsed.toFixed(2)} s, computed ${one.computed.toFixed(2)} s, written ${one.written.toFixed(2)} s, whole ${one.seconds.toFixed(2)} s, processor ${one.processor?.toFixed(2) ?? '?'} s`);
+      print(
+        `B8  ${PROCEDURES} procedures × ${LINES} rows × before and after (${(bytes / 1e6).toFixed(0)} MB of JSON), seed ${SEED}, ${ROUNDS} rounds, node ${process.version}, ${String(server?.['version'])}`,
+      );
+      for (const one of rounds)
+        print(
+          `read and parsed ${one.readAndParsed.toFixed(2)} s, computed ${one.computed.toFixed(2)} s, written ${one.written.toFixed(2)} s, whole ${one.seconds.toFixed(2)} s, processor ${one.processor?.toFixed(2) ?? '?'} s`,
+        );
       print(`totals that are not in the table to the đồng: ${wrong} of ${PROCEDURES * 2}`);
       const [load = 0] = loadavg();
       const cores = availableParallelism();
       const busy = load > cores;
-      print(`${PROCEDURES} procedures × ${LINES} rows, both sides, from the database and back: ${best.seconds.toFixed(2)} s (median ${median.seconds.toFixed(2)} s, processor ${best.processor?.toFixed(2) ?? '?'} s; goal ≤ ${GOAL_SECONDS} s)`);
-      if (busy) print(`other work fills the machine (load ${load.toFixed(1)} on ${cores} cores): judged by processor time, run again on a quiet one for the wall clock`);
+      print(
+        `${PROCEDURES} procedures × ${LINES} rows, both sides, from the database and back: ${best.seconds.toFixed(2)} s (median ${median.seconds.toFixed(2)} s, processor ${best.processor?.toFixed(2) ?? '?'} s; goal ≤ ${GOAL_SECONDS} s)`,
+      );
+      if (busy)
+        print(
+          `other work fills the machine (load ${load.toFixed(1)} on ${cores} cores): judged by processor time, run again on a quiet one for the wall clock`,
+        );
       return wrong === 0 && (busy && best.processor !== null ? best.processor : best.seconds) <= GOAL_SECONDS;
     } finally {
       await connection.end();

@@ -7,7 +7,7 @@
  *
  * Rates are per second of processor time.
  *
- * Settings: COST_BENCH_PROCEDURES (7000; 1400 for a quick run), COST_BENCH_ROUNDS (2; a full run takes 6), COST_BENCH_SECONDS (3).
+ * Settings: COST_BENCH_PROCEDURES (7000; 1400 for a quick run), COST_BENCH_ROUNDS (1; a full run takes 6), COST_BENCH_SECONDS (1.5).
  */
 import { HyperFormula } from 'hyperformula';
 import { dongOf, editSheet, measurePortfolio, packPortfolio, totalsBy, type Portfolio, type PortfolioTotals } from '../domain/cost/portfolio.js';
@@ -15,8 +15,8 @@ import type { VnSheet } from '../domain/cost/vn/sheet.js';
 import { makeSheets, RATE, SEED } from './sheets.js';
 
 const PROCEDURES = Number(process.env['COST_BENCH_PROCEDURES'] ?? 7_000);
-const ROUNDS = Number(process.env['COST_BENCH_ROUNDS'] ?? 2);
-const SECONDS = Number(process.env['COST_BENCH_SECONDS'] ?? 3);
+const ROUNDS = Number(process.env['COST_BENCH_ROUNDS'] ?? 1);
+const SECONDS = Number(process.env['COST_BENCH_SECONDS'] ?? 1.5);
 const LINES = 20;
 
 type Peer = { readonly engine: HyperFormula; readonly rateSheet: number; readonly totalSheet: number };

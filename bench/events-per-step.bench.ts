@@ -27,7 +27,10 @@ const QUIET_MS = 700;
 type Stage = StepView & { readonly round: number; readonly openedOrder: number; readonly closedOrder: number | null };
 
 /** A review without a database: what its activities answer, and a hand that closes a stage as a person would. */
-function tellReview(reviewId: ReviewId, start: string): { readonly activities: ReviewActivities; readonly close: (key: string, outcome: StageOutcome) => ReviewView } {
+function tellReview(
+  reviewId: ReviewId,
+  start: string,
+): { readonly activities: ReviewActivities; readonly close: (key: string, outcome: StageOutcome) => ReviewView } {
   let seq = 1;
   let order = 0;
   let outcome: ReviewView['outcome'] = null;
@@ -35,11 +38,31 @@ function tellReview(reviewId: ReviewId, start: string): { readonly activities: R
   const limitWakeAt = Date.now() + 90 * DAY_MS;
   const open = (key: string, openedBy: StageId | null): void => {
     order += 1;
-    stages = [...stages, { id: stageIdOf(reviewId, key, 1), key, round: 1, status: 'open', outcome: null, openedBy, wakeAt: Date.now() + DUE_IN_MS, openedOrder: order, closedOrder: null }];
+    stages = [
+      ...stages,
+      {
+        id: stageIdOf(reviewId, key, 1),
+        key,
+        round: 1,
+        status: 'open',
+        outcome: null,
+        openedBy,
+        wakeAt: Date.now() + DUE_IN_MS,
+        openedOrder: order,
+        closedOrder: null,
+      },
+    ];
   };
   open(start, null);
   const view = (): ReviewView => ({
-    reviewId, seq, rebuild: 0, phase: outcome === null ? 'deliberate' : 'closed', outcome, limitWakeAt, tracks: [], publication: null,
+    reviewId,
+    seq,
+    rebuild: 0,
+    phase: outcome === null ? 'deliberate' : 'closed',
+    outcome,
+    limitWakeAt,
+    tracks: [],
+    publication: null,
     stages: stages.map(({ id, key, status, outcome: result, openedBy, wakeAt }) => ({ id, key, status, outcome: result, openedBy, wakeAt })),
   });
   const answer = async (): Promise<ReviewView> => view();
@@ -51,7 +74,10 @@ function tellReview(reviewId: ReviewId, start: string): { readonly activities: R
       return view();
     },
     activities: {
-      loadReview: answer, openTracks: answer, openPublication: answer, fireRungs: answer,
+      loadReview: answer,
+      openTracks: answer,
+      openPublication: answer,
+      fireRungs: answer,
       openNextStages: async ({ after }) => {
         const next = nextStages(PROVINCIAL_REVIEW, stages, stages.find((stage) => stage.id === after)?.key ?? '');
         if (next.close) outcome = next.close === 'closeApproved' ? 'approved' : 'rejected';
@@ -82,11 +108,19 @@ export async function runEventsPerStep(print: (line: string) => void): Promise<b
     const review = tellReview(reviewId, 'assess');
     const taskQueue = `bench-${randomUUID()}`;
     const worker = await Worker.create({
-      connection: native, namespace: BENCH_NAMESPACE, taskQueue, activities: { ...review.activities }, workflowBundle: { codePath: join(__dirname, '..', 'workflow-bundle.js') },
+      connection: native,
+      namespace: BENCH_NAMESPACE,
+      taskQueue,
+      activities: { ...review.activities },
+      workflowBundle: { codePath: join(__dirname, '..', 'workflow-bundle.js') },
     });
     const running = worker.run();
     try {
-      const handle = await new Client({ connection, namespace: BENCH_NAMESPACE }).workflow.start(REVIEW_WORKFLOW, { workflowId: `review-${reviewId}`, taskQueue, args: [{ reviewId, rebuild: 0 }] });
+      const handle = await new Client({ connection, namespace: BENCH_NAMESPACE }).workflow.start(REVIEW_WORKFLOW, {
+        workflowId: `review-${reviewId}`,
+        taskQueue,
+        args: [{ reviewId, rebuild: 0 }],
+      });
       const events = async (): Promise<readonly string[]> => {
         const { events: kept } = JSON.parse(historyToJSON(await handle.fetchHistory())) as { events: readonly { eventType: string }[] };
         return kept.map((event) => event.eventType.replace('EVENT_TYPE_', ''));
@@ -114,7 +148,8 @@ export async function runEventsPerStep(print: (line: string) => void): Promise<b
       await decide('consultUnits', 'opinion');
       await decide('appraise', 'approved');
       await decide('approve', 'approved');
-      for (const { step, added } of steps) print(`${step}: ${added.length} events (${[...new Set(added)].map((name) => `${name} ${added.filter((other) => other === name).length}`).join(', ')})`);
+      for (const { step, added } of steps)
+        print(`${step}: ${added.length} events (${[...new Set(added)].map((name) => `${name} ${added.filter((other) => other === name).length}`).join(', ')})`);
       // The step that opens exactly one other; a fork opens two, the last one ends the review.
       const cost = steps.find(({ step }) => step === 'appraise')?.added.length ?? Number.NaN;
       print(`whole review: ${history.length} events, ${begun} of them to begin, ended ${(await handle.describe()).status.name}`);

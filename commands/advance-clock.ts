@@ -5,6 +5,7 @@ import { localDate, type Calendar } from '../domain/calendar/calendar.js';
 import { shiftWorking } from '../domain/calendar/term.js';
 import { viewOf } from '../domain/escalation/review-view.js';
 import { fold } from '../domain/review/review.js';
+import { foresee } from '../db/repositories/fuse.repository.js';
 import { insertOutbox } from '../db/repositories/ledger.repository.js';
 import { listProceduresWithMilestone, updateProcedure } from '../db/repositories/procedure.repository.js';
 import { listOpenReviewIds, listReviewFacts, lockReview, setViewSeq } from '../db/repositories/review.repository.js';
@@ -33,6 +34,8 @@ export async function advanceClock(transact: Transact, actor: Actor, key: string
     const target = command.workingDays === 0 ? clock.now : sameTimeOn(clock.now, shiftWorking(calendar, localDate(calendar, clock.now), command.workingDays, 'workingDays', '00:00'), calendar);
     const offsetMs = clock.offsetMs + epochMs(target) - epochMs(clock.now) + command.hours * 3_600_000;
     if (clock.locked || !(await moveClock(tx, offsetMs))) throw new DomainError('test_clock_locked');
+    // Whoever moves the clock by this command knows what falls due by it.
+    await foresee(tx, null, plusMs(clock.wallNow, offsetMs));
     return { now: plusMs(clock.wallNow, offsetMs), offsetMs };
   }));
   return { ...moved, reviews: await resendViews(transact) };

@@ -27,7 +27,11 @@ export type Freeze = {
  * Every given block as a new row beside those before. The same bytes as last time leave everything as it is.
  * @idempotent by (review, kind, number, block), the review being locked
  */
-export async function freezeCostSheets(tx: Tx, { proposal, kind, sheets, by }: Freeze, supersededBlocks: Readonly<Partial<Record<Block, string>>> = {}): Promise<readonly CostSheetRow[]> {
+export async function freezeCostSheets(
+  tx: Tx,
+  { proposal, kind, sheets, by }: Freeze,
+  supersededBlocks: Readonly<Partial<Record<Block, string>>> = {},
+): Promise<readonly CostSheetRow[]> {
   const given = BLOCKS.flatMap((block) => (sheets[block] ? [{ block, body: sheetBytes(sheets[block]), sheet: sheets[block] }] : []));
   if (given.length === 0) return [];
   const last = await newestFreeze(tx, proposal.reviewId, kind);
@@ -35,9 +39,21 @@ export async function freezeCostSheets(tx: Tx, { proposal, kind, sheets, by }: F
   if (last.length === given.length && given.every(({ block, body }) => lastOf(block)?.digest === sha256(body))) return [];
   const { now } = await tx.clock();
   const rows = given.map(({ block, body, sheet }): CostSheetRow => ({
-    id: newId('costSheet', now), reviewId: proposal.reviewId, kind, number: (last[0]?.number ?? 0) + 1, block, revision: proposal.revision, body, digest: sha256(body),
-    tableId: sheet.hourlyIncome.tableId ?? null, vintage: sheet.hourlyIncome.vintage ?? null,
-    writtenBy: proposal.revisedBy, writtenAt: proposal.revisedAt, frozenBy: by, frozenAt: now, supersedes: supersededBlocks[block] ?? lastOf(block)?.id ?? null,
+    id: newId('costSheet', now),
+    reviewId: proposal.reviewId,
+    kind,
+    number: (last[0]?.number ?? 0) + 1,
+    block,
+    revision: proposal.revision,
+    body,
+    digest: sha256(body),
+    tableId: sheet.hourlyIncome.tableId ?? null,
+    vintage: sheet.hourlyIncome.vintage ?? null,
+    writtenBy: proposal.revisedBy,
+    writtenAt: proposal.revisedAt,
+    frozenBy: by,
+    frozenAt: now,
+    supersedes: supersededBlocks[block] ?? lastOf(block)?.id ?? null,
   }));
   await insertCostSheets(tx, rows);
   return rows;
@@ -48,7 +64,11 @@ const isComplete = (sheet: VnSheet): boolean => measureVnSheet(sheet, 'before').
 /** The first complete before sheet of each review becomes its baseline; a later one leaves it. @policy a baseline is what was known first */
 export async function freezeBaselines(tx: Tx, proposals: readonly ProposalRow[]): Promise<void> {
   const measured = proposals.filter((proposal) => isMeasured(proposal));
-  const frozen = await reviewsWithFreeze(tx, measured.map((proposal) => proposal.reviewId), 'baseline');
+  const frozen = await reviewsWithFreeze(
+    tx,
+    measured.map((proposal) => proposal.reviewId),
+    'baseline',
+  );
   for (const proposal of measured) {
     if (frozen.has(proposal.reviewId)) continue;
     await freezeCostSheets(tx, { proposal, kind: 'baseline', sheets: { before: costOf(proposal).before }, by: proposal.revisedBy });
@@ -92,8 +112,14 @@ export async function freezeExecution(tx: Tx, versionId: ProcedureVersionId): Pr
   const decided = await newestFreeze(tx, reviewId, 'decision');
   const [first] = decided;
   if (!first) return;
-  await freezeCostSheets(tx, {
-    proposal: { reviewId, revision: first.revision, revisedBy: first.writtenBy, revisedAt: first.writtenAt }, kind: 'execution', by: null,
-    sheets: Object.fromEntries(decided.map((sheet) => [sheet.block, JSON.parse(sheet.body) as VnSheet])),
-  }, Object.fromEntries(decided.map((sheet) => [sheet.block, sheet.id])));
+  await freezeCostSheets(
+    tx,
+    {
+      proposal: { reviewId, revision: first.revision, revisedBy: first.writtenBy, revisedAt: first.writtenAt },
+      kind: 'execution',
+      by: null,
+      sheets: Object.fromEntries(decided.map((sheet) => [sheet.block, JSON.parse(sheet.body) as VnSheet])),
+    },
+    Object.fromEntries(decided.map((sheet) => [sheet.block, sheet.id])),
+  );
 }

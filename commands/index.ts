@@ -55,9 +55,13 @@ import { giveUpTrack } from './give-up-track.js';
 import { openPublication } from './open-publication.js';
 import { openTracks } from './open-tracks.js';
 import { publishProcedure } from './publish-procedure.js';
+import { forecastDue } from './forecast-due.js';
+import { judgeFuse } from './judge-fuse.js';
+import { releaseFuse } from './release-fuse.js';
 import { settlingSilence } from './frame/settle-silence.js';
 
 const USE_CASES = {
+  forecastDue, judgeFuse, releaseFuse,
   advanceTrack, enterDatabase, giveUpTrack, openPublication, openTracks, publishProcedure,
   approveTariff, recordTariff, restateCostSheets, saveCostSheets,
   addComment, answerComment, confirmReopen, disputeDecision, endAbsence, grantDelegation, grantOverride, recallDecision,

@@ -1,7 +1,7 @@
 /** A procedure's dated milestones: a version comes into force on its day, a provision lapses, a change is measured again. */
 import { addDays } from '../domain/shared/instant.js';
 import type { ProcedureId } from '../domain/shared/ids.js';
-import { lapsing, reachMilestone as decide, type MilestoneKind, type ProcedureEvent, type ProcedureView } from '../domain/procedure/life.js';
+import { holdsOn, lapsing, reachMilestone as decide, type MilestoneKind, type ProcedureEvent, type ProcedureView } from '../domain/procedure/life.js';
 import { failpoint } from '../config/failpoint.js';
 import { insertVersions, setVersionStatus } from '../db/repositories/procedure.repository.js';
 import type { Transact, Tx } from '../db/transaction.js';
@@ -40,8 +40,9 @@ async function lapse(tx: Tx, { state, head }: LoadedProcedure): Promise<readonly
   if (!due) return [];
   const left = { rootVersionId: state.rootVersionId, provisions: state.provisions.filter((provision) => !due.provisions.includes(provision)) };
   const text = await textOn(tx, left, due.on);
+  const holding = left.provisions.findLast((provision) => holdsOn(provision, due.on));
   const number = state.versionCount + 1;
-  const row = await versionOfText(tx, text, { procedureId: head.id, number, status: 'inForce', effectiveFrom: due.on, effectiveTo: null, reviewId: null });
+  const row = await versionOfText(tx, text, { procedureId: head.id, number, status: 'inForce', effectiveFrom: due.on, effectiveTo: null, reviewId: holding?.reviewId ?? null });
   await insertVersions(tx, [row]);
   await setVersionStatus(tx, state.currentVersionId, { status: 'lapsed', effectiveTo: addDays(due.on, -1) });
   return [{

@@ -16,8 +16,12 @@ export type RecordTariff = Omit<Table, 'enteredBy' | 'approvedBy'>;
 export type TariffRecorded = { readonly tableId: string; readonly vintage: string; readonly digest: string };
 
 /** The table as the domain picks from it. */
-export const asPeriod = ({ kind, scope, validFrom, validTo }: TariffTableRow): Pick<Table, 'kind' | 'scope' | 'validFrom' | 'validTo'> =>
-  ({ kind, scope, validFrom, ...(validTo === null ? {} : { validTo }) });
+export const asPeriod = ({ kind, scope, validFrom, validTo }: TariffTableRow): Pick<Table, 'kind' | 'scope' | 'validFrom' | 'validTo'> => ({
+  kind,
+  scope,
+  validFrom,
+  ...(validTo === null ? {} : { validTo }),
+});
 
 /**
  * It counts only after a second person has approved it.
@@ -25,20 +29,34 @@ export const asPeriod = ({ kind, scope, validFrom, validTo }: TariffTableRow): P
  * @idempotent by key, and by (table, vintage)
  */
 export async function recordTariff(transact: Transact, actor: Actor, key: string, command: RecordTariff): Promise<Answer<TariffRecorded>> {
-  return transact((tx) => once(tx, actor, key, { kind: 'recordTariff', table: command as unknown as Json }, async (): Promise<TariffRecorded> => {
-    await requireOperation(tx, actor.personId, 'tariffs.record');
-    requireSound(command);
-    const clash = overlapping((await lockApprovedTables(tx, command.kind, command.scope)).map((row) => ({ ...asPeriod(row), id: row.tableId, vintage: row.vintage })), command);
-    if (clash) throw new DomainError('cost_tariff_overlap', { pointer: '/validFrom', with: { tableId: clash.id, vintage: clash.vintage } });
-    const { id: tableId, rows: entries, validTo, basis, ...rest } = command;
-    const digest = sha256(canonicalJson(command as unknown as Json));
-    const { now } = await tx.clock();
-    const inserted = await insertTariffTable(tx, {
-      ...rest, tableId, entries, validTo: validTo ?? null, basis: basis ?? null, digest, enteredBy: actor.personId, enteredAt: now, approvedBy: null, approvedAt: null,
-    });
-    if (!inserted) throw new DomainError('nothing_changed');
-    return { tableId, vintage: command.vintage, digest };
-  }));
+  return transact((tx) =>
+    once(tx, actor, key, { kind: 'recordTariff', table: command as unknown as Json }, async (): Promise<TariffRecorded> => {
+      await requireOperation(tx, actor.personId, 'tariffs.record');
+      requireSound(command);
+      const clash = overlapping(
+        (await lockApprovedTables(tx, command.kind, command.scope)).map((row) => ({ ...asPeriod(row), id: row.tableId, vintage: row.vintage })),
+        command,
+      );
+      if (clash) throw new DomainError('cost_tariff_overlap', { pointer: '/validFrom', with: { tableId: clash.id, vintage: clash.vintage } });
+      const { id: tableId, rows: entries, validTo, basis, ...rest } = command;
+      const digest = sha256(canonicalJson(command as unknown as Json));
+      const { now } = await tx.clock();
+      const inserted = await insertTariffTable(tx, {
+        ...rest,
+        tableId,
+        entries,
+        validTo: validTo ?? null,
+        basis: basis ?? null,
+        digest,
+        enteredBy: actor.personId,
+        enteredAt: now,
+        approvedBy: null,
+        approvedAt: null,
+      });
+      if (!inserted) throw new DomainError('nothing_changed');
+      return { tableId, vintage: command.vintage, digest };
+    }),
+  );
 }
 
 function requireSound({ rows, validFrom, validTo }: RecordTariff): void {

@@ -19,7 +19,10 @@ export type RestateCost = {
   /** Row of the table. */
   readonly row: string;
 };
-export type Restated = { readonly number: number; readonly sheets: readonly { readonly id: string; readonly block: Block; readonly digest: string; readonly supersedes: string | null }[] };
+export type Restated = {
+  readonly number: number;
+  readonly sheets: readonly { readonly id: string; readonly block: Block; readonly digest: string; readonly supersedes: string | null }[];
+};
 
 /**
  * The newest freeze of a kind with the hourly income of an approved table in every block. Stated under the table it has
@@ -29,35 +32,41 @@ export type Restated = { readonly number: number; readonly sheets: readonly { re
  */
 export async function restateCostSheets(transact: Transact, actor: Actor, key: string, command: RestateCost): Promise<Answer<Restated>> {
   const { reviewId, of, tableId, vintage, row } = command;
-  return transact((tx) => once(tx, actor, key, { kind: 'restateCostSheets', ...command }, async (): Promise<Restated> => {
-    if (!(await lockReview(tx, reviewId))) throw new DomainError('not_found', { kind: 'review', id: reviewId });
-    await requireOperation(tx, actor.personId, 'costs.restate');
-    const frozen = await newestFreeze(tx, reviewId, of);
-    const [first] = frozen;
-    if (!first) throw new DomainError('cost_sheet_missing', { pointer: '/of' });
-    const table = await findTariffTable(tx, tableId, vintage);
-    if (!table) throw new DomainError('not_found', { kind: 'tariffTable', id: tableId });
-    if (table.approvedBy === null) throw new DomainError('cost_tariff_unapproved', { pointer: '/vintage' });
-    const value = table.entries.find((entry) => entry.key === row)?.value;
-    if (value === undefined) throw new DomainError('cost_bad_path', { path: `${tableId}.${row}`, pointer: '/row' });
-    const under = (body: string): VnSheet => {
-      const sheet = JSON.parse(body) as VnSheet;
-      const hourlyIncome = { value, year: Number(table.validFrom.slice(0, 4)), scope: table.scope, tableId, vintage };
-      return { ...sheet, hourlyIncome };
-    };
-    const isSame = frozen.every((sheet) => sheet.tableId === tableId && sheet.vintage === vintage && rateOf(sheet.body) === value);
-    const rows = isSame ? [] : await freezeCostSheets(
-      tx,
-      {
-        proposal: { reviewId, revision: first.revision, revisedBy: first.writtenBy, revisedAt: first.writtenAt },
-        kind: 'restatement', by: actor.personId, sheets: Object.fromEntries(frozen.map((sheet) => [sheet.block, under(sheet.body)])),
-      },
-      Object.fromEntries(frozen.map((sheet) => [sheet.block, sheet.id])),
-    );
-    const [newest] = rows;
-    if (!newest) throw new DomainError('nothing_changed');
-    return { number: newest.number, sheets: rows.map(({ id, block, digest, supersedes }) => ({ id, block, digest, supersedes })) };
-  }));
+  return transact((tx) =>
+    once(tx, actor, key, { kind: 'restateCostSheets', ...command }, async (): Promise<Restated> => {
+      if (!(await lockReview(tx, reviewId))) throw new DomainError('not_found', { kind: 'review', id: reviewId });
+      await requireOperation(tx, actor.personId, 'costs.restate');
+      const frozen = await newestFreeze(tx, reviewId, of);
+      const [first] = frozen;
+      if (!first) throw new DomainError('cost_sheet_missing', { pointer: '/of' });
+      const table = await findTariffTable(tx, tableId, vintage);
+      if (!table) throw new DomainError('not_found', { kind: 'tariffTable', id: tableId });
+      if (table.approvedBy === null) throw new DomainError('cost_tariff_unapproved', { pointer: '/vintage' });
+      const value = table.entries.find((entry) => entry.key === row)?.value;
+      if (value === undefined) throw new DomainError('cost_bad_path', { path: `${tableId}.${row}`, pointer: '/row' });
+      const under = (body: string): VnSheet => {
+        const sheet = JSON.parse(body) as VnSheet;
+        const hourlyIncome = { value, year: Number(table.validFrom.slice(0, 4)), scope: table.scope, tableId, vintage };
+        return { ...sheet, hourlyIncome };
+      };
+      const isSame = frozen.every((sheet) => sheet.tableId === tableId && sheet.vintage === vintage && rateOf(sheet.body) === value);
+      const rows = isSame
+        ? []
+        : await freezeCostSheets(
+            tx,
+            {
+              proposal: { reviewId, revision: first.revision, revisedBy: first.writtenBy, revisedAt: first.writtenAt },
+              kind: 'restatement',
+              by: actor.personId,
+              sheets: Object.fromEntries(frozen.map((sheet) => [sheet.block, under(sheet.body)])),
+            },
+            Object.fromEntries(frozen.map((sheet) => [sheet.block, sheet.id])),
+          );
+      const [newest] = rows;
+      if (!newest) throw new DomainError('nothing_changed');
+      return { number: newest.number, sheets: rows.map(({ id, block, digest, supersedes }) => ({ id, block, digest, supersedes })) };
+    }),
+  );
 }
 
 const rateOf = (body: string): string | null => {

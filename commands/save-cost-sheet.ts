@@ -15,7 +15,12 @@ export type SaveCostSheets = { readonly reviewId: ReviewId; readonly expectedRev
  * @throws version_moved, and whatever `reviseProposal` refuses
  * @idempotent by key
  */
-export async function saveCostSheets(transact: Transact, actor: Actor, key: string, { reviewId, expectedRevision, cost }: SaveCostSheets): Promise<Answer<Revised>> {
+export async function saveCostSheets(
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  { reviewId, expectedRevision, cost }: SaveCostSheets,
+): Promise<Answer<Revised>> {
   const seen = await transact((tx) => findProposal(tx, reviewId, expectedRevision));
   if (!seen) throw new DomainError('version_moved');
   return reviseProposal(transact, actor, key, { reviewId, expectedRevision, body: { ...(seen.body as ProposalBody), cost } });

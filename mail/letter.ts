@@ -43,6 +43,7 @@ export function letterOf(letter: NoticeLetter, publicUrl: string, { decisionUrl,
     portalUrl: `${publicUrl}${toReview ? portalPaths.review(letter.reviewId) : portalPaths.task(task.id)}`,
     mayDecide: letter.mayDecide,
     rungName: letter.rungName,
+    ...(letter.carrying === null ? {} : { carrying: letter.carrying }),
     decision: decision && {
       by: inOneLine(`${decision.by.honorific} ${decision.by.name}`),
       verdict: decision.verdict,

@@ -12,7 +12,11 @@ export type Money = { readonly dong: number | string; readonly exact: string };
 /** A result of the domain with each amount as answers carry it. */
 export type Shown<T> = T extends VnMoney
   ? Omit<T, 'dong'> & { readonly dong: number | string }
-  : T extends readonly (infer Item)[] ? readonly Shown<Item>[] : T extends object ? { readonly [K in keyof T]: Shown<T[K]> } : T;
+  : T extends readonly (infer Item)[]
+    ? readonly Shown<Item>[]
+    : T extends object
+      ? { readonly [K in keyof T]: Shown<T[K]> }
+      : T;
 
 /** Whole đồng as JSON carries it. */
 export const wholeDong = (text: string): number | string => (Number.isSafeInteger(Number(text)) ? Number(text) : text);
@@ -65,7 +69,8 @@ export function costFigures({ before, after }: Sheets, explainedVolume: readonly
 const placed = (finding: Finding): PlacedFinding => ({ ...finding, pointer: pointerOfPath(finding.path) });
 const sideOf = ({ findings: _findings, ...measure }: VnMeasure): SideFigures => shown(measure);
 const comparisonOf = ({ before: _before, after: _after, findings: _findings, rows, ...rest }: VnComparison): ComparisonFigures => ({
-  ...shown(rest), rows: rows.map(({ before: _old, after: _new, ...row }) => shown(row)),
+  ...shown(rest),
+  rows: rows.map(({ before: _old, after: _new, ...row }) => shown(row)),
 });
 
 /** Changes that lower how often something is done: there a fallen volume is the reform itself. */

@@ -50,13 +50,31 @@ export type CostProgramme = {
   /** Keys met again, with how often beyond the first. */
   readonly duplicates: readonly { readonly key: string; readonly times: number }[];
   readonly conflicts: readonly Conflict[];
-  readonly cuts: { readonly field: readonly Part[]; readonly unit: readonly Part[]; readonly year: readonly Part[]; readonly addressee: readonly Part[]; readonly changeType: readonly Part[] };
+  readonly cuts: {
+    readonly field: readonly Part[];
+    readonly unit: readonly Part[];
+    readonly year: readonly Part[];
+    readonly addressee: readonly Part[];
+    readonly changeType: readonly Part[];
+  };
   /** Hourly incomes behind the figures. */
-  readonly tariffs: readonly { readonly tableId: string | null; readonly vintage: string | null; readonly hourlyIncome: NumberText | null; readonly reviews: number }[];
+  readonly tariffs: readonly {
+    readonly tableId: string | null;
+    readonly vintage: string | null;
+    readonly hourlyIncome: NumberText | null;
+    readonly reviews: number;
+  }[];
 };
 
 type ReviewRow = {
-  id: string; outcome: ReviewOutcome | null; opened_at: Instant; code: string; field: string | null; unit: string; plan_year: number | null; body: string | null;
+  id: string;
+  outcome: ReviewOutcome | null;
+  opened_at: Instant;
+  code: string;
+  field: string | null;
+  unit: string;
+  plan_year: number | null;
+  body: string | null;
 };
 type SheetRow = { review_id: string; kind: 'baseline' | 'decision' | 'execution'; number: number; block: 'before' | 'after'; body: string };
 
@@ -78,7 +96,10 @@ export async function findCostProgramme(reader: Reader, query: ProgrammeQuery): 
   );
   const frozen = new Map<string, Map<string, string>>();
   for (const { review_id: id, kind, block, body } of sheets) frozen.set(id, (frozen.get(id) ?? new Map<string, string>()).set(`${kind} ${block}`, body));
-  return programmeOf(reviews.map((row) => readReview(row, frozen.get(row.id) ?? new Map<string, string>())), query);
+  return programmeOf(
+    reviews.map((row) => readReview(row, frozen.get(row.id) ?? new Map<string, string>())),
+    query,
+  );
 }
 
 function whereOf({ campaign, year, scope }: ProgrammeQuery): SqlPart {
@@ -107,8 +128,11 @@ function readReview(row: ReviewRow, frozen: ReadonlyMap<string, string>): Review
   };
   const approved = row.outcome === 'approved';
   return {
-    row, status: frozen.has('execution before') ? 'executed' : approved ? 'approved' : 'proposed', items: body?.items ?? [],
-    before: approved ? sheet('decision before') : (body?.cost.before ?? null), after: approved ? sheet('decision after') : (body?.cost.after ?? null),
+    row,
+    status: frozen.has('execution before') ? 'executed' : approved ? 'approved' : 'proposed',
+    items: body?.items ?? [],
+    before: approved ? sheet('decision before') : (body?.cost.before ?? null),
+    after: approved ? sheet('decision after') : (body?.cost.after ?? null),
     baseline: sheet('baseline before'),
   };
 }
@@ -126,22 +150,38 @@ function programmeOf(reviews: readonly Review[], { campaign, year }: ProgrammeQu
   const result = totals(kept);
   const claim = conflicts.length === 0 && !withheld.some(({ reason }) => reason === 'mixedRates') && result.percent !== null;
   const part = (cut: string): readonly Part[] =>
-    [...cutBy(kept, cut)].map(([key, amounts]) => ({ key, before: moneyOf(amounts.before), after: moneyOf(amounts.after), saving: moneyOf(amounts.saving) })).sort((one, two) => (one.key < two.key ? -1 : 1));
+    [...cutBy(kept, cut)]
+      .map(([key, amounts]) => ({ key, before: moneyOf(amounts.before), after: moneyOf(amounts.after), saving: moneyOf(amounts.saving) }))
+      .sort((one, two) => (one.key < two.key ? -1 : 1));
   const percentOf = (saving: Rational): Percent | null => {
     if (!claim) return null;
     const percent = saving.div(result.before).mul(100);
     return { exact: numberText(percent), shown: fixedText(percent, 2) };
   };
-  const byStatus = <T>(show: (saving: Rational) => T): Record<ItemStatus, T> => Object.fromEntries(ITEM_STATUSES.map((status) => [status, show(result.savingByStatus[status])])) as Record<ItemStatus, T>;
+  const byStatus = <T>(show: (saving: Rational) => T): Record<ItemStatus, T> =>
+    Object.fromEntries(ITEM_STATUSES.map((status) => [status, show(result.savingByStatus[status])])) as Record<ItemStatus, T>;
   const { before, after, saving } = result.outsideBaseline;
   return {
-    campaign, year, concept: 'vnCompliance', rounding: 'exactLate',
-    reviews: { inScope: reviews.length, counted: counted.length, incomplete: new Set(entries.filter((entry) => (entry.item.coverage?.missing ?? 0) > 0).map((entry) => entry.reviewId)).size, withheld },
-    before: moneyOf(result.before), after: moneyOf(result.after), frozenBaseline: moneyOf(baselineOf(counted)),
-    savings: byStatus(moneyOf), percent: byStatus(percentOf),
+    campaign,
+    year,
+    concept: 'vnCompliance',
+    rounding: 'exactLate',
+    reviews: {
+      inScope: reviews.length,
+      counted: counted.length,
+      incomplete: new Set(entries.filter((entry) => (entry.item.coverage?.missing ?? 0) > 0).map((entry) => entry.reviewId)).size,
+      withheld,
+    },
+    before: moneyOf(result.before),
+    after: moneyOf(result.after),
+    frozenBaseline: moneyOf(baselineOf(counted)),
+    savings: byStatus(moneyOf),
+    percent: byStatus(percentOf),
     outsideBaseline: { before: moneyOf(before), after: moneyOf(after), saving: moneyOf(saving) },
-    coverage: numberText(result.coverage), keys: result.countedKeys.length,
-    duplicates: Object.entries(result.duplicates).map(([key, times]) => ({ key, times })), conflicts,
+    coverage: numberText(result.coverage),
+    keys: result.countedKeys.length,
+    duplicates: Object.entries(result.duplicates).map(([key, times]) => ({ key, times })),
+    conflicts,
     cuts: { field: part('field'), unit: part('unit'), year: part('year'), addressee: part('addressee'), changeType: part('changeType') },
     tariffs: tariffsOf(counted),
   };
@@ -151,10 +191,12 @@ function programmeOf(reviews: readonly Review[], { campaign, year }: ProgrammeQu
 function baselineOf(reviews: readonly Review[]): Rational {
   const first = new Map<string, VnSheet>();
   for (const { row, baseline } of reviews) if (baseline && !first.has(row.code)) first.set(row.code, baseline);
-  return sum([...first.values()].map((sheet) => {
-    const model = modelOf('baseline', { before: sheet, after: null });
-    return (model && measure(model, 'before', { concept: 'vnCompliance' }).recurring.total) ?? ZERO;
-  }));
+  return sum(
+    [...first.values()].map((sheet) => {
+      const model = modelOf('baseline', { before: sheet, after: null });
+      return (model && measure(model, 'before', { concept: 'vnCompliance' }).recurring.total) ?? ZERO;
+    }),
+  );
 }
 
 type Entry = { readonly reviewId: string; readonly openedAt: Instant; readonly item: ProgrammeItem & { readonly overlapKey: string } };
@@ -166,7 +208,9 @@ type Entry = { readonly reviewId: string; readonly openedAt: Instant; readonly i
 function entriesOf({ row, status, items, before, after, baseline }: Review): readonly Entry[] {
   const model = modelOf(row.id, { before, after });
   if (!model || !before) return [];
-  const sides = (['before', 'after'] as const).map((side) => measure(model, side, { concept: 'vnCompliance' }).lines.filter((line) => line.kind === 'recurring'));
+  const sides = (['before', 'after'] as const).map((side) =>
+    measure(model, side, { concept: 'vnCompliance' }).lines.filter((line) => line.kind === 'recurring'),
+  );
   const silent = items.filter((item) => item.costLines.length === 0);
   const ownersOf = (line: string): readonly ChangeItem[] => {
     const owners = items.filter((item) => item.costLines.includes(line));
@@ -180,18 +224,30 @@ function entriesOf({ row, status, items, before, after, baseline }: Review): rea
       const group = groups.get(key) ?? { owners, before: ZERO, after: ZERO, counted: 0, missing: 0 };
       const amount = line.total ?? ZERO;
       groups.set(key, {
-        owners, before: side === 0 ? group.before.add(amount) : group.before, after: side === 1 ? group.after.add(amount) : group.after,
-        counted: group.counted + (line.status === 'missing' || line.status === 'notApplicable' ? 0 : 1), missing: group.missing + (line.status === 'missing' ? 1 : 0),
+        owners,
+        before: side === 0 ? group.before.add(amount) : group.before,
+        after: side === 1 ? group.after.add(amount) : group.after,
+        counted: group.counted + (line.status === 'missing' || line.status === 'notApplicable' ? 0 : 1),
+        missing: group.missing + (line.status === 'missing' ? 1 : 0),
       });
     }
   });
   return [...groups].map(([name, group]): Entry => ({
-    reviewId: row.id, openedAt: row.opened_at,
+    reviewId: row.id,
+    openedAt: row.opened_at,
     item: {
-      id: `${row.id} ${name}`, overlapKey: `${row.code} ${name}`, before: group.before, after: group.after, status, inBaseline: baseline !== null,
+      id: `${row.id} ${name}`,
+      overlapKey: `${row.code} ${name}`,
+      before: group.before,
+      after: group.after,
+      status,
+      inBaseline: baseline !== null,
       coverage: { counted: group.counted, missing: group.missing },
       cuts: {
-        field: row.field ?? '', unit: row.unit, year: row.plan_year === null ? '' : String(row.plan_year), addressee: before.addressee ?? 'citizen',
+        field: row.field ?? '',
+        unit: row.unit,
+        year: row.plan_year === null ? '' : String(row.plan_year),
+        addressee: before.addressee ?? 'citizen',
         changeType: group.owners.length === 0 ? 'none' : [...new Set(group.owners.map((item) => item.type))].sort().join('+'),
       },
     },
@@ -204,7 +260,9 @@ function settle(entries: readonly Entry[]): { readonly kept: readonly ProgrammeI
   for (const entry of entries) byKey.set(entry.item.overlapKey, [...(byKey.get(entry.item.overlapKey) ?? []), entry]);
   const conflicts: Conflict[] = [];
   const kept = [...byKey].flatMap(([key, group]) => {
-    const [winner] = [...group].sort((one, two) => ITEM_STATUSES.indexOf(two.item.status) - ITEM_STATUSES.indexOf(one.item.status) || (one.openedAt < two.openedAt ? 1 : -1));
+    const [winner] = [...group].sort(
+      (one, two) => ITEM_STATUSES.indexOf(two.item.status) - ITEM_STATUSES.indexOf(one.item.status) || (one.openedAt < two.openedAt ? 1 : -1),
+    );
     if (!winner) return [];
     const same = group.filter(({ item }) => item.before.equals(winner.item.before) && item.after.equals(winner.item.after));
     const others = group.filter((entry) => !same.includes(entry));

@@ -23,7 +23,14 @@ export type CostProposal = {
 };
 
 type Row = {
-  revision: number; outcome: ReviewOutcome | null; route_key: string; route_version: number; body: string | null; revised_by: string | null; revised_at: Instant | null; launched_at: Instant | null;
+  revision: number;
+  outcome: ReviewOutcome | null;
+  route_key: string;
+  route_version: number;
+  body: string | null;
+  revised_by: string | null;
+  revised_at: Instant | null;
+  launched_at: Instant | null;
 };
 
 /** Null when there is no such review. */
@@ -36,8 +43,15 @@ export async function readCostProposal(reader: Reader, reviewId: string): Promis
   if (!row) return null;
   const { cost, items } = row.body === null ? EMPTY_PROPOSAL : (JSON.parse(row.body) as ProposalBody);
   return {
-    reviewId, revision: Number(row.revision), outcome: row.outcome, route: { key: row.route_key, version: Number(row.route_version) }, sheets: cost, items,
-    writtenBy: row.revised_by, writtenAt: row.revised_at, announcedAt: row.launched_at,
+    reviewId,
+    revision: Number(row.revision),
+    outcome: row.outcome,
+    route: { key: row.route_key, version: Number(row.route_version) },
+    sheets: cost,
+    items,
+    writtenBy: row.revised_by,
+    writtenAt: row.revised_at,
+    announcedAt: row.launched_at,
   };
 }
 

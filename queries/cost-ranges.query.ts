@@ -23,15 +23,29 @@ export type CostRanges = {
   readonly saving: Bounded | null;
   /** Of the saving, or of the before total while nothing is compared. The same seed and draws give the same bytes. */
   readonly simulation: {
-    readonly figure: Target['figure']; readonly generator: string; readonly seed: string; readonly draws: number; readonly mean: Money; readonly standardError: NumberText;
-    readonly p5: Money; readonly p50: Money; readonly p95: Money;
+    readonly figure: Target['figure'];
+    readonly generator: string;
+    readonly seed: string;
+    readonly draws: number;
+    readonly mean: Money;
+    readonly standardError: NumberText;
+    readonly p5: Money;
+    readonly p50: Money;
+    readonly p95: Money;
     /** Share of draws with a figure above 0. */
     readonly probabilityPositive: NumberText;
   };
   /** Largest swing first: what to measure next. */
   readonly tornado: readonly { readonly input: string; readonly atLow: Money; readonly atHigh: Money; readonly swing: Money; readonly turnsSign: boolean }[];
   /** Null without a one-off cost; `paybackYears` null: it is never earned back ("không hoàn vốn"). */
-  readonly breakEven: { readonly oneOff: Money; readonly years: number; readonly yearlySaving: Money; readonly paybackYears: NumberText | null; readonly paybackMonth: number | null; readonly savingNeeded: Money | null } | null;
+  readonly breakEven: {
+    readonly oneOff: Money;
+    readonly years: number;
+    readonly yearlySaving: Money;
+    readonly paybackYears: NumberText | null;
+    readonly paybackMonth: number | null;
+    readonly savingNeeded: Money | null;
+  } | null;
 };
 
 export type RangeQuery = { readonly seed: string; readonly draws: number; readonly years: number };
@@ -57,10 +71,24 @@ export async function findCostRanges(reader: Reader, reviewId: string, query: Ra
     after: compared ? bounded('after') : null,
     saving: compared ? bounded('saving') : null,
     simulation: {
-      figure, generator: simulation.generator, seed: simulation.seed, draws: simulation.draws, mean: moneyOf(simulation.mean), standardError: numberText(simulation.standardError),
-      p5: moneyOf(simulation.p5), p50: moneyOf(simulation.p50), p95: moneyOf(simulation.p95), probabilityPositive: numberText(simulation.probabilityPositive),
+      figure,
+      generator: simulation.generator,
+      seed: simulation.seed,
+      draws: simulation.draws,
+      mean: moneyOf(simulation.mean),
+      standardError: numberText(simulation.standardError),
+      p5: moneyOf(simulation.p5),
+      p50: moneyOf(simulation.p50),
+      p95: moneyOf(simulation.p95),
+      probabilityPositive: numberText(simulation.probabilityPositive),
     },
-    tornado: tornado(model, target).map(({ input, atLow, atHigh, swing, turnsSign }) => ({ input, atLow: moneyOf(atLow), atHigh: moneyOf(atHigh), swing: moneyOf(swing), turnsSign })),
+    tornado: tornado(model, target).map(({ input, atLow, atHigh, swing, turnsSign }) => ({
+      input,
+      atLow: moneyOf(atLow),
+      atHigh: moneyOf(atHigh),
+      swing: moneyOf(swing),
+      turnsSign,
+    })),
     breakEven: compared ? earnedBack(model, query.years) : null,
   };
 }
@@ -71,7 +99,11 @@ function earnedBack(model: CostModel, years: number): CostRanges['breakEven'] {
   if (isZero(spent) || saving === null) return null;
   const result = breakEven({ oneOff: spent, years: rational(BigInt(years)), cases: ONE, savingPerCase: saving, uptake: ONE });
   return {
-    oneOff: moneyOf(spent), years, yearlySaving: moneyOf(result.yearlySaving), paybackYears: result.paybackYears && numberText(result.paybackYears),
-    paybackMonth: result.paybackMonth && Number(result.paybackMonth.n), savingNeeded: result.savingPerCaseNeeded && moneyOf(result.savingPerCaseNeeded),
+    oneOff: moneyOf(spent),
+    years,
+    yearlySaving: moneyOf(result.yearlySaving),
+    paybackYears: result.paybackYears && numberText(result.paybackYears),
+    paybackMonth: result.paybackMonth && Number(result.paybackMonth.n),
+    savingNeeded: result.savingPerCaseNeeded && moneyOf(result.savingPerCaseNeeded),
   };
 }

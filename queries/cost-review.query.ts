@@ -70,7 +70,12 @@ export async function findReviewCost(reader: Reader, reviewId: string, hash: Has
   const baseline = rows.find((row) => row.kind === 'baseline');
   return {
     ...costFigures(sheets, explainedVolumeOf(items)),
-    reviewId, revision, editable: await isEditable(reader, proposal), writtenBy: writtenBy === null ? null : people(writtenBy), writtenAt, sheets,
+    reviewId,
+    revision,
+    editable: await isEditable(reader, proposal),
+    writtenBy: writtenBy === null ? null : people(writtenBy),
+    writtenAt,
+    sheets,
     raisedAfterTarget: baseline ? raisedSince(JSON.parse(baseline.body) as VnSheet, proposal) : [],
     frozen: groups.map((group) => frozenOf(group, people, hash)),
   };
@@ -84,15 +89,28 @@ async function isEditable(reader: Reader, { reviewId, outcome, route }: CostProp
 }
 
 type FrozenRow = {
-  id: string; kind: FreezeKind; number: number; block: Block; revision: number; body: string; digest: string; table_id: string | null; vintage: string | null;
-  written_by: string; written_at: Instant; frozen_by: string | null; frozen_at: Instant; supersedes: string | null;
+  id: string;
+  kind: FreezeKind;
+  number: number;
+  block: Block;
+  revision: number;
+  body: string;
+  digest: string;
+  table_id: string | null;
+  vintage: string | null;
+  written_by: string;
+  written_at: Instant;
+  frozen_by: string | null;
+  frozen_at: Instant;
+  supersedes: string | null;
 };
 
-const frozenRows = (reader: Reader, reviewId: string): Promise<FrozenRow[]> => reader.rows<FrozenRow>(
-  `SELECT id, kind, number, block, revision, body, digest, table_id, vintage, written_by, written_at, frozen_by, frozen_at, supersedes
+const frozenRows = (reader: Reader, reviewId: string): Promise<FrozenRow[]> =>
+  reader.rows<FrozenRow>(
+    `SELECT id, kind, number, block, revision, body, digest, table_id, vintage, written_by, written_at, frozen_by, frozen_at, supersedes
    FROM cost_sheets WHERE review_id = ? ORDER BY frozen_at, kind, number, block DESC`,
-  [reviewId],
-);
+    [reviewId],
+  );
 
 function frozenOf(rows: readonly FrozenRow[], people: (id: string) => PersonName, hash: Hash): Frozen {
   const [first] = rows as readonly [FrozenRow, ...FrozenRow[]];
@@ -102,16 +120,31 @@ function frozenOf(rows: readonly FrozenRow[], people: (id: string) => PersonName
   };
   const figures = costFigures({ before: sheetOf('before'), after: sheetOf('after') });
   return {
-    kind: first.kind, number: Number(first.number), frozenAt: first.frozen_at, frozenBy: first.frozen_by === null ? null : people(first.frozen_by),
-    saving: figures.comparison?.saving ?? null, percent: figures.comparison?.percent?.shown ?? null,
+    kind: first.kind,
+    number: Number(first.number),
+    frozenAt: first.frozen_at,
+    frozenBy: first.frozen_by === null ? null : people(first.frozen_by),
+    saving: figures.comparison?.saving ?? null,
+    percent: figures.comparison?.percent?.shown ?? null,
     sheets: rows.map((row) => {
       const sheet = JSON.parse(row.body) as VnSheet;
       const total = figures[row.block]?.total;
       if (!total) throw new Error(`frozen sheet ${row.id} was not measured`);
       return {
-        id: row.id, block: row.block, digest: row.digest, intact: hash(row.body) === row.digest, revision: Number(row.revision), writtenBy: people(row.written_by), writtenAt: row.written_at,
-        tableId: row.table_id, vintage: row.vintage, hourlyIncome: cellNumber(sheet.hourlyIncome.value), supersedes: row.supersedes,
-        total: { dong: total.dong, exact: total.exact }, complete: total.status === 'complete', sheet,
+        id: row.id,
+        block: row.block,
+        digest: row.digest,
+        intact: hash(row.body) === row.digest,
+        revision: Number(row.revision),
+        writtenBy: people(row.written_by),
+        writtenAt: row.written_at,
+        tableId: row.table_id,
+        vintage: row.vintage,
+        hourlyIncome: cellNumber(sheet.hourlyIncome.value),
+        supersedes: row.supersedes,
+        total: { dong: total.dong, exact: total.exact },
+        complete: total.status === 'complete',
+        sheet,
       };
     }),
   };
@@ -122,8 +155,11 @@ function fieldsOf(row: VnRow): readonly (readonly [string, NumberText | null])[]
   const minutes = tryNumber(cellNumber(row.minutes));
   const hours = row.minutes !== undefined && row.hours === undefined ? minutes && numberText(minutes.div(60)) : cellNumber(row.hours);
   return [
-    [`hours:${VN_ROLE}`, hours], ['externalPerCase', cellNumber(row.service)], [row.feesAre === 'cash' ? 'cashPerCase' : 'feePerCase', cellNumber(row.fees)],
-    ['frequency', cellNumber(row.timesPerYear)], ['population', cellNumber(row.subjectsPerYear)],
+    [`hours:${VN_ROLE}`, hours],
+    ['externalPerCase', cellNumber(row.service)],
+    [row.feesAre === 'cash' ? 'cashPerCase' : 'feePerCase', cellNumber(row.fees)],
+    ['frequency', cellNumber(row.timesPerYear)],
+    ['population', cellNumber(row.subjectsPerYear)],
   ];
 }
 
@@ -144,6 +180,14 @@ function raisedSince(baseline: VnSheet, { sheets, writtenAt, announcedAt, review
   if (!sheets.before || writtenAt === null || announcedAt === null) return [];
   const model = modelOf(reviewId, { before: sheets.before, after: sheets.after ?? sheets.before });
   if (!model) return [];
-  const guard = gamingGuard(model, compare(model, { concept: 'vnCompliance' }), { baselineEdits: editsSince(baseline, sheets.before, writtenAt), targetAnnouncedAt: announcedAt });
-  return guard.raisedAfterTarget.map(({ edit, amount }) => ({ row: edit.line, field: edit.field, from: typeof edit.from === 'string' ? edit.from : '', amount: moneyOf(amount) }));
+  const guard = gamingGuard(model, compare(model, { concept: 'vnCompliance' }), {
+    baselineEdits: editsSince(baseline, sheets.before, writtenAt),
+    targetAnnouncedAt: announcedAt,
+  });
+  return guard.raisedAfterTarget.map(({ edit, amount }) => ({
+    row: edit.line,
+    field: edit.field,
+    from: typeof edit.from === 'string' ? edit.from : '',
+    amount: moneyOf(amount),
+  }));
 }

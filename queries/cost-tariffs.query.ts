@@ -18,8 +18,22 @@ export type TariffTable = Omit<Table, 'enteredBy' | 'approvedBy' | 'validTo' | '
 };
 
 type Row = {
-  table_id: string; vintage: string; kind: Table['kind']; scope: string; unit: string; entries: string; valid_from: LocalDate; valid_to: LocalDate | null; basis: string | null; source: string;
-  certainty: Table['certainty']; digest: string; entered_by: string; entered_at: Instant; approved_by: string | null; approved_at: Instant | null;
+  table_id: string;
+  vintage: string;
+  kind: Table['kind'];
+  scope: string;
+  unit: string;
+  entries: string;
+  valid_from: LocalDate;
+  valid_to: LocalDate | null;
+  basis: string | null;
+  source: string;
+  certainty: Table['certainty'];
+  digest: string;
+  entered_by: string;
+  entered_at: Instant;
+  approved_by: string | null;
+  approved_at: Instant | null;
 };
 
 export type TariffQuery = { readonly kind: Table['kind'] | null; readonly scope: string | null; readonly on: LocalDate };
@@ -36,13 +50,20 @@ export async function listTariffs(reader: Reader, { kind, scope, on }: TariffQue
      FROM tariff_tables WHERE ${where.sql} ORDER BY kind, scope, valid_from, table_id, vintage`,
     where.params,
   );
-  const people = await namePeople(reader, rows.flatMap((row) => [row.entered_by, row.approved_by]));
+  const people = await namePeople(
+    reader,
+    rows.flatMap((row) => [row.entered_by, row.approved_by]),
+  );
   const tables = rows.map(tableOf);
   return rows.map((row, index) => {
     const { enteredBy: _entered, approvedBy: _approved, validTo, basis, ...table } = tables[index] as Table;
     const picked = tableOn(tables, row.kind, row.scope, on);
     return {
-      ...table, validTo: validTo ?? null, basis: basis ?? null, digest: row.digest, entry: { by: people(row.entered_by), at: row.entered_at },
+      ...table,
+      validTo: validTo ?? null,
+      basis: basis ?? null,
+      digest: row.digest,
+      entry: { by: people(row.entered_by), at: row.entered_at },
       approval: row.approved_by === null || row.approved_at === null ? null : { by: people(row.approved_by), at: row.approved_at },
       inForce: picked?.id === row.table_id && picked.vintage === row.vintage,
     };
@@ -50,7 +71,17 @@ export async function listTariffs(reader: Reader, { kind, scope, on }: TariffQue
 }
 
 const tableOf = (row: Row): Table => ({
-  id: row.table_id, vintage: row.vintage, kind: row.kind, scope: row.scope, unit: row.unit, rows: JSON.parse(row.entries) as Table['rows'], validFrom: row.valid_from,
-  ...(row.valid_to === null ? {} : { validTo: row.valid_to }), ...(row.basis === null ? {} : { basis: row.basis }), source: row.source, certainty: row.certainty, enteredBy: row.entered_by,
+  id: row.table_id,
+  vintage: row.vintage,
+  kind: row.kind,
+  scope: row.scope,
+  unit: row.unit,
+  rows: JSON.parse(row.entries) as Table['rows'],
+  validFrom: row.valid_from,
+  ...(row.valid_to === null ? {} : { validTo: row.valid_to }),
+  ...(row.basis === null ? {} : { basis: row.basis }),
+  source: row.source,
+  certainty: row.certainty,
+  enteredBy: row.entered_by,
   ...(row.approved_by === null ? {} : { approvedBy: row.approved_by }),
 });

@@ -8,6 +8,7 @@ import type { ReviewPhase, TrackOutcome, TrackStep } from '../domain/review/revi
 import { localDateOf, type Instant, type LocalDate } from '../domain/shared/instant.js';
 import type { Reader } from '../db/reader.js';
 import { businessNow, ZONE_OFFSET_MINUTES } from './clock.query.js';
+import { inForceOn } from './executed-cost.js';
 import { allOf, behind, cutPage, decodeCursor, marks, NOTHING, orderBy, sqlInstant, type SqlPart } from './keyset.js';
 import { latenessOf, type Lateness } from './lateness.js';
 import type { UnitName } from './people.js';
@@ -58,7 +59,13 @@ export type ExecutionRow = {
     readonly dueAt: Instant | null;
     readonly lateness: Lateness | null;
   }[];
-  readonly publication: { readonly decisionNumber: string | null; readonly publishedOn: LocalDate | null; readonly databaseEnteredOn: LocalDate | null; readonly dueAt: Instant | null; readonly lateness: Lateness | null } | null;
+  readonly publication: {
+    readonly decisionNumber: string | null;
+    readonly publishedOn: LocalDate | null;
+    readonly databaseEnteredOn: LocalDate | null;
+    readonly dueAt: Instant | null;
+    readonly lateness: Lateness | null;
+  } | null;
 };
 
 export type ExecutionBoard = {
@@ -84,7 +91,6 @@ const approvedWhere = (scope: Scope, campaign: string | null): SqlPart =>
 
 const FROM = `FROM reviews r JOIN units ou ON ou.id = r.owner_unit_id
   LEFT JOIN proposals pr ON pr.review_id = r.id AND pr.revision = r.revision`;
-const IN_FORCE = "t.outcome = 'executed' AND t.effective_from <= ? AND (t.effective_to IS NULL OR t.effective_to >= ?)";
 
 /** @throws cursor_invalid */
 export async function findExecutionBoard(reader: Reader, args: ExecutionArgs): Promise<ExecutionBoard> {
@@ -101,31 +107,42 @@ export async function findExecutionBoard(reader: Reader, args: ExecutionArgs): P
 }
 
 type CountRow = { reviews: string; saving: string | null; unknown_savings: string | null };
-const countOf = (row: CountRow | null): Count => ({ reviews: Number(row?.reviews ?? 0), saving: dong(row?.saving ?? null) ?? 0, unknown: Number(row?.unknown_savings ?? 0) });
+const countOf = (row: CountRow | null): Count => ({
+  reviews: Number(row?.reviews ?? 0),
+  saving: dong(row?.saving ?? null) ?? 0,
+  unknown: Number(row?.unknown_savings ?? 0),
+});
 
 async function countsOf(reader: Reader, where: SqlPart, today: LocalDate): Promise<ExecutionBoard['counts']> {
+  const inForce = inForceOn(today);
   const approved = await reader.row<CountRow>(
     `SELECT COUNT(*) AS reviews, SUM(pr.cost_before - pr.cost_after) AS saving, SUM(CASE WHEN pr.cost_before - pr.cost_after IS NULL THEN 1 ELSE 0 END) AS unknown_savings
      ${FROM} WHERE ${where.sql}`,
     where.params,
   );
   const ofTracks = (condition: string, params: readonly unknown[], join = ''): Promise<Count> =>
-    reader.row<CountRow>(
-      `SELECT COUNT(DISTINCT r.id) AS reviews, SUM(t.saving) AS saving, SUM(CASE WHEN t.saving IS NULL THEN 1 ELSE 0 END) AS unknown_savings
+    reader
+      .row<CountRow>(
+        `SELECT COUNT(DISTINCT r.id) AS reviews, SUM(t.saving) AS saving, SUM(CASE WHEN t.saving IS NULL THEN 1 ELSE 0 END) AS unknown_savings
        ${FROM} JOIN tracks t ON t.review_id = r.id ${join} WHERE ${condition} AND ${where.sql}`,
-      [...params, ...where.params],
-    ).then(countOf);
+        [...params, ...where.params],
+      )
+      .then(countOf);
   return {
     approved: countOf(approved),
     coming: await ofTracks("t.outcome = 'executed' AND t.effective_from > ?", [today]),
-    executed: await ofTracks(IN_FORCE, [today, today]),
+    executed: await ofTracks(inForce.sql, inForce.params),
     lapsed: await ofTracks("t.outcome = 'executed' AND t.effective_to < ?", [today]),
-    published: await ofTracks(IN_FORCE, [today, today], 'JOIN publications pb ON pb.review_id = r.id AND pb.published_on IS NOT NULL'),
+    published: await ofTracks(inForce.sql, inForce.params, 'JOIN publications pb ON pb.review_id = r.id AND pb.published_on IS NOT NULL'),
   };
 }
 
 async function trackCounts(reader: Reader, where: SqlPart, today: LocalDate, now: Instant): Promise<readonly TrackCount[]> {
-  type Row = Readonly<Record<'track_key' | 'total' | 'drafting' | 'waiting' | 'executed' | 'refused' | 'lapsed' | 'dropped' | 'overdue', string>> & { readonly approved_saving: string | null; readonly executed_saving: string | null };
+  const inForce = inForceOn(today);
+  type Row = Readonly<Record<'track_key' | 'total' | 'drafting' | 'waiting' | 'executed' | 'refused' | 'lapsed' | 'dropped' | 'overdue', string>> & {
+    readonly approved_saving: string | null;
+    readonly executed_saving: string | null;
+  };
   const rows = await reader.rows<Row>(
     `SELECT t.track_key, COUNT(*) AS total,
        SUM(CASE WHEN t.outcome IS NULL AND (t.step IS NULL OR t.step = 'drafted') THEN 1 ELSE 0 END) AS drafting,
@@ -135,16 +152,25 @@ async function trackCounts(reader: Reader, where: SqlPart, today: LocalDate, now
        SUM(CASE WHEN t.outcome = 'lapsed' THEN 1 ELSE 0 END) AS lapsed,
        SUM(CASE WHEN t.outcome = 'dropped' THEN 1 ELSE 0 END) AS dropped,
        SUM(CASE WHEN t.outcome IS NULL AND t.track_key <> 'ministry' AND t.due_at <= ? THEN 1 ELSE 0 END) AS overdue,
-       SUM(t.saving) AS approved_saving, SUM(CASE WHEN ${IN_FORCE} THEN t.saving ELSE 0 END) AS executed_saving
+       SUM(t.saving) AS approved_saving, SUM(CASE WHEN ${inForce.sql} THEN t.saving ELSE 0 END) AS executed_saving
      ${FROM} JOIN tracks t ON t.review_id = r.id WHERE ${where.sql} GROUP BY t.track_key`,
-    [sqlInstant(now), today, today, ...where.params],
+    [sqlInstant(now), ...inForce.params, ...where.params],
   );
   return COMPETENCE_TRACKS.map((key) => {
     const row = rows.find((candidate) => candidate.track_key === key);
     const count = (name: Exclude<keyof Row, 'track_key' | 'approved_saving' | 'executed_saving'>): number => Number(row?.[name] ?? 0);
     return {
-      key, total: count('total'), drafting: count('drafting'), waiting: count('waiting'), executed: count('executed'), refused: count('refused'), lapsed: count('lapsed'),
-      dropped: count('dropped'), overdue: count('overdue'), savingApproved: dong(row?.approved_saving ?? null) ?? 0, savingExecuted: dong(row?.executed_saving ?? null) ?? 0,
+      key,
+      total: count('total'),
+      drafting: count('drafting'),
+      waiting: count('waiting'),
+      executed: count('executed'),
+      refused: count('refused'),
+      lapsed: count('lapsed'),
+      dropped: count('dropped'),
+      overdue: count('overdue'),
+      savingApproved: dong(row?.approved_saving ?? null) ?? 0,
+      savingExecuted: dong(row?.executed_saving ?? null) ?? 0,
     };
   });
 }
@@ -160,16 +186,47 @@ async function atRiskOf(reader: Reader, where: SqlPart, today: LocalDate): Promi
 }
 
 type BoardRow = {
-  id: string; phase: ReviewPhase; closed_at: Instant; procedure_id: string; code: string; name: string; field: string; campaign_id: string | null; campaign_name: string | null;
-  unit_id: string; unit_code: string; unit_name: string; calendar_id: string; cost_before: string | null; cost_after: string | null;
+  id: string;
+  phase: ReviewPhase;
+  closed_at: Instant;
+  procedure_id: string;
+  code: string;
+  name: string;
+  field: string;
+  campaign_id: string | null;
+  campaign_name: string | null;
+  unit_id: string;
+  unit_code: string;
+  unit_name: string;
+  calendar_id: string;
+  cost_before: string | null;
+  cost_after: string | null;
 };
 type TrackRow = {
-  review_id: string; track_key: CompetenceTrack; step: TrackStep['step'] | null; outcome: TrackOutcome | null; saving: string | null; document: string | null;
-  effective_from: LocalDate | null; effective_to: LocalDate | null; due_at: Instant | null;
+  review_id: string;
+  track_key: CompetenceTrack;
+  step: TrackStep['step'] | null;
+  outcome: TrackOutcome | null;
+  saving: string | null;
+  document: string | null;
+  effective_from: LocalDate | null;
+  effective_to: LocalDate | null;
+  due_at: Instant | null;
 };
-type PublicationRow = { review_id: string; decision_number: string | null; published_on: LocalDate | null; database_entered_on: LocalDate | null; due_at: Instant | null };
+type PublicationRow = {
+  review_id: string;
+  decision_number: string | null;
+  published_on: LocalDate | null;
+  database_entered_on: LocalDate | null;
+  due_at: Instant | null;
+};
 
-async function rowsOfBoard(reader: Reader, { scope, campaign, cursor, limit }: ExecutionArgs, where: SqlPart, now: Instant): Promise<Pick<ExecutionBoard, 'items' | 'next'>> {
+async function rowsOfBoard(
+  reader: Reader,
+  { scope, campaign, cursor, limit }: ExecutionArgs,
+  where: SqlPart,
+  now: Instant,
+): Promise<Pick<ExecutionBoard, 'items' | 'next'>> {
   const bound = { list: 'execution', campaign, everywhere: scope.everywhere, paths: scope.paths };
   const page = allOf([where, behind(ORDER, decodeCursor(cursor, bound))]);
   const records = await reader.rows<BoardRow>(
@@ -182,31 +239,51 @@ async function rowsOfBoard(reader: Reader, { scope, campaign, cursor, limit }: E
   const ids = records.map((record) => record.id);
   const rules = await loadRulebook(reader);
   const tracks = await reader.rows<TrackRow>(
-    `SELECT review_id, track_key, step, outcome, saving, document, effective_from, effective_to, due_at FROM tracks WHERE review_id IN (${marks(ids)})`, ids,
+    `SELECT review_id, track_key, step, outcome, saving, document, effective_from, effective_to, due_at FROM tracks WHERE review_id IN (${marks(ids)})`,
+    ids,
   );
   const publications = await reader.rows<PublicationRow>(
-    `SELECT review_id, decision_number, published_on, database_entered_on, due_at FROM publications WHERE review_id IN (${marks(ids)})`, ids,
+    `SELECT review_id, decision_number, published_on, database_entered_on, due_at FROM publications WHERE review_id IN (${marks(ids)})`,
+    ids,
   );
-  return cutPage(records, limit, bound, (row) => [row.id, row.id], (row): ExecutionRow => {
-    const calendar = rules.calendar(row.calendar_id);
-    const own = publications.find((publication) => publication.review_id === row.id);
-    return {
-      reviewId: row.id,
-      procedure: { id: row.procedure_id, code: row.code, name: row.name, field: row.field },
-      campaign: row.campaign_id === null ? null : { id: row.campaign_id, name: row.campaign_name ?? '' },
-      unit: { id: row.unit_id, code: row.unit_code, name: row.unit_name },
-      phase: row.phase,
-      approvedAt: row.closed_at,
-      saving: savingOf(dong(row.cost_before), dong(row.cost_after)),
-      tracks: COMPETENCE_TRACKS.flatMap((key) => tracks.filter((track) => track.review_id === row.id && track.track_key === key)).map((track) => ({
-        key: track.track_key, step: track.step, outcome: track.outcome, saving: dong(track.saving), document: track.document,
-        effectiveFrom: track.effective_from, effectiveTo: track.effective_to, dueAt: track.due_at,
-        lateness: track.outcome === null && track.due_at !== null && track.track_key !== 'ministry' ? latenessOf(calendar, track.due_at, now) : null,
-      })),
-      publication: own === undefined ? null : {
-        decisionNumber: own.decision_number, publishedOn: own.published_on, databaseEnteredOn: own.database_entered_on, dueAt: own.due_at,
-        lateness: own.due_at === null ? null : latenessOf(calendar, own.due_at, now),
-      },
-    };
-  });
+  return cutPage(
+    records,
+    limit,
+    bound,
+    (row) => [row.id, row.id],
+    (row): ExecutionRow => {
+      const calendar = rules.calendar(row.calendar_id);
+      const own = publications.find((publication) => publication.review_id === row.id);
+      return {
+        reviewId: row.id,
+        procedure: { id: row.procedure_id, code: row.code, name: row.name, field: row.field },
+        campaign: row.campaign_id === null ? null : { id: row.campaign_id, name: row.campaign_name ?? '' },
+        unit: { id: row.unit_id, code: row.unit_code, name: row.unit_name },
+        phase: row.phase,
+        approvedAt: row.closed_at,
+        saving: savingOf(dong(row.cost_before), dong(row.cost_after)),
+        tracks: COMPETENCE_TRACKS.flatMap((key) => tracks.filter((track) => track.review_id === row.id && track.track_key === key)).map((track) => ({
+          key: track.track_key,
+          step: track.step,
+          outcome: track.outcome,
+          saving: dong(track.saving),
+          document: track.document,
+          effectiveFrom: track.effective_from,
+          effectiveTo: track.effective_to,
+          dueAt: track.due_at,
+          lateness: track.outcome === null && track.due_at !== null && track.track_key !== 'ministry' ? latenessOf(calendar, track.due_at, now) : null,
+        })),
+        publication:
+          own === undefined
+            ? null
+            : {
+                decisionNumber: own.decision_number,
+                publishedOn: own.published_on,
+                databaseEnteredOn: own.database_entered_on,
+                dueAt: own.due_at,
+                lateness: own.due_at === null ? null : latenessOf(calendar, own.due_at, now),
+              },
+      };
+    },
+  );
 }

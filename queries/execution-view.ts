@@ -35,7 +35,12 @@ export type TrackView = {
   /** đồng a year of the approved saving that rests on it. */
   readonly saving: number | null;
   /** The text that executed it. */
-  readonly evidence: { readonly document: string; readonly article: string | null; readonly effectiveFrom: LocalDate; readonly effectiveTo: LocalDate | null } | null;
+  readonly evidence: {
+    readonly document: string;
+    readonly article: string | null;
+    readonly effectiveFrom: LocalDate;
+    readonly effectiveTo: LocalDate | null;
+  } | null;
   readonly due: StepDue | null;
 };
 
@@ -55,13 +60,22 @@ export type ExecutionView = {
   readonly phase: ReviewPhase;
   readonly tracks: readonly TrackView[];
   readonly publication: PublicationView | null;
-  readonly savingsAtRisk: readonly { readonly key: CompetenceTrack; readonly endsOn: LocalDate; readonly document: string; readonly saving: number | null; readonly lapsed: boolean }[];
+  readonly savingsAtRisk: readonly {
+    readonly key: CompetenceTrack;
+    readonly endsOn: LocalDate;
+    readonly document: string;
+    readonly saving: number | null;
+    readonly lapsed: boolean;
+  }[];
 };
 
 /** Null for a review that is not, or not yet, carried out. */
 export async function executionView(reader: Reader, state: ReviewState, by: PersonId, law: Law): Promise<ExecutionView | null> {
   if (state.outcome !== 'approved' || !state.executes) return null;
-  const people = await namePeople(reader, state.tracks.flatMap((track) => track.steps.map((step) => step.by)));
+  const people = await namePeople(
+    reader,
+    state.tracks.flatMap((track) => track.steps.map((step) => step.by)),
+  );
   const units = await nameUnits(reader, [state.ownerUnitId, ...state.tracks.map((track) => track.unitId)]);
   return {
     phase: phaseOfReview(state),
@@ -78,7 +92,9 @@ export async function executionView(reader: Reader, state: ReviewState, by: Pers
         nextSteps: mayCarryOut(law, by, track.unitId) ? nextTrackSteps(track) : [],
         mayGiveUp: mayGiveUp(track) && isClockKeeper(law, by),
         saving: dong(track.saving),
-        evidence: text?.effectiveFrom ? { document: text.document, article: text.article, effectiveFrom: text.effectiveFrom, effectiveTo: text.effectiveTo } : null,
+        evidence: text?.effectiveFrom
+          ? { document: text.document, article: text.article, effectiveFrom: text.effectiveFrom, effectiveTo: text.effectiveTo }
+          : null,
         due: dueOf(state, trackStepId(track.key), law),
       };
     }),

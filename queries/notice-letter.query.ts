@@ -4,6 +4,9 @@ import { linkExpiryOf } from '../domain/review/link.js';
 import type { NoticeKind } from '../domain/review/notices.js';
 import type { ReviewOutcome } from '../domain/review/review.js';
 import { allRungsOf, stageOf, type Verdict } from '../domain/route/route.js';
+import { nameOfStepRung } from '../domain/escalation/execution-steps.js';
+import type { ExecutionStep } from '../domain/review/review-events.js';
+import { EXECUTION_STEP_LABELS } from '../domain/shared/labels.js';
 import type { Text } from '../domain/shared/errors.js';
 import type { ReviewId, TaskId } from '../domain/shared/ids.js';
 import { localDateOf, type Instant } from '../domain/shared/instant.js';
@@ -36,6 +39,8 @@ export type NoticeLetter = {
   /** When a link issued now ends; null without a task. */
   readonly linkExpiresAt: Instant | null;
   readonly rungName: Text | null;
+  /** The step of carrying out it is about. */
+  readonly carrying: Text | null;
   /** The decision a receipt is about. */
   readonly decision: VerdictGiven | null;
   /** Why a task fell away. */
@@ -77,6 +82,7 @@ export async function findNoticeLetter(reader: Reader, hash: Hash, noticeId: str
      WHERE h.person_id = ? AND h.valid_from <= ? AND (h.valid_to IS NULL OR h.valid_to > ?) ORDER BY h.id LIMIT 1`,
     [row.recipient_id, today, today],
   );
+  const step = typeof model['step'] === 'string' && model['step'] in EXECUTION_STEP_LABELS ? (model['step'] as ExecutionStep) : null;
   const rungs = task === null ? (law.route.reviewLadder ?? []) : allRungsOf(stageOf(law.route, task.stageKey));
   return {
     noticeId,
@@ -92,7 +98,8 @@ export async function findNoticeLetter(reader: Reader, hash: Hash, noticeId: str
       term === null
         ? null
         : linkExpiryOf(term.dueAt, law.now, calendarsOfTerm(rules, term).at(-1) ?? rules.calendarVersion(term.calendarId, term.calendarVersion)),
-    rungName: rungs.find((rung) => rung.key === row.rung)?.name ?? null,
+    rungName: step === null ? (rungs.find((rung) => rung.key === row.rung)?.name ?? null) : nameOfStepRung(step, row.rung),
+    carrying: step && EXECUTION_STEP_LABELS[step],
     decision:
       task === null ? null : ([...task.earlier, ...(task.decision ? [task.decision] : [])].find((given) => given.decisionId === row.subject_id) ?? null),
     reason: typeof model['reason'] === 'string' ? model['reason'] : null,

@@ -9,9 +9,10 @@ import { assertNever } from '../domain/shared/assert-never.js';
 import type { Text } from '../domain/shared/errors.js';
 import { dateWords } from '../domain/shared/formats.js';
 import { TRACK_LABELS } from '../domain/shared/labels.js';
-import type { Instant, LocalDate } from '../domain/shared/instant.js';
+import { localDateOf, type Instant, type LocalDate } from '../domain/shared/instant.js';
 import type { Reader } from '../db/reader.js';
-import { ZONE_OFFSET_MINUTES } from './clock.query.js';
+import { businessNow, ZONE_OFFSET_MINUTES } from './clock.query.js';
+import { executedCost } from './executed-cost.js';
 import type { CostView } from './cost-view.js';
 import { namePeople, type PersonName, type UnitName } from './people.js';
 import { briefReviews, type OpenReviewBrief } from './procedure-list.query.js';
@@ -101,6 +102,7 @@ type ReviewRow = {
   version_id: string;
   cost_before: string | null;
   cost_after: string | null;
+  executed_cost: string | null;
 };
 
 /** By id or code. `reviews` is the scope in which the reader may see reviews. Null when there is no such procedure. */
@@ -125,10 +127,11 @@ export async function findProcedureDetail(reader: Reader, args: { readonly idOrC
   ]);
   const current = versions.find((version) => version.id === head.current_version_id);
   if (!current) throw new Error(`procedure ${head.code} has no version in force`);
+  const cost = executedCost('r', 'pr', localDateOf(await businessNow(reader), ZONE_OFFSET_MINUTES));
   const reviews = await reader.rows<ReviewRow>(
-    `SELECT r.id, r.outcome, r.opened_at, r.closed_at, r.revision, r.version_id, pr.cost_before, pr.cost_after
+    `SELECT r.id, r.outcome, r.opened_at, r.closed_at, r.revision, r.version_id, pr.cost_before, pr.cost_after, ${cost.sql} AS executed_cost
      FROM reviews r LEFT JOIN proposals pr ON pr.review_id = r.id AND pr.revision = r.revision WHERE r.procedure_id = ? ORDER BY r.opened_at, r.id`,
-    [head.id],
+    [...cost.params, head.id],
   );
   const open = reviews.find((review) => review.outcome === null) ?? null;
   const last = reviews.findLast((review) => review.outcome !== null) ?? null;
@@ -159,7 +162,7 @@ export async function findProcedureDetail(reader: Reader, args: { readonly idOrC
     reviews: reviews.map(reviewBrief),
     proposalDiff: proposal?.diff ?? null,
     cost: proposal?.cost ?? null,
-    costPerYear: dong(adopted?.cost_after ?? open?.cost_before ?? null),
+    costPerYear: dong(adopted?.executed_cost ?? open?.cost_before ?? null),
     milestones:
       facts.length === 0 ? [] : milestonesOf(foldProcedure(facts.map((fact) => fact.event)), ZONE_OFFSET_MINUTES).map(({ kind, on, at }) => ({ kind, on, at })),
     facts: await factViews(reader, facts),

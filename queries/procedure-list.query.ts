@@ -2,8 +2,10 @@
 import { stageOf, type StageKey } from '../domain/route/route.js';
 import type { ProcedurePhase } from '../domain/procedure/life.js';
 import type { Text } from '../domain/shared/errors.js';
-import type { Instant } from '../domain/shared/instant.js';
+import { localDateOf, type Instant } from '../domain/shared/instant.js';
 import type { Reader } from '../db/reader.js';
+import { businessNow, ZONE_OFFSET_MINUTES } from './clock.query.js';
+import { executedCost } from './executed-cost.js';
 import { allOf, behind, cutPage, decodeCursor, marks, NOTHING, orderBy, type Page } from './keyset.js';
 import type { UnitName } from './people.js';
 import { loadRulebook } from './rulebook.js';
@@ -74,9 +76,10 @@ export async function listProcedures(reader: Reader, args: ProcedureListArgs): P
     await inSubtree(reader, unit, 'ou.path'),
     behind(ORDER, cursor),
   ]);
+  const cost = executedCost('vr', 'adopted', localDateOf(await businessNow(reader), ZONE_OFFSET_MINUTES));
   const records = await reader.rows<Row>(
     `SELECT p.id, p.code, p.name, p.field, p.phase, ou.id AS unit_id, ou.code AS unit_code, ou.name AS unit_name, v.number, v.flags,
-       adopted.cost_after AS adopted_cost, r.id AS open_id, pr.cost_before AS open_before, pr.cost_after AS open_after
+       ${cost.sql} AS adopted_cost, r.id AS open_id, pr.cost_before AS open_before, pr.cost_after AS open_after
      FROM procedures p JOIN units ou ON ou.id = p.owner_unit_id
      LEFT JOIN procedure_versions v ON v.id = p.current_version_id
      LEFT JOIN reviews vr ON vr.id = v.review_id
@@ -84,7 +87,7 @@ export async function listProcedures(reader: Reader, args: ProcedureListArgs): P
      LEFT JOIN reviews r ON r.open_procedure_id = p.id
      LEFT JOIN proposals pr ON pr.review_id = r.id AND pr.revision = r.revision
      WHERE ${where.sql} ${orderBy(ORDER)} LIMIT ?`,
-    [...where.params, limit + 1],
+    [...cost.params, ...where.params, limit + 1],
   );
   const open = await briefReviews(
     reader,

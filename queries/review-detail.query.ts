@@ -121,7 +121,10 @@ export type ReviewDetail = DecisionActs & {
 };
 
 /** Null when there is no such review or the scope does not show it. @throws not_found for an id that cannot be one */
-export async function findReviewDetail(reader: Reader, args: { readonly reviewId: string; readonly scope: Scope; readonly personId?: PersonId }): Promise<ReviewDetail | null> {
+export async function findReviewDetail(
+  reader: Reader,
+  args: { readonly reviewId: string; readonly scope: Scope; readonly personId?: PersonId },
+): Promise<ReviewDetail | null> {
   const reviewId = parseId('review', args.reviewId);
   const where = allOf([{ sql: 'r.id = ?', params: [reviewId] }, reviewsInScope(args.scope)]);
   const head = await reader.row<HeadRow>(
@@ -194,13 +197,7 @@ function dueView({ term }: Clocked, unit: UnitId, open: boolean, law: Law): DueV
   };
 }
 
-function stageView(
-  stage: StageState,
-  before: Before,
-  units: Names<UnitName>,
-  people: Names<PersonName>,
-  decisions: readonly DecisionView[],
-): ReviewStage {
+function stageView(stage: StageState, before: Before, units: Names<UnitName>, people: Names<PersonName>, decisions: readonly DecisionView[]): ReviewStage {
   const { state, law } = before;
   const definition = stageOf(law.route, stage.key);
   const taskView = (task: TaskState): ReviewTask => {

@@ -32,7 +32,14 @@ export type LoadedReview = {
 };
 
 type FactRow = {
-  seq: number; payload: string; actor_id: string | null; channel: string; cause: string; recorded_at: Instant; previous_hash: string; hash: string;
+  seq: number;
+  payload: string;
+  actor_id: string | null;
+  channel: string;
+  cause: string;
+  recorded_at: Instant;
+  previous_hash: string;
+  hash: string;
 };
 
 /** Units with their calendars; posts, delegations and absences that hold today among active people. */
@@ -44,18 +51,33 @@ async function readDirectory(reader: Reader, now: Instant): Promise<Directory & 
      WHERE p.active = 1 AND h.valid_from <= ? AND (h.valid_to IS NULL OR h.valid_to > ?) ORDER BY h.id`,
     [today, today],
   );
-  const delegations = (await reader.rows<{ id: string; kind: string; owner_id: string; delegate_id: string; unit_id: string; role: string; document: string }>(
-    `SELECT d.id, d.kind, d.owner_id, d.delegate_id, d.unit_id, d.role, d.document FROM delegations d
+  const delegations = (
+    await reader.rows<{ id: string; kind: string; owner_id: string; delegate_id: string; unit_id: string; role: string; document: string }>(
+      `SELECT d.id, d.kind, d.owner_id, d.delegate_id, d.unit_id, d.role, d.document FROM delegations d
      JOIN people o ON o.id = d.owner_id AND o.active = 1 JOIN people p ON p.id = d.delegate_id AND p.active = 1
      WHERE d.revoked_at IS NULL AND d.valid_from <= ? AND (d.valid_to IS NULL OR d.valid_to > ?) ORDER BY d.id`,
-    [today, today],
-  )).map((row) => ({ id: row.id, kind: row.kind, ownerId: row.owner_id, delegateId: row.delegate_id, unitId: row.unit_id, role: row.role, document: row.document }) as Delegation);
-  const absences = (await reader.rows<{ id: string; person_id: string; substitute_id: string }>(
-    `SELECT a.id, a.person_id, a.substitute_id FROM absences a
+      [today, today],
+    )
+  ).map(
+    (row) =>
+      ({
+        id: row.id,
+        kind: row.kind,
+        ownerId: row.owner_id,
+        delegateId: row.delegate_id,
+        unitId: row.unit_id,
+        role: row.role,
+        document: row.document,
+      }) as Delegation,
+  );
+  const absences = (
+    await reader.rows<{ id: string; person_id: string; substitute_id: string }>(
+      `SELECT a.id, a.person_id, a.substitute_id FROM absences a
      JOIN people w ON w.id = a.person_id AND w.active = 1 JOIN people p ON p.id = a.substitute_id AND p.active = 1
      WHERE a.ended_at IS NULL AND a.valid_from <= ? AND (a.valid_to IS NULL OR a.valid_to > ?) ORDER BY a.id`,
-    [today, today],
-  )).map((row) => ({ id: row.id, personId: row.person_id, substituteId: row.substitute_id }) as Absence);
+      [today, today],
+    )
+  ).map((row) => ({ id: row.id, personId: row.person_id, substituteId: row.substitute_id }) as Absence);
   return {
     units: units.map((unit): DirectoryUnit => ({ id: unit.id, parentId: unit.parent_id })),
     holdings: holdings.map((row) => ({ personId: row.person_id, unitId: row.unit_id, role: row.role }) as Holding),
@@ -89,8 +111,14 @@ export async function readFacts(reader: Reader, reviewId: string): Promise<reado
     [reviewId],
   );
   return rows.map((row) => ({
-    seq: Number(row.seq), event: JSON.parse(row.payload) as ReviewEvent, actorId: row.actor_id, channel: row.channel, cause: row.cause,
-    recordedAt: row.recorded_at, previousHash: row.previous_hash, hash: row.hash,
+    seq: Number(row.seq),
+    event: JSON.parse(row.payload) as ReviewEvent,
+    actorId: row.actor_id,
+    channel: row.channel,
+    cause: row.cause,
+    recordedAt: row.recorded_at,
+    previousHash: row.previous_hash,
+    hash: row.hash,
   }));
 }
 

@@ -36,39 +36,62 @@ export type RouteRow = {
 };
 
 type Row = {
-  route_key: string; version: number; status: RouteStatus; digest: string; name: string; drafted_at: Instant | null; approved_by: string | null; approved_at: Instant | null;
-  approved_digest: string | null; published_by: string | null; published_at: Instant | null; retired_at: Instant | null;
+  route_key: string;
+  version: number;
+  status: RouteStatus;
+  digest: string;
+  name: string;
+  drafted_at: Instant | null;
+  approved_by: string | null;
+  approved_at: Instant | null;
+  approved_digest: string | null;
+  published_by: string | null;
+  published_at: Instant | null;
+  retired_at: Instant | null;
 };
 
-const COLUMNS = "route_key, version, status, digest, JSON_UNQUOTE(JSON_EXTRACT(body, '$.name')) AS name, drafted_at, approved_by, approved_at, approved_digest, published_by, published_at, retired_at";
+const COLUMNS =
+  "route_key, version, status, digest, JSON_UNQUOTE(JSON_EXTRACT(body, '$.name')) AS name, drafted_at, approved_by, approved_at, approved_digest, published_by, published_at, retired_at";
 
 /** Every route by key. */
 export async function listRoutes(reader: Reader): Promise<readonly RouteRow[]> {
   const rows = await reader.rows<Row>(`SELECT ${COLUMNS} FROM route_versions ORDER BY route_key, version DESC`);
-  const people = await namePeople(reader, rows.flatMap((row) => [row.approved_by, row.published_by]));
+  const people = await namePeople(
+    reader,
+    rows.flatMap((row) => [row.approved_by, row.published_by]),
+  );
   const open = await openReviews(reader);
   return [...new Set(rows.map((row) => row.route_key))].map((key) => {
     const versions = rows.filter((row) => row.route_key === key);
     const current = versions.find((row) => row.status === 'published') ?? null;
     return {
-      key, name: JSON.parse((current ?? versions[0] as Row).name) as Text, currentVersion: current && Number(current.version),
+      key,
+      name: JSON.parse((current ?? (versions[0] as Row)).name) as Text,
+      currentVersion: current && Number(current.version),
       versions: versions.map((row) => versionRow(row, people, open)),
     };
   });
 }
 
 async function openReviews(reader: Reader): Promise<(key: string, version: number) => number> {
-  const rows = await reader.rows<{ route_key: string; route_version: number; n: string }>('SELECT route_key, route_version, COUNT(*) AS n FROM reviews WHERE outcome IS NULL GROUP BY route_key, route_version');
+  const rows = await reader.rows<{ route_key: string; route_version: number; n: string }>(
+    'SELECT route_key, route_version, COUNT(*) AS n FROM reviews WHERE outcome IS NULL GROUP BY route_key, route_version',
+  );
   return (key, version) => Number(rows.find((row) => row.route_key === key && Number(row.route_version) === version)?.n ?? 0);
 }
 
 function versionRow(row: Row, people: Names<PersonName>, open: (key: string, version: number) => number): RouteVersionRow {
   const version = Number(row.version);
   return {
-    version, status: row.status, digest: row.digest, draftedAt: row.drafted_at,
-    approval: row.approved_by !== null && row.approved_at !== null && row.approved_digest === row.digest ? { by: people(row.approved_by), at: row.approved_at } : null,
+    version,
+    status: row.status,
+    digest: row.digest,
+    draftedAt: row.drafted_at,
+    approval:
+      row.approved_by !== null && row.approved_at !== null && row.approved_digest === row.digest ? { by: people(row.approved_by), at: row.approved_at } : null,
     publication: row.published_at === null ? null : { by: row.published_by === null ? null : people(row.published_by), at: row.published_at },
-    retiredAt: row.retired_at, openReviews: open(row.route_key, version),
+    retiredAt: row.retired_at,
+    openReviews: open(row.route_key, version),
   };
 }
 
@@ -107,30 +130,45 @@ type DetailRow = Row & { body: string; editors: string | null; findings: string 
 
 /** Null when there is no such version. */
 export async function findRouteVersion(reader: Reader, key: string, version: number): Promise<RouteVersionDetail | null> {
-  const row = await reader.row<DetailRow>(`SELECT ${COLUMNS}, body, editors, findings, acknowledged, publish_proof FROM route_versions WHERE route_key = ? AND version = ?`, [key, version]);
+  const row = await reader.row<DetailRow>(
+    `SELECT ${COLUMNS}, body, editors, findings, acknowledged, publish_proof FROM route_versions WHERE route_key = ? AND version = ?`,
+    [key, version],
+  );
   if (!row) return null;
   const before = await reader.row<{ version: number; body: string }>(
-    "SELECT version, body FROM route_versions WHERE route_key = ? AND version < ? AND status <> 'draft' ORDER BY version DESC LIMIT 1", [key, version],
+    "SELECT version, body FROM route_versions WHERE route_key = ? AND version < ? AND status <> 'draft' ORDER BY version DESC LIMIT 1",
+    [key, version],
   );
   const route = JSON.parse(row.body) as Route;
   const editors = list<string>(row.editors);
-  const proof = row.publish_proof === null ? null : JSON.parse(row.publish_proof) as PublishProof;
+  const proof = row.publish_proof === null ? null : (JSON.parse(row.publish_proof) as PublishProof);
   const told = proof?.terms.flatMap((term) => [...term.candidates, ...term.fallback, ...term.rungs.flatMap((rung) => rung.tells)]) ?? [];
   const people = await namePeople(reader, [row.approved_by, row.published_by, ...editors, ...told]);
   const units = await nameUnits(reader, proof?.terms.map((term) => term.unitId) ?? []);
   return {
     ...versionRow(row, people, await openReviews(reader)),
-    key, route, editors: editors.map(people), findings: list<Finding>(row.findings).map((finding) => ({ ...finding, name: findingName(finding) })), acknowledged: list<string>(row.acknowledged),
-    comparedWith: before && Number(before.version), changes: before ? compareRoutes(JSON.parse(before.body) as Route, route) : [],
+    key,
+    route,
+    editors: editors.map(people),
+    findings: list<Finding>(row.findings).map((finding) => ({ ...finding, name: findingName(finding) })),
+    acknowledged: list<string>(row.acknowledged),
+    comparedWith: before && Number(before.version),
+    changes: before ? compareRoutes(JSON.parse(before.body) as Route, route) : [],
     proof: proof && {
       at: proof.at,
       terms: proof.terms.map((term) => ({
-        stage: term.stage, unit: units(term.unitId), candidates: term.candidates.map(people), fallback: term.fallback.map(people),
-        calendar: { id: term.calendarId, version: term.calendarVersion }, anchor: term.anchor, dueAt: term.dueAt, longestDueAt: term.longestDueAt,
+        stage: term.stage,
+        unit: units(term.unitId),
+        candidates: term.candidates.map(people),
+        fallback: term.fallback.map(people),
+        calendar: { id: term.calendarId, version: term.calendarVersion },
+        anchor: term.anchor,
+        dueAt: term.dueAt,
+        longestDueAt: term.longestDueAt,
         rungs: term.rungs.map((rung) => ({ key: rung.key, at: rung.at, tells: rung.tells.map(people) })),
       })),
     },
   };
 }
 
-const list = <T>(json: string | null): readonly T[] => (json === null ? [] : JSON.parse(json) as T[]);
+const list = <T>(json: string | null): readonly T[] => (json === null ? [] : (JSON.parse(json) as T[]));

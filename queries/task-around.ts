@@ -63,15 +63,28 @@ export async function readTaskAround(reader: Reader, { state, facts, law }: Load
   if (!task) return null;
   const stage = stageOf(law.route, task.stageKey);
   const open = state.tasks.filter((other) => other.id !== task.id && isOpen(other));
-  const people = await namePeople(reader, state.decisions.map((decision) => decision.actor));
+  const people = await namePeople(
+    reader,
+    state.decisions.map((decision) => decision.actor),
+  );
   const units = await nameUnits(reader, [task.unitId, ...open.map((other) => other.unitId), ...state.decisions.map((decision) => decision.unitId)]);
   const given = state.decisions.map((decision): VerdictGiven => {
     const recorded = facts.find(({ event }) => event.type === 'DecisionRecorded' && event.decision.id === decision.id);
     const last = facts.findLast((fact) => fact.cause === recorded?.cause);
     return {
-      decisionId: decision.id, by: people(decision.actor), unit: units(decision.unitId).name, stageName: stageOf(law.route, decision.stageKey).name,
-      verdict: decision.verdict, comment: decision.comment, channel: decision.channel, assurance: decision.assurance, recordedAt: decision.recordedAt,
-      late: decision.late, contentDigest: decision.contentDigest, seq: last?.seq ?? 0, chainHead: last?.hash ?? '',
+      decisionId: decision.id,
+      by: people(decision.actor),
+      unit: units(decision.unitId).name,
+      stageName: stageOf(law.route, decision.stageKey).name,
+      verdict: decision.verdict,
+      comment: decision.comment,
+      channel: decision.channel,
+      assurance: decision.assurance,
+      recordedAt: decision.recordedAt,
+      late: decision.late,
+      contentDigest: decision.contentDigest,
+      seq: last?.seq ?? 0,
+      chainHead: last?.hash ?? '',
     };
   });
   return {

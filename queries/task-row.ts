@@ -69,13 +69,38 @@ export const TASK_JOINS = `
   LEFT JOIN decisions d ON d.id = t.decision_id`;
 
 export type TaskRecord = {
-  readonly id: string; readonly version: number; readonly review_id: string; readonly stage_key: string; readonly round: number; readonly role: Role;
-  readonly status: TaskStatus; readonly is_open: number; readonly opened_at: Instant; readonly due_at: Instant | null; readonly provisional: number;
-  readonly term: string; readonly unit_id: string; readonly unit_code: string; readonly unit_name: string; readonly calendar_id: string;
-  readonly route_key: string; readonly route_version: number; readonly procedure_id: string; readonly procedure_code: string;
-  readonly procedure_name: string; readonly procedure_field: string; readonly campaign_id: string | null; readonly campaign_name: string | null;
-  readonly cost_before: string | null; readonly cost_after: string | null; readonly decision_id: string | null; readonly verdict: Verdict | null;
-  readonly actor_id: string | null; readonly channel: ActChannel | null; readonly recorded_at: Instant | null; readonly late: number | null;
+  readonly id: string;
+  readonly version: number;
+  readonly review_id: string;
+  readonly stage_key: string;
+  readonly round: number;
+  readonly role: Role;
+  readonly status: TaskStatus;
+  readonly is_open: number;
+  readonly opened_at: Instant;
+  readonly due_at: Instant | null;
+  readonly provisional: number;
+  readonly term: string;
+  readonly unit_id: string;
+  readonly unit_code: string;
+  readonly unit_name: string;
+  readonly calendar_id: string;
+  readonly route_key: string;
+  readonly route_version: number;
+  readonly procedure_id: string;
+  readonly procedure_code: string;
+  readonly procedure_name: string;
+  readonly procedure_field: string;
+  readonly campaign_id: string | null;
+  readonly campaign_name: string | null;
+  readonly cost_before: string | null;
+  readonly cost_after: string | null;
+  readonly decision_id: string | null;
+  readonly verdict: Verdict | null;
+  readonly actor_id: string | null;
+  readonly channel: ActChannel | null;
+  readonly recorded_at: Instant | null;
+  readonly late: number | null;
 };
 
 /** A BIGINT of đồng as a number. @throws Error beyond the safe integers, which no yearly cost reaches */
@@ -90,8 +115,14 @@ export const savingOf = (before: number | null, after: number | null): number | 
 
 /** Turns fetched records into rows, with the names and rungs they need. */
 export async function taskRowsOf(reader: Reader, records: readonly TaskRecord[], rules: Rulebook, now: Instant): Promise<readonly TaskRow[]> {
-  const people = await namePeople(reader, records.map((record) => record.actor_id));
-  const firings = await readFirings(reader, records.map((record) => record.id));
+  const people = await namePeople(
+    reader,
+    records.map((record) => record.actor_id),
+  );
+  const firings = await readFirings(
+    reader,
+    records.map((record) => record.id),
+  );
   return records.map((record) => {
     const stage = stageOf(rules.route(record.route_key, Number(record.route_version)), record.stage_key);
     const term = JSON.parse(record.term) as RunningTerm;
@@ -136,6 +167,10 @@ const decisionOfRecord = (record: TaskRecord, people: (id: string) => PersonName
   record.decision_id === null || record.verdict === null || record.actor_id === null || record.channel === null || record.recorded_at === null
     ? null
     : {
-        id: record.decision_id, verdict: record.verdict, by: people(record.actor_id), channel: record.channel,
-        recordedAt: record.recorded_at, late: Number(record.late) === 1,
+        id: record.decision_id,
+        verdict: record.verdict,
+        by: people(record.actor_id),
+        channel: record.channel,
+        recordedAt: record.recorded_at,
+        late: Number(record.late) === 1,
       };

@@ -3,6 +3,8 @@ import { findTask, type ReviewEvent, type ReviewState } from '../domain/review/r
 import { allRungsOf, stageOf, type Route, type StageKey, type Verdict } from '../domain/route/route.js';
 import type { Text } from '../domain/shared/errors.js';
 import type { Instant } from '../domain/shared/instant.js';
+import { nameOfStepRung } from '../domain/escalation/execution-steps.js';
+import { EXECUTION_STEP_LABELS } from '../domain/shared/labels.js';
 import type { Reader } from '../db/reader.js';
 import { factWords } from './fact-words.js';
 import { namePeople, nameUnits, type PersonName } from './people.js';
@@ -68,7 +70,13 @@ export async function timelineOf(reader: Reader, facts: readonly RecordedFact[],
     const decision = event.type === 'DecisionRecorded' ? event.decision : null;
     const told = event.type === 'RungFired' ? event.rung.told.map(people) : [];
     const rung =
-      event.type === 'RungFired' ? { key: event.rung.key, name: rungName(event.rung.key, where.stage?.key ?? null, route), result: event.rung.result } : null;
+      event.type === 'RungFired'
+        ? {
+            key: event.rung.key,
+            name: event.step === undefined ? rungName(event.rung.key, where.stage?.key ?? null, route) : nameOfStepRung(event.step, event.rung.key),
+            result: event.rung.result,
+          }
+        : null;
     return {
       seq,
       type: event.type,
@@ -77,7 +85,7 @@ export async function timelineOf(reader: Reader, facts: readonly RecordedFact[],
       channel,
       onBehalfOf: decision?.onBehalfOf ? people(decision.onBehalfOf) : null,
       summary: factWords(event, {
-        stage: where.stage?.name ?? WHOLE_REVIEW,
+        stage: where.stage?.name ?? ('step' in event && typeof event.step === 'string' ? EXECUTION_STEP_LABELS[event.step] : WHOLE_REVIEW),
         round: where.round,
         rung: rung?.name ?? null,
         told,

@@ -60,11 +60,9 @@ export async function reviewWorkflow(input: ReviewInput): Promise<ReviewView['ou
   async function untilSettled(step: StepId): Promise<void> {
     while (!review.settled(step)) {
       const wakeAt = review.wakeAt(step);
-      const moved = await condition(
-        () => review.settled(step) || review.wakeAt(step) !== wakeAt,
-        waitUntil(wakeAt, workflowNow()),
-        { summary: `thời hạn · ${nameOf(step)}` },
-      );
+      const moved = await condition(() => review.settled(step) || review.wakeAt(step) !== wakeAt, waitUntil(wakeAt, workflowNow()), {
+        summary: `thời hạn · ${nameOf(step)}`,
+      });
       if (moved || review.settled(step)) continue;
       await hear(`đôn đốc · rungs of ${nameOf(step)}`, (act) => act.fireRungs({ ...input, step }));
     }
@@ -110,7 +108,9 @@ function followReview() {
     /** Open stages, and closed ones whose follower nobody has opened yet: where a run that starts or is rebuilt begins. */
     stagesToWalk: (): readonly StageId[] => {
       const stages = view?.stages ?? [];
-      return stages.filter((candidate) => candidate.status === 'open' || !stages.some((other) => other.openedBy === candidate.id)).map((candidate) => candidate.id);
+      return stages
+        .filter((candidate) => candidate.status === 'open' || !stages.some((other) => other.openedBy === candidate.id))
+        .map((candidate) => candidate.id);
     },
   };
 }

@@ -5,20 +5,13 @@ import { parseId } from '../../domain/shared/ids.js';
 import type { Scope } from '../../domain/shared/access.js';
 import type { ReadPort } from '../../queries/read-port.js';
 import { findTaskOfDecision } from '../../queries/task-detail.query.js';
-import { isReviewVisible } from '../../queries/visibility.js';
 import { endpoint } from '../endpoint.js';
 import { answerBody, commentBody, commentMoved, decisionMoved, reopenBody, resolutionBody, stageMoved } from '../schemas/comments.schema.js';
 import { idText } from '../schemas/shared.schema.js';
+import { visibleReview } from '../visible-review.js';
 
 const idPath = z.strictObject({ id: idText });
 const commentPath = z.strictObject({ id: idText, cid: idText });
-
-/** @throws not_found for a review that does not exist as for one the caller may not see */
-async function visibleReview(reader: ReadPort, id: string, scope: Scope): Promise<string> {
-  const reviewId = parseId('review', id);
-  if (!(await isReviewVisible(reader, reviewId, scope))) throw new DomainError('not_found', { kind: 'review', id });
-  return reviewId;
-}
 
 /** @throws not_found for a decision that does not exist as for one the caller may not see */
 async function taskOf(reader: ReadPort, id: string, scope: Scope): Promise<string> {
@@ -27,20 +20,19 @@ async function taskOf(reader: ReadPort, id: string, scope: Scope): Promise<strin
   return taskId;
 }
 
+/** What these acts have in common: each is done once per key, and answered with what it moved. */
+const common = { method: 'post', tag: 'reviews', status: 201, keyed: true, refusals: [404, 409] } as const;
+
 const statusOf = ({ replayed }: { readonly replayed: boolean }): 200 | 201 => (replayed ? 200 : 201);
 
 const add = endpoint({
-  method: 'post',
+  ...common,
   path: '/reviews/{id}/comments',
   id: 'addComment',
-  tag: 'reviews',
   access: 'comments.add',
-  status: 201,
   params: idPath,
   body: commentBody,
   answer: commentMoved,
-  keyed: true,
-  refusals: [404, 409],
   summary: 'Comment on a review, for oneself or for people affected; every comment gets a recorded answer',
   handle: async ({ deps, params, body, actor, key, scope }) => {
     const idempotencyKey = key();
@@ -51,17 +43,13 @@ const add = endpoint({
 });
 
 const answerOne = endpoint({
-  method: 'post',
+  ...common,
   path: '/reviews/{id}/comments/{cid}/answers',
   id: 'answerComment',
-  tag: 'reviews',
   access: 'comments.answer',
-  status: 201,
   params: commentPath,
   body: answerBody,
   answer: commentMoved,
-  keyed: true,
-  refusals: [404, 409],
   summary: 'Take a comment on, or explain why not',
   handle: async ({ deps, params, body, actor, key, scope }) => {
     const idempotencyKey = key();
@@ -72,17 +60,13 @@ const answerOne = endpoint({
 });
 
 const askReopen = endpoint({
-  method: 'post',
+  ...common,
   path: '/reviews/{id}/reopen-requests',
   id: 'requestReopen',
-  tag: 'reviews',
   access: 'reviews.reopen',
-  status: 201,
   params: idPath,
   body: reopenBody,
   answer: stageMoved,
-  keyed: true,
-  refusals: [404, 409],
   summary: 'Ask to run a closed stage again',
   handle: async ({ deps, params, body, actor, key, scope }) => {
     const idempotencyKey = key();
@@ -93,17 +77,13 @@ const askReopen = endpoint({
 });
 
 const reopen = endpoint({
-  method: 'post',
+  ...common,
   path: '/reviews/{id}/reopenings',
   id: 'confirmReopen',
-  tag: 'reviews',
   access: 'reviews.reopen',
-  status: 201,
   params: idPath,
   body: reopenBody,
   answer: stageMoved,
-  keyed: true,
-  refusals: [404, 409],
   summary: 'Confirm it as a second person: the stage runs again as a new round',
   handle: async ({ deps, params, body, actor, key, scope }) => {
     const idempotencyKey = key();
@@ -114,16 +94,12 @@ const reopen = endpoint({
 });
 
 const dispute = endpoint({
-  method: 'post',
+  ...common,
   path: '/decisions/{id}/disputes',
   id: 'disputeDecision',
-  tag: 'reviews',
   access: 'decisions.dispute',
-  status: 201,
   params: idPath,
   answer: decisionMoved,
-  keyed: true,
-  refusals: [404, 409],
   summary: '“Not me”: the person a verdict names says it was not his; the review is held until it is settled',
   handle: async ({ deps, params, actor, key, scope }) => {
     const idempotencyKey = key();
@@ -134,17 +110,13 @@ const dispute = endpoint({
 });
 
 const resolve = endpoint({
-  method: 'post',
+  ...common,
   path: '/decisions/{id}/disputes/resolutions',
   id: 'resolveDispute',
-  tag: 'reviews',
   access: 'decisions.dispute',
-  status: 201,
   params: idPath,
   body: resolutionBody,
   answer: decisionMoved,
-  keyed: true,
-  refusals: [404, 409],
   summary: 'Settle a disputed verdict, as somebody who neither gave nor disputed it',
   handle: async ({ deps, params, body, actor, key, scope }) => {
     const idempotencyKey = key();

@@ -3,7 +3,16 @@ import { z } from 'zod';
 import type { LocalDate } from '../../domain/shared/instant.js';
 import { findExecutionBoard } from '../../queries/execution-board.query.js';
 import { endpoint } from '../endpoint.js';
-import { abandonmentBody, carriedOn, databaseEntryBody, executionBoard, executionQuery, publicationRecordBody, trackPath, trackStepBody } from '../schemas/execution.schema.js';
+import {
+  abandonmentBody,
+  carriedOn,
+  databaseEntryBody,
+  executionBoard,
+  executionQuery,
+  publicationRecordBody,
+  trackPath,
+  trackStepBody,
+} from '../schemas/execution.schema.js';
 import { DEFAULT_LIMIT, idText } from '../schemas/shared.schema.js';
 import { visibleReview } from '../visible-review.js';
 

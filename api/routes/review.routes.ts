@@ -1,8 +1,6 @@
 /** Reviews: lists, one in full, writing its proposal, withdrawing it. */
 import { z } from 'zod';
 import { DomainError } from '../../domain/shared/errors.js';
-import { parseId, type ReviewId } from '../../domain/shared/ids.js';
-import type { Scope } from '../../domain/shared/access.js';
 import type { ProposalBody } from '../../domain/review/proposal.js';
 import { findReviewDetail } from '../../queries/review-detail.query.js';
 import { listReviews } from '../../queries/review-list.query.js';

@@ -6,19 +6,45 @@ import { findRouteVersion, listRoutes } from '../../queries/routes.query.js';
 import { endpoint } from '../endpoint.js';
 import { EdgeError } from '../problems.js';
 import {
-  approvalBody, approved, draftBody, drafted, publicationBody, published, retired, retirementBody, routePage, routePath, routeVersionDetail, versionPath,
+  approvalBody,
+  approved,
+  draftBody,
+  drafted,
+  publicationBody,
+  published,
+  retired,
+  retirementBody,
+  routePage,
+  routePath,
+  routeVersionDetail,
+  versionPath,
 } from '../schemas/route.schema.js';
 
-const named = (findings: readonly Finding[]): readonly (Finding & { readonly name: string })[] => findings.map((finding) => ({ ...finding, name: findingName(finding) }));
+const named = (findings: readonly Finding[]): readonly (Finding & { readonly name: string })[] =>
+  findings.map((finding) => ({ ...finding, name: findingName(finding) }));
 
 const list = endpoint({
-  method: 'get', path: '/routes', id: 'listRoutes', tag: 'routes', access: 'routes.read', status: 200, answer: routePage,
+  method: 'get',
+  path: '/routes',
+  id: 'listRoutes',
+  tag: 'routes',
+  access: 'routes.read',
+  status: 200,
+  answer: routePage,
   summary: 'Every route with its versions, and which one a review launched now follows',
   handle: async ({ deps }) => ({ body: { items: await listRoutes(deps.reader), next: null } }),
 });
 
 const detail = endpoint({
-  method: 'get', path: '/routes/{key}/versions/{version}', id: 'getRouteVersion', tag: 'routes', access: 'routes.read', status: 200, params: versionPath, answer: routeVersionDetail, refusals: [404],
+  method: 'get',
+  path: '/routes/{key}/versions/{version}',
+  id: 'getRouteVersion',
+  tag: 'routes',
+  access: 'routes.read',
+  status: 200,
+  params: versionPath,
+  answer: routeVersionDetail,
+  refusals: [404],
   summary: 'One version: the route, findings, proof that every rung can fire, what it changes against the version before',
   handle: async ({ deps, params }) => {
     const found = await findRouteVersion(deps.reader, params.key, params.version);
@@ -28,7 +54,16 @@ const detail = endpoint({
 });
 
 const draft = endpoint({
-  method: 'post', path: '/routes/{key}/drafts', id: 'draftRoute', tag: 'routes', access: 'routes.draft', status: 201, params: routePath, body: draftBody, answer: drafted, keyed: true,
+  method: 'post',
+  path: '/routes/{key}/drafts',
+  id: 'draftRoute',
+  tag: 'routes',
+  access: 'routes.draft',
+  status: 201,
+  params: routePath,
+  body: draftBody,
+  answer: drafted,
+  keyed: true,
   refusals: [404, 409],
   summary: 'Write a new draft, or the next state of one; the answer tells everything that would stop or warn at publishing',
   handle: async ({ deps, params, body, actor, key }) => {
@@ -36,16 +71,35 @@ const draft = endpoint({
     const wrong = problems.map(({ pointer, problem }) => ({ pointer: `/route${pointer}`, code: 'route_invalid', text: problem }));
     if (route === null) throw new EdgeError('validation_failed', {}, wrong);
     if (route.key !== params.key) {
-      throw new EdgeError('validation_failed', {}, [{ pointer: '/route/key', code: 'route_invalid', text: { vi: `phải là “${params.key}”, như trong địa chỉ`, en: `must be “${params.key}”, as in the address` } }]);
+      throw new EdgeError('validation_failed', {}, [
+        {
+          pointer: '/route/key',
+          code: 'route_invalid',
+          text: { vi: `phải là “${params.key}”, như trong địa chỉ`, en: `must be “${params.key}”, as in the address` },
+        },
+      ]);
     }
     const answer = await deps.commands.draftRoute(actor(), key(), { route, replaces: body.replaces });
-    return { status: answer.replayed ? 200 : 201, body: { ...answer, findings: named(answer.findings) }, headers: { Location: `/api/v1/routes/${answer.routeKey}/versions/${answer.version}` } };
+    return {
+      status: answer.replayed ? 200 : 201,
+      body: { ...answer, findings: named(answer.findings) },
+      headers: { Location: `/api/v1/routes/${answer.routeKey}/versions/${answer.version}` },
+    };
   },
 });
 
 const approve = endpoint({
-  method: 'post', path: '/routes/{key}/versions/{version}/approvals', id: 'approveRoute', tag: 'routes', access: 'routes.approve', status: 201, params: versionPath, body: approvalBody,
-  answer: approved, keyed: true, refusals: [404, 409],
+  method: 'post',
+  path: '/routes/{key}/versions/{version}/approvals',
+  id: 'approveRoute',
+  tag: 'routes',
+  access: 'routes.approve',
+  status: 201,
+  params: versionPath,
+  body: approvalBody,
+  answer: approved,
+  keyed: true,
+  refusals: [404, 409],
   summary: 'Approve a draft exactly as it was shown; nobody approves what he wrote, and an edit makes the approval void',
   handle: async ({ deps, params, body, actor, key }) => {
     const answer = await deps.commands.approveRoute(actor(), key(), { routeKey: params.key, version: params.version, digest: body.digest });
@@ -54,18 +108,41 @@ const approve = endpoint({
 });
 
 const publish = endpoint({
-  method: 'post', path: '/routes/{key}/versions/{version}/publications', id: 'publishRoute', tag: 'routes', access: 'routes.publish', status: 201, params: versionPath, body: publicationBody,
-  answer: published, keyed: true, refusals: [404, 409],
+  method: 'post',
+  path: '/routes/{key}/versions/{version}/publications',
+  id: 'publishRoute',
+  tag: 'routes',
+  access: 'routes.publish',
+  status: 201,
+  params: versionPath,
+  body: publicationBody,
+  answer: published,
+  keyed: true,
+  refusals: [404, 409],
   summary: 'Publish an approved draft; a refusal (409 `route_refused`, `route_warnings_open`) carries all findings',
   handle: async ({ deps, params, body, actor, key }) => {
-    const answer = await deps.commands.publishRoute(actor(), key(), { routeKey: params.key, version: params.version, digest: body.digest, acknowledged: body.acknowledged });
+    const answer = await deps.commands.publishRoute(actor(), key(), {
+      routeKey: params.key,
+      version: params.version,
+      digest: body.digest,
+      acknowledged: body.acknowledged,
+    });
     return { status: answer.replayed ? 200 : 201, body: { ...answer, findings: named(answer.findings) } };
   },
 });
 
 const retire = endpoint({
-  method: 'post', path: '/routes/{key}/versions/{version}/retirements', id: 'retireRoute', tag: 'routes', access: 'routes.publish', status: 201, params: versionPath, body: retirementBody,
-  answer: retired, keyed: true, refusals: [404, 409],
+  method: 'post',
+  path: '/routes/{key}/versions/{version}/retirements',
+  id: 'retireRoute',
+  tag: 'routes',
+  access: 'routes.publish',
+  status: 201,
+  params: versionPath,
+  body: retirementBody,
+  answer: retired,
+  keyed: true,
+  refusals: [404, 409],
   summary: 'No review launched from now on follows this version; those under way go on with it',
   handle: async ({ deps, params, body, actor, key }) => {
     const answer = await deps.commands.retireRoute(actor(), key(), { routeKey: params.key, version: params.version, reason: body.reason });

@@ -10,19 +10,42 @@ import { decisionBody, decisionReceipt, taskDetail, taskListQuery, taskPage } fr
 const idPath = z.strictObject({ id: idText });
 
 const listTasks = endpoint({
-  method: 'get', path: '/tasks', id: 'listTasks', tag: 'tasks', access: 'tasks.read', status: 200, query: taskListQuery, answer: taskPage,
+  method: 'get',
+  path: '/tasks',
+  id: 'listTasks',
+  tag: 'tasks',
+  access: 'tasks.read',
+  status: 200,
+  query: taskListQuery,
+  answer: taskPage,
   summary: 'My work: to do, waiting for others, done; earliest deadline first',
   handle: async ({ deps, query, person, scope }) => {
     const { counts, ...page } = await listInbox(deps.reader, {
-      personId: person().person.id, scope: scope('tasks.read'), box: query.box ?? 'todo', lateness: query.lateness ?? null, unit: query.unit ?? null,
-      campaign: query.campaign ?? null, q: query.q ?? null, cursor: query.cursor ?? null, limit: query.limit ?? DEFAULT_LIMIT,
+      personId: person().person.id,
+      scope: scope('tasks.read'),
+      box: query.box ?? 'todo',
+      lateness: query.lateness ?? null,
+      unit: query.unit ?? null,
+      campaign: query.campaign ?? null,
+      q: query.q ?? null,
+      cursor: query.cursor ?? null,
+      limit: query.limit ?? DEFAULT_LIMIT,
     });
     return { body: counts === null ? page : { ...page, counts } };
   },
 });
 
 const getTask = endpoint({
-  method: 'get', path: '/tasks/{id}', id: 'getTask', tag: 'tasks', access: 'tasks.read', status: 200, params: idPath, answer: taskDetail, tagged: true, refusals: [404],
+  method: 'get',
+  path: '/tasks/{id}',
+  id: 'getTask',
+  tag: 'tasks',
+  access: 'tasks.read',
+  status: 200,
+  params: idPath,
+  answer: taskDetail,
+  tagged: true,
+  refusals: [404],
   summary: 'One task: what changes, what it saves, who agreed, what each verdict causes, why me',
   handle: async ({ deps, params, person, scope, hash }) => {
     const found = await findTaskDetail(deps.reader, hash, { taskId: params.id, personId: person().person.id, assurance: 'A3', scope: scope('tasks.read') });
@@ -32,8 +55,18 @@ const getTask = endpoint({
 });
 
 const decide = endpoint({
-  method: 'post', path: '/tasks/{id}/decisions', id: 'decideTask', tag: 'tasks', access: 'tasks.decide', status: 201, params: idPath, body: decisionBody,
-  answer: decisionReceipt, keyed: true, matched: '`"v<version>"`, the ETag of the task', refusals: [403, 404, 409, 412, 428],
+  method: 'post',
+  path: '/tasks/{id}/decisions',
+  id: 'decideTask',
+  tag: 'tasks',
+  access: 'tasks.decide',
+  status: 201,
+  params: idPath,
+  body: decisionBody,
+  answer: decisionReceipt,
+  keyed: true,
+  matched: '`"v<version>"`, the ETag of the task',
+  refusals: [403, 404, 409, 412, 428],
   summary: 'Give a verdict; one decision wins whatever the channel, the others are told who decided',
   handle: async ({ deps, params, body, actor, key, ifMatch, scope }) => {
     const expectedVersion = ifMatch('v');

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AGES } from '../../queries/overdue-board.query.js';
 import { date, instant, paging, personName, unitCode, unitName, words } from './shared.schema.js';
 import { taskRowFields } from './task.schema.js';
+import { fuseState } from './watch.schema.js';
 
 export const overdueQuery = z.strictObject({
   unit: unitCode.optional().meta({ description: 'Code of a unit; its subtree' }),
@@ -21,6 +22,9 @@ export const overdueBoard = z
         total: z.int(),
       }),
     ),
+    costUnknown: z.int().meta({ description: 'Late tasks whose cost of delay cannot be told; they come first in the list' }),
+    delay: z.strictObject({ lost: z.int(), ratePerDay: z.int() }).meta({ description: 'đồng, over all late tasks with verified figures' }),
+    fuse: fuseState,
     items: z.array(
       z
         .strictObject({
@@ -30,6 +34,9 @@ export const overdueBoard = z
           nextRung: z.strictObject({ key: z.string(), name: words, at: instant }).nullable(),
           holders: z.array(personName),
           lastNotice: z.strictObject({ kind: z.string(), rung: z.string().nullable(), status: z.string(), recipient: personName, at: instant }).nullable(),
+          ratePerDay: z.int().nullable().meta({ description: 'đồng of saving lost with each further working day; null while the cost is unknown' }),
+          lost: z.int().nullable().meta({ description: 'đồng lost since the due instant; pauses and disputes are charged to nobody' }),
+          unverified: z.boolean().meta({ description: 'The saving rests on figures nobody has sent on yet' }),
         })
         .meta({ id: 'OverdueRow' }),
     ),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { COMPETENCE_TRACKS } from '../../domain/procedure/change-items.js';
 import { TRACK_STEPS } from '../../domain/review/review.js';
-import { EXECUTION_STANDS, type Count, type ExecutionStand } from '../../queries/execution-board.query.js';
+import { EXECUTION_STANDS, type ExecutionStand } from '../../queries/execution-board.query.js';
 import { campaignName, date, dong, idText, instant, localDate, paging, personName, procedureName, text, unitName } from './shared.schema.js';
 import { lateness } from './task.schema.js';
 
@@ -12,7 +12,13 @@ const outcome = z.enum(['executed', 'refused', 'lapsed', 'dropped']);
 const phase = z.enum(['deliberate', 'execute', 'publish', 'closed']);
 
 const stepDue = z
-  .strictObject({ dueAt: instant.nullable(), dueOn: date.nullable(), provisional: z.boolean(), lateness: lateness.nullable(), workingDaysLeft: z.int().nullable() })
+  .strictObject({
+    dueAt: instant.nullable(),
+    dueOn: date.nullable(),
+    provisional: z.boolean(),
+    lateness: lateness.nullable(),
+    workingDaysLeft: z.int().nullable(),
+  })
   .meta({ id: 'ExecutionDue', description: '`lateness` is null where nobody is late: a ministry is waited for' });
 
 const trackView = z
@@ -87,13 +93,15 @@ export const carriedOn = z.strictObject({ reviewId: z.string(), seq: z.int(), ph
 
 export const executionQuery = z.strictObject({ campaign: idText.optional(), ...paging });
 
-const count = z.strictObject({ reviews: z.int(), saving: dong, unknown: z.int() }).meta({ id: 'ExecutionCount', description: '`unknown`: parts that state no saving, and so are not in `saving`' });
+const count = z
+  .strictObject({ reviews: z.int(), saving: dong, unknown: z.int() })
+  .meta({ id: 'ExecutionCount', description: '`unknown`: parts that state no saving, and so are not in `saving`' });
 
 export const executionBoard = z
   .strictObject({
     now: instant,
     counts: z
-      .strictObject(Object.fromEntries(EXECUTION_STANDS.map((stand) => [stand, count])) as Record<ExecutionStand, z.ZodType<Count>>)
+      .strictObject(Object.fromEntries(EXECUTION_STANDS.map((stand) => [stand, count])) as Record<ExecutionStand, typeof count>)
       .meta({ description: 'Counted apart: `approved` is not `executed`; `executed` is in force today, `coming` not yet, `lapsed` no longer' }),
     tracks: z.array(
       z.strictObject({

@@ -53,6 +53,7 @@ import type {
 } from './route.schema.js';
 import type { issuedToken, me, signInBody, tokenBody } from './session.schema.js';
 import type { decisionBody, decisionReceipt, decisionView, taskDetail, taskPage, taskRow } from './task.schema.js';
+import type { fuseReleased, ladderReport } from './watch.schema.js';
 import type {
   adjustmentBody,
   extensionBody,
@@ -112,6 +113,8 @@ export type RoutePublicationRequest = z.input<typeof publicationBody>;
 export type RoutePublicationAnswer = z.output<typeof published>;
 export type RouteRetirementRequest = z.input<typeof retirementBody>;
 export type RouteRetirementAnswer = z.output<typeof retired>;
+export type LadderReport = z.output<typeof ladderReport>;
+export type FuseReleased = z.output<typeof fuseReleased>;
 export type OverdueBoard = z.output<typeof overdueBoard>;
 export type UnitList = z.output<typeof unitList>;
 export type Clock = z.output<typeof clock>;

@@ -8,6 +8,7 @@ import { settleSilence, silenceDue, type Evidence } from '../../domain/review/si
 import { listNoticeProofs, readInboundWatermark } from '../../db/repositories/notice.repository.js';
 import type { Transact, Tx } from '../../db/transaction.js';
 import { sha256 } from './audit-chain.js';
+import { holdsRungs } from './fuse.js';
 import { newId } from './new-id.js';
 import { afterSilence, loadReview, SilenceDue, writeReviews } from './review-change.js';
 
@@ -20,6 +21,8 @@ export async function evidenceFor(tx: Tx, taskId: TaskId): Promise<Evidence> {
 /** @idempotent by (task, version) of the verdict by law */
 async function settle(tx: Tx, reviewId: ReviewId): Promise<void> {
   afterSilence(tx);
+  // While the fuse holds the ladder, the law does not speak either: the command goes on as if the time were not yet up.
+  if (await holdsRungs(tx)) return;
   const loaded = await loadReview(tx, reviewId);
   const events: ReviewEvent[] = [];
   let state = loaded.state;

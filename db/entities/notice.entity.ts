@@ -8,6 +8,7 @@ import { codeColumn, exactTextColumn, hashColumn, idColumn, instantColumn, intCo
 @Index('uq_notices_kind_subject_id_round_epoch_rung_recipient_id', ['kind', 'subjectId', 'round', 'epoch', 'rung', 'recipientId'], { unique: true })
 @Index('ix_notices_state_next_at', ['state', 'nextAt'])
 @Index('ix_notices_review_id', ['reviewId'])
+@Index('ix_notices_recipient_id_created_at', ['recipientId', 'createdAt'])
 export class NoticeEntity {
   @PrimaryColumn(key(idColumn())) id!: string;
   @Column(codeColumn(32)) kind!: string;

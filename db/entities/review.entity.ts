@@ -1,7 +1,19 @@
 /** Projections of a review's state: rewritten whole from the facts, never the source of them. */
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Instant, LocalDate } from '../../domain/shared/instant.js';
-import { codeColumn, dateColumn, exactTextColumn, flagColumn, hashColumn, idColumn, instantColumn, intColumn, jsonColumn, key, textColumn } from '../columns.js';
+import {
+  codeColumn,
+  dateColumn,
+  exactTextColumn,
+  flagColumn,
+  hashColumn,
+  idColumn,
+  instantColumn,
+  intColumn,
+  jsonColumn,
+  key,
+  textColumn,
+} from '../columns.js';
 
 @Entity('reviews')
 @Index('uq_reviews_open_procedure_id', ['openProcedureId'], { unique: true })

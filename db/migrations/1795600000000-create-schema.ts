@@ -175,6 +175,7 @@ const TABLES = [
     sealed mediumblob NULL,
     archived mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     ended_at datetime(3) NULL,
+    INDEX ix_notices_recipient_id_created_at (recipient_id, created_at),
     INDEX ix_notices_review_id (review_id),
     INDEX ix_notices_state_next_at (state, next_at),
     UNIQUE INDEX uq_notices_kind_subject_id_round_epoch_rung_recipient_id (kind, subject_id, round, epoch, rung, recipient_id),
@@ -485,6 +486,53 @@ const TABLES = [
     offset_ms bigint NOT NULL,
     locked tinyint NOT NULL,
     PRIMARY KEY (id)
+  ) ENGINE=InnoDB`,
+  `CREATE TABLE fuses (
+    id int NOT NULL,
+    blown tinyint NOT NULL,
+    judged_at datetime(3) NOT NULL,
+    blown_at datetime(3) NULL,
+    unexpected int NOT NULL,
+    allowed int NOT NULL,
+    open_tasks int NOT NULL,
+    released_at datetime(3) NULL,
+    released_by varchar(80) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    release_reason varchar(500) NULL,
+    PRIMARY KEY (id)
+  ) ENGINE=InnoDB`,
+  `CREATE TABLE due_forecasts (
+    task_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    due_at datetime(3) NOT NULL,
+    made_at datetime(3) NOT NULL,
+    INDEX ix_due_forecasts_made_at (made_at),
+    PRIMARY KEY (task_id)
+  ) ENGINE=InnoDB`,
+  `CREATE TABLE sweep_troubles (
+    subject_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    tries int NOT NULL,
+    problem mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    first_at datetime(3) NOT NULL,
+    last_at datetime(3) NOT NULL,
+    PRIMARY KEY (subject_id)
+  ) ENGINE=InnoDB`,
+  `CREATE TABLE sweep_diffs (
+    id bigint NOT NULL AUTO_INCREMENT,
+    found_at datetime(3) NOT NULL,
+    review_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    term_of varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    kind varchar(24) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    detail varchar(500) NOT NULL,
+    repaired tinyint NOT NULL,
+    INDEX ix_sweep_diffs_found_at (found_at),
+    PRIMARY KEY (id)
+  ) ENGINE=InnoDB`,
+  `CREATE TABLE canary_runs (
+    review_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    opened_at datetime(3) NOT NULL,
+    ended_at datetime(3) NULL,
+    outcome varchar(16) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    detail varchar(500) NULL,
+    PRIMARY KEY (review_id)
   ) ENGINE=InnoDB`,
 ];
 

@@ -12,31 +12,65 @@ import type { Tx } from '../transaction.js';
 import { managerOf } from '../tx-manager.js';
 
 export type DelegationRow = Delegation & { readonly validFrom: LocalDate; readonly validTo: LocalDate | null; readonly revokedAt: Instant | null };
-export type AbsenceRow = Absence & { readonly source: string; readonly validFrom: LocalDate; readonly validTo: LocalDate | null; readonly endedAt: Instant | null };
+export type AbsenceRow = Absence & {
+  readonly source: string;
+  readonly validFrom: LocalDate;
+  readonly validTo: LocalDate | null;
+  readonly endedAt: Instant | null;
+};
 
 const started = <T extends { readonly validFrom: LocalDate }>(rows: readonly T[], on: LocalDate): readonly T[] => rows.filter((row) => row.validFrom <= on);
 
 const delegationOf = (row: DelegationEntity): DelegationRow => ({
-  id: row.id, kind: row.kind as DelegationKind, ownerId: row.ownerId as PersonId, delegateId: row.delegateId as PersonId, unitId: row.unitId as UnitId,
-  role: row.role as Role, document: row.document, validFrom: row.validFrom, validTo: row.validTo, revokedAt: row.revokedAt,
+  id: row.id,
+  kind: row.kind as DelegationKind,
+  ownerId: row.ownerId as PersonId,
+  delegateId: row.delegateId as PersonId,
+  unitId: row.unitId as UnitId,
+  role: row.role as Role,
+  document: row.document,
+  validFrom: row.validFrom,
+  validTo: row.validTo,
+  revokedAt: row.revokedAt,
 });
 const absenceOf = (row: AbsenceEntity): AbsenceRow => ({
-  id: row.id, personId: row.personId as PersonId, substituteId: row.substituteId as PersonId, source: row.source, validFrom: row.validFrom, validTo: row.validTo, endedAt: row.endedAt,
+  id: row.id,
+  personId: row.personId as PersonId,
+  substituteId: row.substituteId as PersonId,
+  source: row.source,
+  validFrom: row.validFrom,
+  validTo: row.validTo,
+  endedAt: row.endedAt,
 });
 
 /** Delegations that hold on a date or begin later. */
 async function delegationsFrom(tx: Tx, on: LocalDate): Promise<readonly DelegationRow[]> {
-  const rows = await managerOf(tx).find(DelegationEntity, { where: [{ revokedAt: IsNull(), validTo: IsNull() }, { revokedAt: IsNull(), validTo: MoreThan(on) }], order: { id: 'ASC' } });
+  const rows = await managerOf(tx).find(DelegationEntity, {
+    where: [
+      { revokedAt: IsNull(), validTo: IsNull() },
+      { revokedAt: IsNull(), validTo: MoreThan(on) },
+    ],
+    order: { id: 'ASC' },
+  });
   return rows.map(delegationOf);
 }
 
 async function absencesFrom(tx: Tx, on: LocalDate): Promise<readonly AbsenceRow[]> {
-  const rows = await managerOf(tx).find(AbsenceEntity, { where: [{ endedAt: IsNull(), validTo: IsNull() }, { endedAt: IsNull(), validTo: MoreThan(on) }], order: { id: 'ASC' } });
+  const rows = await managerOf(tx).find(AbsenceEntity, {
+    where: [
+      { endedAt: IsNull(), validTo: IsNull() },
+      { endedAt: IsNull(), validTo: MoreThan(on) },
+    ],
+    order: { id: 'ASC' },
+  });
   return rows.map(absenceOf);
 }
 
 /** What holds on a date. */
-export async function authorityOn(tx: Tx, on: LocalDate): Promise<{ readonly delegations: readonly DelegationRow[]; readonly absences: readonly AbsenceRow[] }> {
+export async function authorityOn(
+  tx: Tx,
+  on: LocalDate,
+): Promise<{ readonly delegations: readonly DelegationRow[]; readonly absences: readonly AbsenceRow[] }> {
   return { delegations: started(await delegationsFrom(tx, on), on), absences: started(await absencesFrom(tx, on), on) };
 }
 
@@ -59,12 +93,27 @@ export async function lockStandIns(tx: Tx, people: readonly PersonId[]): Promise
     .getMany();
 }
 
-export async function insertDelegation(tx: Tx, row: Omit<DelegationRow, 'revokedAt'> & { readonly grantedBy: PersonId; readonly grantedAt: Instant }): Promise<void> {
-  await managerOf(tx).createQueryBuilder().insert().into(DelegationEntity).values({ ...row, revokedBy: null, revokedAt: null }).updateEntity(false).execute();
+export async function insertDelegation(
+  tx: Tx,
+  row: Omit<DelegationRow, 'revokedAt'> & { readonly grantedBy: PersonId; readonly grantedAt: Instant },
+): Promise<void> {
+  await managerOf(tx)
+    .createQueryBuilder()
+    .insert()
+    .into(DelegationEntity)
+    .values({ ...row, revokedBy: null, revokedAt: null })
+    .updateEntity(false)
+    .execute();
 }
 
 export async function insertAbsence(tx: Tx, row: Omit<AbsenceRow, 'endedAt'> & { readonly recordedBy: PersonId; readonly recordedAt: Instant }): Promise<void> {
-  await managerOf(tx).createQueryBuilder().insert().into(AbsenceEntity).values({ ...row, endedBy: null, endedAt: null }).updateEntity(false).execute();
+  await managerOf(tx)
+    .createQueryBuilder()
+    .insert()
+    .into(AbsenceEntity)
+    .values({ ...row, endedBy: null, endedAt: null })
+    .updateEntity(false)
+    .execute();
 }
 
 export async function findDelegation(tx: Tx, id: string): Promise<DelegationRow | null> {
@@ -79,20 +128,42 @@ export async function findAbsence(tx: Tx, id: string): Promise<AbsenceRow | null
 
 /** False when it had ended already. */
 export async function revokeDelegationRow(tx: Tx, id: string, by: PersonId, at: Instant): Promise<boolean> {
-  const result = await managerOf(tx).createQueryBuilder().update(DelegationEntity).set({ revokedBy: by, revokedAt: at }).where('id = :id AND revoked_at IS NULL', { id }).execute();
+  const result = await managerOf(tx)
+    .createQueryBuilder()
+    .update(DelegationEntity)
+    .set({ revokedBy: by, revokedAt: at })
+    .where('id = :id AND revoked_at IS NULL', { id })
+    .execute();
   return result.affected === 1;
 }
 
 export async function endAbsenceRow(tx: Tx, id: string, by: PersonId, at: Instant): Promise<boolean> {
-  const result = await managerOf(tx).createQueryBuilder().update(AbsenceEntity).set({ endedBy: by, endedAt: at }).where('id = :id AND ended_at IS NULL', { id }).execute();
+  const result = await managerOf(tx)
+    .createQueryBuilder()
+    .update(AbsenceEntity)
+    .set({ endedBy: by, endedAt: at })
+    .where('id = :id AND ended_at IS NULL', { id })
+    .execute();
   return result.affected === 1;
 }
 
 /** Open reviews with a task at a seat the person holds, or at one seat of his, in ascending id. */
-export async function listReviewsAtSeatsOf(tx: Tx, personId: PersonId, seat: { readonly unitId: UnitId; readonly role: Role } | null): Promise<readonly ReviewId[]> {
-  const query = managerOf(tx).createQueryBuilder(TaskEntity, 'task').select('task.reviewId', 'id').distinct(true).where('task.isOpen = 1')
-    .andWhere((outer) => `EXISTS ${outer.subQuery().select('1').from(HoldingEntity, 'holding').where('holding.personId = :personId AND holding.unitId = task.unitId AND holding.role = task.role').getQuery()}`)
-    .setParameter('personId', personId).orderBy('id', 'ASC');
+export async function listReviewsAtSeatsOf(
+  tx: Tx,
+  personId: PersonId,
+  seat: { readonly unitId: UnitId; readonly role: Role } | null,
+): Promise<readonly ReviewId[]> {
+  const query = managerOf(tx)
+    .createQueryBuilder(TaskEntity, 'task')
+    .select('task.reviewId', 'id')
+    .distinct(true)
+    .where('task.isOpen = 1')
+    .andWhere(
+      (outer) =>
+        `EXISTS ${outer.subQuery().select('1').from(HoldingEntity, 'holding').where('holding.personId = :personId AND holding.unitId = task.unitId AND holding.role = task.role').getQuery()}`,
+    )
+    .setParameter('personId', personId)
+    .orderBy('id', 'ASC');
   if (seat) query.andWhere('task.unitId = :unitId AND task.role = :role', seat);
   return (await query.getRawMany<{ id: ReviewId }>()).map((row) => row.id);
 }

@@ -71,7 +71,13 @@ export type TariffTableRow = {
 /** @idempotent by (table, vintage): false when that vintage is there already */
 export async function insertTariffTable(tx: Tx, row: TariffTableRow): Promise<boolean> {
   if (await findTariffTable(tx, row.tableId, row.vintage)) return false;
-  await managerOf(tx).createQueryBuilder().insert().into(TariffTableEntity).values(row as never).updateEntity(false).execute();
+  await managerOf(tx)
+    .createQueryBuilder()
+    .insert()
+    .into(TariffTableEntity)
+    .values(row as never)
+    .updateEntity(false)
+    .execute();
   return true;
 }
 
@@ -81,13 +87,20 @@ export async function findTariffTable(tx: Tx, tableId: string, vintage: string):
 
 /** Locks every table of a kind for a scope, so that two approvals follow one another; answers those approved. */
 export async function lockApprovedTables(tx: Tx, kind: Table['kind'], scope: string): Promise<readonly TariffTableRow[]> {
-  const rows = await managerOf(tx).createQueryBuilder(TariffTableEntity, 't').where('t.kind = :kind AND t.scope = :scope', { kind, scope })
-    .orderBy('t.tableId').addOrderBy('t.vintage').setLock('pessimistic_write').getMany();
+  const rows = await managerOf(tx)
+    .createQueryBuilder(TariffTableEntity, 't')
+    .where('t.kind = :kind AND t.scope = :scope', { kind, scope })
+    .orderBy('t.tableId')
+    .addOrderBy('t.vintage')
+    .setLock('pessimistic_write')
+    .getMany();
   return (rows as TariffTableRow[]).filter((row) => row.approvedBy !== null);
 }
 
 /** Writes the second person once; false when somebody did before. */
 export async function approveTariffTable(tx: Tx, tableId: string, vintage: string, approvedBy: string, approvedAt: Instant): Promise<boolean> {
-  const result = await managerOf(tx).getRepository(TariffTableEntity).update({ tableId, vintage, approvedBy: IsNull(), enteredBy: Not(approvedBy) }, { approvedBy, approvedAt });
+  const result = await managerOf(tx)
+    .getRepository(TariffTableEntity)
+    .update({ tableId, vintage, approvedBy: IsNull(), enteredBy: Not(approvedBy) }, { approvedBy, approvedAt });
   return result.affected === 1;
 }

@@ -30,12 +30,32 @@ export async function insertNotices(tx: Tx, rows: readonly (NoticeDraft & { read
   const { wallNow } = await tx.clock();
   const told: string[] = [];
   for (const part of inParts(rows, CHUNK)) {
-    await manager.createQueryBuilder().insert().into(NoticeEntity)
-      .values(part.map((row) => ({
-        ...row, model: row.model as object, state: 'pending', reason: null, createdAt: wallNow, nextAt: wallNow, leaseUntil: null, attempts: 0, ambiguous: 0,
-        phase: null, renderFailures: 0, messageId: null, sealed: null, archived: null, endedAt: null,
-      })))
-      .orIgnore().updateEntity(false).execute();
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(NoticeEntity)
+      .values(
+        part.map((row) => ({
+          ...row,
+          model: row.model as object,
+          state: 'pending',
+          reason: null,
+          createdAt: wallNow,
+          nextAt: wallNow,
+          leaseUntil: null,
+          attempts: 0,
+          ambiguous: 0,
+          phase: null,
+          renderFailures: 0,
+          messageId: null,
+          sealed: null,
+          archived: null,
+          endedAt: null,
+        })),
+      )
+      .orIgnore()
+      .updateEntity(false)
+      .execute();
     const found = await manager.find(NoticeEntity, { select: { id: true }, where: { id: In(part.map((row) => row.id)) } });
     const inserted = new Set(found.map((row) => row.id));
     told.push(...part.filter((row) => inserted.has(row.id)).map((row) => row.id));
@@ -68,8 +88,15 @@ export async function readStanding(tx: Tx, notice: NoticeRecord): Promise<Standi
   const manager = managerOf(tx);
   const person = await manager.findOne(PersonEntity, { select: { id: true, active: true, email: true }, where: { id: notice.recipientId } });
   const review = await manager.findOne(ReviewEntity, { select: { id: true, phase: true }, where: { id: notice.reviewId } });
-  const task = notice.taskId === null ? null : await manager.findOne(TaskEntity, { select: { id: true, isOpen: true, version: true, dueAt: true, term: true as never }, where: { id: notice.taskId } });
-  const candidate = notice.taskId === null ? null : await manager.findOne(TaskCandidateEntity, { where: { taskId: notice.taskId, personId: notice.recipientId } });
+  const task =
+    notice.taskId === null
+      ? null
+      : await manager.findOne(TaskEntity, {
+          select: { id: true, isOpen: true, version: true, dueAt: true, term: true as never },
+          where: { id: notice.taskId },
+        });
+  const candidate =
+    notice.taskId === null ? null : await manager.findOne(TaskCandidateEntity, { where: { taskId: notice.taskId, personId: notice.recipientId } });
   const token = await manager.findOne(DecisionTokenEntity, { select: { tokenHash: true, taskVersion: true }, where: { noticeId: notice.id, state: 'live' } });
   return {
     recipient: { active: person?.active ?? false, hasAddress: (person?.email ?? null) !== null, isCandidate: candidate?.isOpen ?? false },
@@ -92,10 +119,21 @@ async function assignmentOf(tx: Tx, notice: NoticeRecord): Promise<Standing['ass
 }
 
 async function hasLaterRung(tx: Tx, notice: NoticeRecord): Promise<boolean> {
-  const later = await managerOf(tx).createQueryBuilder(NoticeEntity, 'notice').select('notice.id')
-    .where('notice.subjectId = :subject AND notice.recipientId = :recipient AND notice.epoch = :epoch', { subject: notice.subjectId, recipient: notice.recipientId, epoch: notice.epoch })
-    .andWhere('notice.kind IN (:...kinds) AND notice.rung <> :rung AND notice.createdAt > :at', { kinds: ['task.reminder', 'ladder.rung'], rung: notice.rung, at: new Date(notice.createdAt) })
-    .limit(1).getOne();
+  const later = await managerOf(tx)
+    .createQueryBuilder(NoticeEntity, 'notice')
+    .select('notice.id')
+    .where('notice.subjectId = :subject AND notice.recipientId = :recipient AND notice.epoch = :epoch', {
+      subject: notice.subjectId,
+      recipient: notice.recipientId,
+      epoch: notice.epoch,
+    })
+    .andWhere('notice.kind IN (:...kinds) AND notice.rung <> :rung AND notice.createdAt > :at', {
+      kinds: ['task.reminder', 'ladder.rung'],
+      rung: notice.rung,
+      at: new Date(notice.createdAt),
+    })
+    .limit(1)
+    .getOne();
   return later !== null;
 }
 
@@ -110,16 +148,26 @@ export async function findAddress(tx: Tx, personId: string): Promise<string | nu
   return (await managerOf(tx).findOne(PersonEntity, { select: { id: true, email: true }, where: { id: personId } }))?.email ?? null;
 }
 
-type Change = Partial<Omit<NoticeRecord, 'id' | keyof NoticeDraft | 'createdAt'>> & { readonly reason?: string | null; readonly archived?: string | null; readonly endedAt?: Instant | null };
+type Change = Partial<Omit<NoticeRecord, 'id' | keyof NoticeDraft | 'createdAt'>> & {
+  readonly reason?: string | null;
+  readonly archived?: string | null;
+  readonly endedAt?: Instant | null;
+};
 
 /** Writes a notice this transaction has locked. */
 export async function updateNotice(tx: Tx, id: string, change: Change): Promise<void> {
-  await managerOf(tx).createQueryBuilder().update(NoticeEntity).set(change as never).where('id = :id', { id }).execute();
+  await managerOf(tx)
+    .createQueryBuilder()
+    .update(NoticeEntity)
+    .set(change as never)
+    .where('id = :id', { id })
+    .execute();
 }
 
 /** Notices of some kinds about one task to one person, written since an instant of the wall clock. */
 export async function countNoticesSince(tx: Tx, kind: NoticeKind, taskId: string, recipientId: string, rungPrefix: string, since: Instant): Promise<number> {
-  return managerOf(tx).createQueryBuilder(NoticeEntity, 'notice')
+  return managerOf(tx)
+    .createQueryBuilder(NoticeEntity, 'notice')
     .where('notice.kind = :kind AND notice.subjectId = :taskId AND notice.recipientId = :recipientId', { kind, taskId, recipientId })
     .andWhere('notice.rung LIKE :rung AND notice.createdAt > :since', { rung: `${rungPrefix}%`, since: new Date(since) })
     .getCount();
@@ -127,9 +175,16 @@ export async function countNoticesSince(tx: Tx, kind: NoticeKind, taskId: string
 
 /** What became of the pre-notices of a task, one row a letter. */
 export async function listNoticeProofs(tx: Tx, taskId: TaskId): Promise<readonly NoticeProof[]> {
-  const rows = await managerOf(tx).find(NoticeEntity, { select: { id: true, recipientId: true, epoch: true, state: true, createdAt: true, endedAt: true }, where: { taskId, rung: PRE_NOTICE }, order: { id: 'ASC' } });
+  const rows = await managerOf(tx).find(NoticeEntity, {
+    select: { id: true, recipientId: true, epoch: true, state: true, createdAt: true, endedAt: true },
+    where: { taskId, rung: PRE_NOTICE },
+    order: { id: 'ASC' },
+  });
   return rows.map((row) => ({
-    noticeId: row.id, recipientId: row.recipientId as PersonId, epoch: row.epoch, bounced: row.state === 'bounced',
+    noticeId: row.id,
+    recipientId: row.recipientId as PersonId,
+    epoch: row.epoch,
+    bounced: row.state === 'bounced',
     takenAfterMs: row.state === 'accepted' && row.endedAt !== null ? Math.max(0, epochMs(row.endedAt) - epochMs(row.createdAt)) : null,
   }));
 }

@@ -56,27 +56,50 @@ export async function newestRouteVersion(tx: Tx, routeKey: string): Promise<numb
 }
 
 export async function insertRouteDraft(tx: Tx, row: RouteVersionRow): Promise<void> {
-  await managerOf(tx).createQueryBuilder().insert().into(RouteVersionEntity).values(row as never).updateEntity(false).execute();
+  await managerOf(tx)
+    .createQueryBuilder()
+    .insert()
+    .into(RouteVersionEntity)
+    .values(row as never)
+    .updateEntity(false)
+    .execute();
 }
 
 /** Changes a draft, or publishes it. False where the version is no draft any more: what is published stays as it is. */
-export async function updateRouteDraft(tx: Tx, routeKey: string, version: number, values: Partial<Omit<RouteVersionRow, 'routeKey' | 'version'>>): Promise<boolean> {
-  const result = await managerOf(tx).createQueryBuilder().update(RouteVersionEntity).set(values as never)
-    .where("routeKey = :routeKey AND version = :version AND status = 'draft'", { routeKey, version }).execute();
+export async function updateRouteDraft(
+  tx: Tx,
+  routeKey: string,
+  version: number,
+  values: Partial<Omit<RouteVersionRow, 'routeKey' | 'version'>>,
+): Promise<boolean> {
+  const result = await managerOf(tx)
+    .createQueryBuilder()
+    .update(RouteVersionEntity)
+    .set(values as never)
+    .where("routeKey = :routeKey AND version = :version AND status = 'draft'", { routeKey, version })
+    .execute();
   return result.affected === 1;
 }
 
 /** Body, digest and proof of a published version are left as they are. */
 export async function retireRouteVersion(tx: Tx, routeKey: string, version: number, retiredAt: Instant): Promise<boolean> {
-  const result = await managerOf(tx).createQueryBuilder().update(RouteVersionEntity).set({ status: 'retired', retiredAt })
-    .where("routeKey = :routeKey AND version = :version AND status = 'published'", { routeKey, version }).execute();
+  const result = await managerOf(tx)
+    .createQueryBuilder()
+    .update(RouteVersionEntity)
+    .set({ status: 'retired', retiredAt })
+    .where("routeKey = :routeKey AND version = :version AND status = 'published'", { routeKey, version })
+    .execute();
   return result.affected === 1;
 }
 
 /** Units that own a procedure; every unit valid on the date where none does yet. */
 export async function listPossibleOwners(tx: Tx, on: LocalDate): Promise<readonly UnitId[]> {
   const manager = managerOf(tx);
-  const owners = await manager.createQueryBuilder(ProcedureEntity, 'procedure').select('DISTINCT procedure.ownerUnitId', 'id').orderBy('id').getRawMany<{ id: UnitId }>();
+  const owners = await manager
+    .createQueryBuilder(ProcedureEntity, 'procedure')
+    .select('DISTINCT procedure.ownerUnitId', 'id')
+    .orderBy('id')
+    .getRawMany<{ id: UnitId }>();
   if (owners.length > 0) return owners.map((owner) => owner.id);
   const units = await manager.find(UnitEntity, { select: { id: true, validFrom: true, validTo: true }, order: { path: 'ASC' } });
   return units.filter((unit) => unit.validFrom <= on && (unit.validTo === null || unit.validTo > on)).map((unit) => unit.id as UnitId);
@@ -97,5 +120,7 @@ export async function listReachable(tx: Tx, people: readonly PersonId[]): Promis
 /** Posts held on a date that have a last day. */
 export async function listHoldingEnds(tx: Tx, on: LocalDate): Promise<readonly HoldingEnd[]> {
   const rows = await managerOf(tx).find(HoldingEntity, { where: { validTo: MoreThan(on) }, order: { validTo: 'ASC', id: 'ASC' } });
-  return rows.filter((row) => row.validFrom <= on).map((row) => ({ personId: row.personId as PersonId, unitId: row.unitId as UnitId, role: row.role as Role, until: row.validTo as LocalDate }));
+  return rows
+    .filter((row) => row.validFrom <= on)
+    .map((row) => ({ personId: row.personId as PersonId, unitId: row.unitId as UnitId, role: row.role as Role, until: row.validTo as LocalDate }));
 }

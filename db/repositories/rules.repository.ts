@@ -39,14 +39,19 @@ export async function readDirectory(tx: Tx, on: LocalDate): Promise<Directory & 
   const manager = managerOf(tx);
   const units = await manager.find(UnitEntity, { select: { id: true, parentId: true, calendarId: true } });
   const holdings = await manager.find(HoldingEntity, {
-    where: [{ validFrom: LessThanOrEqual(on), validTo: IsNull() }, { validFrom: LessThanOrEqual(on), validTo: MoreThan(on) }],
+    where: [
+      { validFrom: LessThanOrEqual(on), validTo: IsNull() },
+      { validFrom: LessThanOrEqual(on), validTo: MoreThan(on) },
+    ],
     order: { id: 'ASC' },
   });
   const standIns = await authorityOn(tx, on);
   const inactive = new Set((await manager.find(PersonEntity, { select: { id: true }, where: { active: false } })).map((person) => person.id));
   return {
     units: units.map((unit) => ({ id: unit.id as UnitId, parentId: unit.parentId as UnitId | null })),
-    holdings: holdings.filter((row) => !inactive.has(row.personId)).map((row): Holding => ({ personId: row.personId as PersonId, unitId: row.unitId as UnitId, role: row.role as Role })),
+    holdings: holdings
+      .filter((row) => !inactive.has(row.personId))
+      .map((row): Holding => ({ personId: row.personId as PersonId, unitId: row.unitId as UnitId, role: row.role as Role })),
     delegations: standIns.delegations.filter((row) => !inactive.has(row.ownerId) && !inactive.has(row.delegateId)),
     absences: standIns.absences.filter((row) => !inactive.has(row.personId) && !inactive.has(row.substituteId)),
     calendarIds: new Map(units.map((unit) => [unit.id as UnitId, unit.calendarId])),
@@ -55,8 +60,12 @@ export async function readDirectory(tx: Tx, on: LocalDate): Promise<Directory & 
 
 /** Moves the test clock. False when it is locked. */
 export async function moveClock(tx: Tx, offsetMs: number): Promise<boolean> {
-  const result = await managerOf(tx).createQueryBuilder().update(BusinessClockEntity).set({ offsetMs: String(offsetMs) })
-    .where('id = 1 AND locked = 0').execute();
+  const result = await managerOf(tx)
+    .createQueryBuilder()
+    .update(BusinessClockEntity)
+    .set({ offsetMs: String(offsetMs) })
+    .where('id = 1 AND locked = 0')
+    .execute();
   return result.affected === 1;
 }
 
@@ -64,15 +73,34 @@ type Published<B> = { readonly version: number; readonly status: string; readonl
 
 /** @idempotent by (calendar, version) */
 export async function insertCalendarVersion(tx: Tx, row: Published<Calendar> & { readonly calendarId: string }): Promise<void> {
-  await managerOf(tx).createQueryBuilder().insert().into(CalendarVersionEntity).orIgnore().values(row as never).updateEntity(false).execute();
+  await managerOf(tx)
+    .createQueryBuilder()
+    .insert()
+    .into(CalendarVersionEntity)
+    .orIgnore()
+    .values(row as never)
+    .updateEntity(false)
+    .execute();
 }
 
 /** @idempotent by (route, version) */
 export async function insertRouteVersion(tx: Tx, row: Published<Route> & { readonly routeKey: string }): Promise<void> {
-  await managerOf(tx).createQueryBuilder().insert().into(RouteVersionEntity).orIgnore().values(row as never).updateEntity(false).execute();
+  await managerOf(tx)
+    .createQueryBuilder()
+    .insert()
+    .into(RouteVersionEntity)
+    .orIgnore()
+    .values(row as never)
+    .updateEntity(false)
+    .execute();
 }
 
 /** Locks or frees the test clock; a locked clock stands at 0. */
 export async function lockClock(tx: Tx, locked: boolean): Promise<void> {
-  await managerOf(tx).createQueryBuilder().update(BusinessClockEntity).set(locked ? { locked, offsetMs: '0' } : { locked }).where('id = 1').execute();
+  await managerOf(tx)
+    .createQueryBuilder()
+    .update(BusinessClockEntity)
+    .set(locked ? { locked, offsetMs: '0' } : { locked })
+    .where('id = 1')
+    .execute();
 }

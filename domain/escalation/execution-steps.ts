@@ -2,6 +2,8 @@
  * The clocks of carrying out: which runs on a track or the publication, what its rungs are, what is due on it now.
  * A ministry's answer is waited for without anybody being late; its clock only says when to write again.
  */
+import type { Text } from '../shared/errors.js';
+import { EXECUTION_STEP_LABELS } from '../shared/labels.js';
 import { clockOf, type ClockId } from '../shared/ids.js';
 import { earliest, type Instant } from '../shared/instant.js';
 import type { UnitId } from '../shared/ids.js';
@@ -76,4 +78,10 @@ export function dueExecutionRungs(state: ReviewState, step: ExecutionStepId, law
     };
   });
   return [...breach, ...fired];
+}
+
+/** A rung of a step of carrying out as people read it; `step` and `key` as recorded. */
+export function nameOfStepRung(step: ExecutionStep, key: string): Text {
+  const { vi, en } = EXECUTION_STEP_LABELS[step];
+  return key === FOLLOW_UP.key ? FOLLOW_UP.name : { vi: `Quá hạn: ${vi}`, en: `Late: ${en}` };
 }

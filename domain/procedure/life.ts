@@ -126,14 +126,28 @@ export type ProcedureState = {
 export function evolveProcedure(state: ProcedureState | null, event: ProcedureEvent): ProcedureState {
   if (event.type === 'ProcedureImported') {
     if (state) throw new Error(`procedure ${state.id} was imported twice`);
-    return { id: event.procedureId, currentVersionId: event.versionId, versionCount: 1, openReviewId: null, coming: [], undated: [], rootVersionId: event.versionId, provisions: [], toMeasure: null, measuring: false };
+    return {
+      id: event.procedureId,
+      currentVersionId: event.versionId,
+      versionCount: 1,
+      openReviewId: null,
+      coming: [],
+      undated: [],
+      rootVersionId: event.versionId,
+      provisions: [],
+      toMeasure: null,
+      measuring: false,
+    };
   }
   if (!state) throw new Error(`a procedure starts with its import, not with ${event.type}`);
   switch (event.type) {
     case 'VersionImported':
       // What came into force before it is part of the imported text.
       return {
-        ...state, currentVersionId: event.versionId, versionCount: event.number, rootVersionId: event.versionId,
+        ...state,
+        currentVersionId: event.versionId,
+        versionCount: event.number,
+        rootVersionId: event.versionId,
         provisions: state.provisions.filter((provision) => provision.effectiveFrom > localDateOf(event.at, LAW_OFFSET_MINUTES)),
       };
     case 'ReviewStarted':
@@ -145,7 +159,8 @@ export function evolveProcedure(state: ProcedureState | null, event: ProcedureEv
       if (effectiveFrom === null) return { ...state, versionCount: number, undated: [...state.undated, { versionId, number, reviewId }] };
       // The newer text holds what the older one changes: an older one that would come on its day or later never does.
       return {
-        ...state, versionCount: number,
+        ...state,
+        versionCount: number,
         coming: [...state.coming.filter((version) => version.effectiveFrom < effectiveFrom), { versionId, number, effectiveFrom, measureOn }],
         provisions: [...state.provisions, { reviewId, track: null, itemIds: null, versionId, effectiveFrom, effectiveTo: null }],
       };
@@ -164,7 +179,9 @@ export function evolveProcedure(state: ProcedureState | null, event: ProcedureEv
       return {
         ...state,
         versionCount: Math.max(state.versionCount, event.number),
-        coming: state.coming.map((version) => (version.versionId === event.replaces ? { ...version, versionId: event.versionId, number: event.number } : version)),
+        coming: state.coming.map((version) =>
+          version.versionId === event.replaces ? { ...version, versionId: event.versionId, number: event.number } : version,
+        ),
         provisions: state.provisions.map((provision) => (provision.versionId === event.replaces ? { ...provision, versionId: event.versionId } : provision)),
       };
     case 'AdoptionDropped':
@@ -233,7 +250,9 @@ export type Milestone = { readonly kind: MilestoneKind; readonly versionId: Proc
 export function milestonesOf(state: ProcedureState, zoneOffsetMinutes: number): readonly Milestone[] {
   const coming = state.coming.map((version) => ({ kind: 'bringIntoForce' as const, versionId: version.versionId, on: version.effectiveFrom }));
   const measure = state.toMeasure === null ? [] : [{ kind: 'measureAgain' as const, versionId: state.toMeasure.versionId, on: state.toMeasure.measureOn }];
-  const lapse = state.provisions.flatMap((provision) => (provision.effectiveTo === null ? [] : [{ kind: 'lapse' as const, versionId: provision.versionId, on: lapseDay(provision.effectiveTo) }]));
+  const lapse = state.provisions.flatMap((provision) =>
+    provision.effectiveTo === null ? [] : [{ kind: 'lapse' as const, versionId: provision.versionId, on: lapseDay(provision.effectiveTo) }],
+  );
   return [...coming, ...measure, ...lapse]
     .map((milestone) => ({ ...milestone, at: startOfDate(milestone.on, zoneOffsetMinutes) }))
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
@@ -243,14 +262,23 @@ export function milestonesOf(state: ProcedureState, zoneOffsetMinutes: number): 
 const lapseDay = (effectiveTo: LocalDate): LocalDate => addDays(effectiveTo, 1);
 
 /** The first lapse whose day has come, with everything that ends on the same day; null when none has. */
-export function lapsing(state: ProcedureState, now: Instant, zoneOffsetMinutes: number): { readonly on: LocalDate; readonly provisions: readonly Provision[] } | null {
+export function lapsing(
+  state: ProcedureState,
+  now: Instant,
+  zoneOffsetMinutes: number,
+): { readonly on: LocalDate; readonly provisions: readonly Provision[] } | null {
   const first = milestonesOf(state, zoneOffsetMinutes).find((milestone) => milestone.kind === 'lapse');
   if (!first || first.at > now) return null;
   return { on: first.on, provisions: state.provisions.filter((provision) => provision.effectiveTo !== null && lapseDay(provision.effectiveTo) === first.on) };
 }
 
 /** The facts of a milestone whose day has come; none when it is early or done. A lapse makes a new text: `lapsing`. */
-export function reachMilestone(state: ProcedureState, kind: Exclude<MilestoneKind, 'lapse'>, now: Instant, zoneOffsetMinutes: number): readonly ProcedureEvent[] {
+export function reachMilestone(
+  state: ProcedureState,
+  kind: Exclude<MilestoneKind, 'lapse'>,
+  now: Instant,
+  zoneOffsetMinutes: number,
+): readonly ProcedureEvent[] {
   const milestone = milestonesOf(state, zoneOffsetMinutes).find((candidate) => candidate.kind === kind);
   if (!milestone || milestone.at > now) return [];
   switch (kind) {

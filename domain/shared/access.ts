@@ -85,6 +85,7 @@ export const ACCESS = {
   'overdue.read': watchersAndBranch,
   'units.read': everyone,
   'clock.read': everyone,
+  'fuse.release': { coordinator: 'all' },
   'clock.advance': { coordinator: 'all', admin: 'all' },
   'tokens.issue': everyone,
 } as const satisfies Record<string, Row>;

@@ -98,6 +98,14 @@ export const TRACK_LABELS = {
   ministry: word('Kiến nghị bộ, Chính phủ', 'Recommended to the ministry or Government'),
 } as const satisfies Record<string, Text>;
 
+/** Steps of carrying an approval out that have a clock. */
+export const EXECUTION_STEP_LABELS = {
+  province: word('Tỉnh ban hành văn bản', 'The province issues its text'),
+  council: word('Trình HĐND tỉnh', 'Before the provincial council'),
+  ministry: word('Chờ bộ, Chính phủ trả lời', 'Waiting for the ministry or Government'),
+  publication: word('Công bố, nhập Cơ sở dữ liệu quốc gia', 'Publish and enter in the national database'),
+} as const satisfies Record<string, Text>;
+
 export const CHANGE_TYPE_LABELS = {
   abolish: word('Bãi bỏ TTHC', 'Abolish the procedure'),
   dropPaper: word('Bỏ thành phần hồ sơ', 'Drop a paper'),

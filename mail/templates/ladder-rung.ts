@@ -12,7 +12,14 @@ export function ladderRung(model: LetterModel, locale: Locale): LetterBody {
   const rung = model.rungName ?? URGED;
   const about =
     task === null
-      ? t({ vi: `toàn bộ việc rà soát thủ tục ${procedureWords(model)}`, en: `the whole review of ${procedureWords(model)}` })
+      ? t(
+          model.carrying === undefined
+            ? { vi: `toàn bộ việc rà soát thủ tục ${procedureWords(model)}`, en: `the whole review of ${procedureWords(model)}` }
+            : {
+                vi: `việc thực thi phương án đã duyệt của thủ tục ${procedureWords(model)}`,
+                en: `the approved change of ${procedureWords(model)} is still to be carried out`,
+              },
+        )
       : t({
           vi: `bước “${task.stageName.vi}” của thủ tục ${procedureWords(model)}, giao cho ${task.unit}`,
           en: `the stage “${task.stageName.en}” of ${procedureWords(model)}, given to ${task.unit}`,

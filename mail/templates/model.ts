@@ -38,6 +38,8 @@ export type LetterModel = {
   readonly portalUrl: string;
   readonly mayDecide: boolean;
   readonly rungName: Text | null;
+  /** The step of carrying an approval out that the letter is about. */
+  readonly carrying?: Text;
   readonly decision: {
     readonly by: string;
     readonly verdict: Verdict;

@@ -1,6 +1,6 @@
 /** Every screen by its address. Screens are fetched when they are first opened. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { readLogInSearch, readOverdueSearch, readProcedureSearch, readProcedureTab, readReviewTab, readWorkSearch } from './search-params.js';
+import { readExecutionSearch, readLogInSearch, readOverdueSearch, readProcedureSearch, readProcedureTab, readReviewTab, readWorkSearch } from './search-params.js';
 import { LogIn } from './session/log-in.js';
 import { SignedIn } from './session/signed-in.js';
 import { Broken, Lost } from './shell/lost.js';
@@ -77,6 +77,13 @@ const overdue = createRoute({
   component: lazyRouteComponent(() => import('./overdue/overdue-page.js'), 'OverduePage'),
 });
 
+const execution = createRoute({
+  getParentRoute: () => inside,
+  path: '/thuc-thi',
+  validateSearch: readExecutionSearch,
+  component: lazyRouteComponent(() => import('./execution/execution-page.js'), 'ExecutionPage'),
+});
+
 const authority = createRoute({
   getParentRoute: () => inside,
   path: '/uy-quyen',
@@ -86,7 +93,7 @@ const authority = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     logIn,
-    inside.addChildren([home, work, task, procedures, procedure, review, proposal, costs, campaigns, launch, campaign, overdue, authority]),
+    inside.addChildren([home, work, task, procedures, procedure, review, proposal, costs, campaigns, launch, campaign, execution, overdue, authority]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

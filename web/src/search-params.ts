@@ -17,7 +17,7 @@ const only = <T extends Raw>(fields: T): T => Object.fromEntries(Object.entries(
 export const BOXES = ['todo', 'waiting', 'done'] as const;
 export const LATENESS_FILTERS = ['overdue', 'dueSoon', 'onTime'] as const;
 export const PROCEDURE_TABS = ['content', 'diff', 'cost', 'reviews', 'log'] as const;
-export const REVIEW_TABS = ['walk', 'diff', 'cost', 'log'] as const;
+export const REVIEW_TABS = ['walk', 'diff', 'cost', 'execution', 'log'] as const;
 export const AGES = ['1-2', '3-5', '6-10', '11-20', 'over20'] as const satisfies readonly OverdueRow['age'][];
 
 export type WorkSearch = {
@@ -45,6 +45,9 @@ export const readProcedureTab = (raw: Raw): ProcedureTab => only({ tab: oneOf(ra
 
 export type ReviewTab = { readonly tab?: (typeof REVIEW_TABS)[number] };
 export const readReviewTab = (raw: Raw): ReviewTab => only({ tab: oneOf(raw, 'tab', REVIEW_TABS) });
+
+export type ExecutionSearch = { readonly campaign?: string };
+export const readExecutionSearch = (raw: Raw): ExecutionSearch => only({ campaign: text(raw, 'campaign') });
 
 export type OverdueSearch = { readonly unit?: string; readonly age?: (typeof AGES)[number] };
 export const readOverdueSearch = (raw: Raw): OverdueSearch => only({ unit: text(raw, 'unit'), age: oneOf(raw, 'age', AGES) });

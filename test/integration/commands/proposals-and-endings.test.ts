@@ -1,6 +1,5 @@
 import { createCommands, type Commands } from '../../../commands/index.js';
 import type { ProposalBody } from '../../../domain/review/proposal.js';
-import type { LocalDate } from '../../../domain/shared/instant.js';
 import type { ProcedureId, ReviewId } from '../../../domain/shared/ids.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { aProposal, buildProvince, type Province, type Seat } from '../../support/province.js';

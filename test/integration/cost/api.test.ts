@@ -51,7 +51,14 @@ describe('live totals', () => {
     expect(body).toMatchObject({
       before: { total: { dong: 408_750_000, status: 'complete' }, parts: { labour: { dong: 288_750_000 }, fees: { dong: 120_000_000 } } },
       after: { total: { dong: 210_750_000 } },
-      comparison: { change: { dong: -198_000_000 }, saving: { dong: 198_000_000 }, percent: { shown: '48.44' }, noClaim: [], effects: { time: { dong: -198_000_000 } }, gaming: { real: { dong: 198_000_000 }, flagged: { dong: 0 } } },
+      comparison: {
+        change: { dong: -198_000_000 },
+        saving: { dong: 198_000_000 },
+        percent: { shown: '48.44' },
+        noClaim: [],
+        effects: { time: { dong: -198_000_000 } },
+        gaming: { real: { dong: 198_000_000 }, flagged: { dong: 0 } },
+      },
     });
     expect(Object.values(body.comparison?.effects ?? {}).reduce((sum, effect) => sum + Number(effect.dong), 0)).toBe(-198_000_000);
     expect(await house.database.reader.rows('SELECT id FROM cost_sheets')).toEqual([]);
@@ -62,7 +69,14 @@ describe('live totals', () => {
       for (const index of [0, 1]) {
         const gap = (sheet: VnSheet): VnSheet => ({ ...sheet, rows: sheet.rows.map((row, at) => (at === index ? { ...row, [cell]: null } : row)) });
         const { body } = await compute(aSheet(), gap(aReform()));
-        expect([cell, index, body.after?.total.status, body.comparison?.percent, body.comparison?.saving, body.comparison?.noClaim]).toEqual([cell, index, 'incomplete', null, null, ['incomplete']]);
+        expect([cell, index, body.after?.total.status, body.comparison?.percent, body.comparison?.saving, body.comparison?.noClaim]).toEqual([
+          cell,
+          index,
+          'incomplete',
+          null,
+          null,
+          ['incomplete'],
+        ]);
         expect(body.findings.map((finding) => finding.pointer)).toContain(`/after/rows/${index}/${cell}`);
       }
     }
@@ -121,15 +135,38 @@ describe('the cost of a review', () => {
     const huge = aSheet({ rows: [aRow('r1', { subjectsPerYear: '9'.repeat(40) })] });
     expect((await save(reviewId, 0, huge, null)).status).toBe(200);
     const { body } = await officer.get<ReviewCost>(`/reviews/${reviewId}/cost`);
-    expect([typeof body.before?.total.dong, body.findings.map((finding) => finding.code)]).toEqual(['string', expect.arrayContaining(['implausibleMagnitude'])]);
+    expect([typeof body.before?.total.dong, body.findings.map((finding) => finding.code)]).toEqual([
+      'string',
+      expect.arrayContaining(['implausibleMagnitude']),
+    ]);
   });
 
   it('tells who wrote it, what was frozen, and that the stored bytes still give the digest', async () => {
     const reviewId = await aReview(withCost(aSheet(), aReform()));
     const { body } = await head.get<ReviewCost>(`/reviews/${reviewId}/cost`);
     expect(body).toMatchObject({
-      revision: 0, writtenBy: { name: 'Người officer' }, sheets: { before: aSheet(), after: aReform() }, raisedAfterTarget: [],
-      frozen: [{ kind: 'baseline', number: 1, saving: null, sheets: [{ block: 'before', intact: true, total: { dong: 408_750_000 }, complete: true, vintage: '2026', hourlyIncome: '55000', writtenBy: { name: 'Người officer' } }] }],
+      revision: 0,
+      writtenBy: { name: 'Người officer' },
+      sheets: { before: aSheet(), after: aReform() },
+      raisedAfterTarget: [],
+      frozen: [
+        {
+          kind: 'baseline',
+          number: 1,
+          saving: null,
+          sheets: [
+            {
+              block: 'before',
+              intact: true,
+              total: { dong: 408_750_000 },
+              complete: true,
+              vintage: '2026',
+              hourlyIncome: '55000',
+              writtenBy: { name: 'Người officer' },
+            },
+          ],
+        },
+      ],
     });
     await expect(house.database.source.query("UPDATE cost_sheets SET body = '' WHERE review_id = ?", [reviewId])).rejects.toThrow('append-only');
     await house.database.source.query('DROP TRIGGER cost_sheets_no_update');
@@ -154,7 +191,9 @@ describe('the cost of a review', () => {
     const leaves = (tree: CostExplanation['tree']): readonly CostExplanation['tree'][] => (tree.children.length === 0 ? [tree] : tree.children.flatMap(leaves));
     const inputs = leaves(body.tree);
     expect(inputs.every((leaf) => leaf.op === 'input')).toBe(true);
-    expect(inputs.filter((leaf) => leaf.value === '55000').every((leaf) => leaf.source?.document === 'Niên giám thống kê' && leaf.source.who === 'Phòng Kế hoạch')).toBe(true);
+    expect(
+      inputs.filter((leaf) => leaf.value === '55000').every((leaf) => leaf.source?.document === 'Niên giám thống kê' && leaf.source.who === 'Phòng Kế hoạch'),
+    ).toBe(true);
     expect(body.lines.vi[0]).toContain('198.000.000');
     const line = await head.get<CostExplanation>(`/reviews/${reviewId}/cost/explanations?path=before.lines.r2`);
     expect(line.body.tree.value).toBe('24750000');
@@ -163,13 +202,22 @@ describe('the cost of a review', () => {
   });
 
   it('says how sure it is: bounds, the same simulation for the same seed, what to measure next, and the payback of a one-off', async () => {
-    const ranged = (sheet: VnSheet): VnSheet => ({ ...sheet, rows: sheet.rows.map((row) => (row.id === 'r1' ? { ...row, subjectsPerYear: { value: '1200', range: { low: '1000', high: '1400', unknownId: 'cases' } } } : row)) });
-    const reviewId = await aReview(withCost(ranged(aSheet()), { ...ranged(aReform()), oneOff: [{ id: 'o1', label: 'Nâng cấp phần mềm', amount: '396000000' }] }));
+    const ranged = (sheet: VnSheet): VnSheet => ({
+      ...sheet,
+      rows: sheet.rows.map((row) =>
+        row.id === 'r1' ? { ...row, subjectsPerYear: { value: '1200', range: { low: '1000', high: '1400', unknownId: 'cases' } } } : row,
+      ),
+    });
+    const reviewId = await aReview(
+      withCost(ranged(aSheet()), { ...ranged(aReform()), oneOff: [{ id: 'o1', label: 'Nâng cấp phần mềm', amount: '396000000' }] }),
+    );
     const { status, body } = await head.get<CostRanges>(`/reviews/${reviewId}/cost/ranges?seed=hat-giong&draws=500`);
     expect(status).toBe(200);
     expect(body).toMatchObject({
-      unknowns: ['cases'], saving: { low: { dong: 165_000_000 }, high: { dong: 231_000_000 }, atPoint: { dong: 198_000_000 }, kind: 'corners' },
-      simulation: { figure: 'saving', seed: 'hat-giong', draws: 500, probabilityPositive: '1' }, tornado: [{ input: 'cases', swing: { dong: 66_000_000 }, turnsSign: false }],
+      unknowns: ['cases'],
+      saving: { low: { dong: 165_000_000 }, high: { dong: 231_000_000 }, atPoint: { dong: 198_000_000 }, kind: 'corners' },
+      simulation: { figure: 'saving', seed: 'hat-giong', draws: 500, probabilityPositive: '1' },
+      tornado: [{ input: 'cases', swing: { dong: 66_000_000 }, turnsSign: false }],
       breakEven: { oneOff: { dong: 396_000_000 }, paybackYears: '2', paybackMonth: 24, years: 5 },
     });
     const again = await head.get<CostRanges>(`/reviews/${reviewId}/cost/ranges?seed=hat-giong&draws=500`);
@@ -192,16 +240,28 @@ describe('the cost of a review', () => {
 
 describe('a dated table', () => {
   const table = (vintage: string, over: Record<string, unknown> = {}) => ({
-    id: 'thu-nhap-gio', vintage, kind: 'hourlyIncome', scope: 'Tỉnh thử', unit: 'money/h', rows: [{ key: 'all', value: '41250.5' }], validFrom: `${vintage}-01-01`, source: 'Cục Thống kê', certainty: 'unverified', ...over,
+    id: 'thu-nhap-gio',
+    vintage,
+    kind: 'hourlyIncome',
+    scope: 'Tỉnh thử',
+    unit: 'money/h',
+    rows: [{ key: 'all', value: '41250.5' }],
+    validFrom: `${vintage}-01-01`,
+    source: 'Cục Thống kê',
+    certainty: 'unverified',
+    ...over,
   });
 
   it('counts once a second person has approved exactly what was entered, and is picked by date', async () => {
     const coordinator = await house.as('coordinator');
     const leader = await house.as('leader');
     const record = (body: unknown, key = freshKey()) => coordinator.ask('POST', '/tariff-tables', { body, key });
-    const approve = (client: Client, vintage: string, digest: unknown) => client.ask('POST', `/tariff-tables/thu-nhap-gio/vintages/${vintage}/approvals`, { body: { digest }, key: freshKey() });
+    const approve = (client: Client, vintage: string, digest: unknown) =>
+      client.ask('POST', `/tariff-tables/thu-nhap-gio/vintages/${vintage}/approvals`, { body: { digest }, key: freshKey() });
     const inForce = async (on: string): Promise<string | undefined> =>
-      (await head.get<TariffTableList>(`/tariff-tables?kind=hourlyIncome&scope=${encodeURIComponent('Tỉnh thử')}&on=${on}`)).body.items.find((item) => item.inForce)?.vintage;
+      (await head.get<TariffTableList>(`/tariff-tables?kind=hourlyIncome&scope=${encodeURIComponent('Tỉnh thử')}&on=${on}`)).body.items.find(
+        (item) => item.inForce,
+      )?.vintage;
     const first = await record(table('2025'));
     expect(first.status).toBe(201);
     expect(await inForce('2025-06-01')).toBeUndefined();
@@ -213,7 +273,11 @@ describe('a dated table', () => {
     expect([await inForce('2024-12-31'), await inForce('2025-12-31'), await inForce('2026-01-01')]).toEqual([undefined, '2025', '2026']);
     expect((await record(table('2026'))).body['code']).toBe('cost_tariff_overlap');
     const twin = await record(table('2026b', { validFrom: '2026-01-01' }));
-    expect([twin.status, twin.body['code'], (twin.body['errors'] as readonly { pointer: string }[])[0]?.pointer]).toEqual([422, 'cost_tariff_overlap', '/validFrom']);
+    expect([twin.status, twin.body['code'], (twin.body['errors'] as readonly { pointer: string }[])[0]?.pointer]).toEqual([
+      422,
+      'cost_tariff_overlap',
+      '/validFrom',
+    ]);
     const longer = await record(table('2024', { validTo: '2025-06-30' }));
     expect(longer.body['code']).toBe('cost_tariff_overlap');
     expect((await record(table('2023', { validTo: '2023-12-31' }))).status).toBe(201);
@@ -227,7 +291,14 @@ describe('a dated table', () => {
     };
     expect(await record({ rows: [{ key: 'all', value: '1.250.000' }] })).toEqual([422, 'cost_bad_number', '/rows/0/value']);
     expect(await record({ rows: [{ key: 'all', value: '-5' }] })).toEqual([422, 'cost_negative_value', '/rows/0/value']);
-    expect(await record({ rows: [{ key: 'all', value: '5' }, { key: 'all', value: '6' }] })).toEqual([422, 'cost_duplicate_id', '/rows/1/key']);
+    expect(
+      await record({
+        rows: [
+          { key: 'all', value: '5' },
+          { key: 'all', value: '6' },
+        ],
+      }),
+    ).toEqual([422, 'cost_duplicate_id', '/rows/1/key']);
     expect(await record({ validTo: '2029-01-01' })).toEqual([422, 'date_invalid', '/validTo']);
     expect((await officer.ask('POST', '/tariff-tables', { body: table('2031'), key: freshKey() })).status).toBe(403);
   });

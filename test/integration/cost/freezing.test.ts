@@ -32,13 +32,35 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-type Row = { readonly id: string; readonly kind: string; readonly number: number; readonly block: string; readonly revision: number; readonly body: string; readonly digest: string; readonly table_id: string; readonly vintage: string; readonly frozen_by: string | null; readonly written_by: string; readonly supersedes: string | null };
-const sheetsOf = (reviewId: string): Promise<readonly Row[]> => database.reader.rows<Row>('SELECT * FROM cost_sheets WHERE review_id = ? ORDER BY frozen_at, kind, number, block DESC', [reviewId]);
+type Row = {
+  readonly id: string;
+  readonly kind: string;
+  readonly number: number;
+  readonly block: string;
+  readonly revision: number;
+  readonly body: string;
+  readonly digest: string;
+  readonly table_id: string;
+  readonly vintage: string;
+  readonly frozen_by: string | null;
+  readonly written_by: string;
+  readonly supersedes: string | null;
+};
+const sheetsOf = (reviewId: string): Promise<readonly Row[]> =>
+  database.reader.rows<Row>('SELECT * FROM cost_sheets WHERE review_id = ? ORDER BY frozen_at, kind, number, block DESC', [reviewId]);
 const names = (rows: readonly Row[]): readonly string[] => rows.map((row) => `${row.kind} ${row.number} ${row.block}`).sort();
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
-const revise = (reviewId: ReviewId, key: string, expectedRevision: number, body: ProposalBody) => commands.reviseProposal(province.actor('officer'), key, { reviewId, expectedRevision, body });
+const revise = (reviewId: ReviewId, key: string, expectedRevision: number, body: ProposalBody) =>
+  commands.reviseProposal(province.actor('officer'), key, { reviewId, expectedRevision, body });
 const approveAll = async (reviewId: ReviewId): Promise<void> => {
-  for (const [stageKey, seat] of [['assess', 'head'], ['consultUnits', 'financeHead'], ['consultLaw', 'lawyer'], ['appraise', 'appraiser'], ['approve', 'leader']] as const) await desk.decideOn(reviewId, stageKey, seat);
+  for (const [stageKey, seat] of [
+    ['assess', 'head'],
+    ['consultUnits', 'financeHead'],
+    ['consultLaw', 'lawyer'],
+    ['appraise', 'appraiser'],
+    ['approve', 'leader'],
+  ] as const)
+    await desk.decideOn(reviewId, stageKey, seat);
 };
 
 describe('the sheets of a review', () => {
@@ -56,7 +78,10 @@ describe('the sheets of a review', () => {
     }
     const opened = (await desk.factsOf(reviewId))[0];
     if (opened?.type !== 'ReviewOpened') throw new Error('the first fact opens the review');
-    expect([opened.content['cost/before'], opened.content['cost/after']]).toEqual([frozen.find((row) => row.block === 'before')?.digest, frozen.find((row) => row.block === 'after')?.digest]);
+    expect([opened.content['cost/before'], opened.content['cost/after']]).toEqual([
+      frozen.find((row) => row.block === 'before')?.digest,
+      frozen.find((row) => row.block === 'after')?.digest,
+    ]);
     const by = (kind: string): string | null | undefined => frozen.find((row) => row.kind === kind)?.frozen_by;
     expect([by('submission'), by('decision'), frozen[0]?.written_by]).toEqual([province.people.head, province.people.leader, province.people.officer]);
 
@@ -65,7 +90,9 @@ describe('the sheets of a review', () => {
     await commands.reachMilestone(procedure?.procedure_id as never, 'bringIntoForce', 'caller');
     await commands.reachMilestone(procedure?.procedure_id as never, 'bringIntoForce', 'caller');
     const executed = (await sheetsOf(reviewId)).filter((row) => row.kind === 'execution');
-    expect(executed.map((row) => [row.block, row.digest, row.frozen_by])).toEqual(frozen.filter((row) => row.kind === 'decision').map((row) => [row.block, row.digest, null]));
+    expect(executed.map((row) => [row.block, row.digest, row.frozen_by])).toEqual(
+      frozen.filter((row) => row.kind === 'decision').map((row) => [row.block, row.digest, null]),
+    );
     await database.setNow('2026-03-02T02:00:00Z');
   });
 
@@ -85,7 +112,11 @@ describe('the sheets of a review', () => {
     const added = second.filter((row) => !first.some((old) => old.id === row.id));
     expect(names(added)).toEqual(['submission 2 after', 'submission 2 before']);
     const after = added.find((row) => row.block === 'after');
-    expect([after?.revision, after?.digest, after?.supersedes]).toEqual([1, sha256(sheetBytes(edited)), first.find((row) => row.kind === 'submission' && row.block === 'after')?.id]);
+    expect([after?.revision, after?.digest, after?.supersedes]).toEqual([
+      1,
+      sha256(sheetBytes(edited)),
+      first.find((row) => row.kind === 'submission' && row.block === 'after')?.id,
+    ]);
   });
 
   it('begin with the first complete before sheet; a higher one written later does not become the baseline', async () => {
@@ -108,7 +139,15 @@ describe('the sheets of a review', () => {
 
 describe('a restatement', () => {
   const table = (vintage: string, value: string, validFrom: string) => ({
-    id: 'income-vn', vintage, kind: 'hourlyIncome' as const, scope: 'VN', unit: 'money/h', rows: [{ key: 'all', value }], validFrom: validFrom as LocalDate, source: 'Cục Thống kê', certainty: 'derived' as const,
+    id: 'income-vn',
+    vintage,
+    kind: 'hourlyIncome' as const,
+    scope: 'VN',
+    unit: 'money/h',
+    rows: [{ key: 'all', value }],
+    validFrom: validFrom as LocalDate,
+    source: 'Cục Thống kê',
+    certainty: 'derived' as const,
   });
 
   it('under another vintage is new sheets beside the old ones, under the same one nothing', async () => {
@@ -126,11 +165,22 @@ describe('a restatement', () => {
     expect(now.filter((row) => row.kind !== 'restatement')).toEqual(before);
     const added = now.filter((row) => row.kind === 'restatement');
     expect(added.map((row) => [row.block, row.vintage, (JSON.parse(row.body) as VnSheet).hourlyIncome.value, row.supersedes])).toEqual(
-      before.filter((row) => row.kind === 'submission').map((row) => [row.block, '2027', '60000', row.id]));
+      before.filter((row) => row.kind === 'submission').map((row) => [row.block, '2027', '60000', row.id]),
+    );
     expect(answer.sheets.map(({ id }) => id).sort()).toEqual(added.map((row) => row.id).sort());
     expect(await codeOf(restate('restated-2'))).toBe('nothing_changed');
     expect(await restate('restated-1')).toEqual({ ...answer, replayed: true });
-    expect(await codeOf(commands.restateCostSheets(province.actor('officer'), 'officer-restates', { reviewId, of: 'submission', tableId: 'income-vn', vintage: '2027', row: 'all' }))).toBe('not_permitted');
+    expect(
+      await codeOf(
+        commands.restateCostSheets(province.actor('officer'), 'officer-restates', {
+          reviewId,
+          of: 'submission',
+          tableId: 'income-vn',
+          vintage: '2027',
+          row: 'all',
+        }),
+      ),
+    ).toBe('not_permitted');
   });
 });
 

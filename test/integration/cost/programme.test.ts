@@ -33,9 +33,17 @@ beforeEach(async () => {
 afterEach(() => database.drop());
 
 const everywhere = { everywhere: true, paths: [] };
-const programme = (over: Partial<Parameters<typeof findCostProgramme>[1]> = {}): Promise<CostProgramme> => findCostProgramme(database.reader, { campaign: null, year: null, scope: everywhere, ...over });
+const programme = (over: Partial<Parameters<typeof findCostProgramme>[1]> = {}): Promise<CostProgramme> =>
+  findCostProgramme(database.reader, { campaign: null, year: null, scope: everywhere, ...over });
 const approveAll = async (reviewId: ReviewId): Promise<void> => {
-  for (const [stageKey, seat] of [['assess', 'head'], ['consultUnits', 'financeHead'], ['consultLaw', 'lawyer'], ['appraise', 'appraiser'], ['approve', 'leader']] as const) await desk.decideOn(reviewId, stageKey, seat);
+  for (const [stageKey, seat] of [
+    ['assess', 'head'],
+    ['consultUnits', 'financeHead'],
+    ['consultLaw', 'lawyer'],
+    ['appraise', 'appraiser'],
+    ['approve', 'leader'],
+  ] as const)
+    await desk.decideOn(reviewId, stageKey, seat);
 };
 const bringIntoForce = async (reviewId: ReviewId, at: string): Promise<void> => {
   await database.setNow(at);
@@ -54,9 +62,13 @@ it('shows proposed, approved and executed savings as three figures, each of the 
   await bringIntoForce(executed, '2026-05-31T17:00:00Z');
   const found = await programme({ year: 2026 });
   expect(found).toMatchObject({
-    before: { dong: 3 * 408_750_000 }, frozenBaseline: { dong: 3 * 408_750_000 }, reviews: { inScope: 3, counted: 3, incomplete: 0, withheld: [] }, coverage: '1',
+    before: { dong: 3 * 408_750_000 },
+    frozenBaseline: { dong: 3 * 408_750_000 },
+    reviews: { inScope: 3, counted: 3, incomplete: 0, withheld: [] },
+    coverage: '1',
     savings: { proposed: { dong: 3 * 198_000_000 }, approved: { dong: 2 * 198_000_000 }, executed: { dong: 198_000_000 } },
-    percent: { proposed: { shown: '48.44' }, approved: { shown: '32.29' }, executed: { shown: '16.15' } }, tariffs: [{ tableId: 'income-vn', vintage: '2026', hourlyIncome: '55000', reviews: 3 }],
+    percent: { proposed: { shown: '48.44' }, approved: { shown: '32.29' }, executed: { shown: '16.15' } },
+    tariffs: [{ tableId: 'income-vn', vintage: '2026', hourlyIncome: '55000', reviews: 3 }],
   });
   expect((await programme({ year: 2025 })).reviews.inScope).toBe(0);
 });
@@ -67,12 +79,27 @@ it('counts one change of one procedure once, however often it is proposed, as fa
   await approveAll(first);
   const before = await programme();
   const again = await commands.launchCampaign(province.actor('coordinator'), 'launch-twice-1', {
-    name: 'Đợt hai', planYear: 2026, basis: 'b', basisDocument: 'KH 02', routeKey: 'provincialReview',
-    procedures: [{ code: '1.500010', draft: { ...withCost(aSheet(), aReform()), items: withCost(null, null).items.map((item) => ({ ...item, ops: [{ path: 'dossier/d1/items/p1', op: 'remove' as const }] })) } }],
+    name: 'Đợt hai',
+    planYear: 2026,
+    basis: 'b',
+    basisDocument: 'KH 02',
+    routeKey: 'provincialReview',
+    procedures: [
+      {
+        code: '1.500010',
+        draft: {
+          ...withCost(aSheet(), aReform()),
+          items: withCost(null, null).items.map((item) => ({ ...item, ops: [{ path: 'dossier/d1/items/p1', op: 'remove' as const }] })),
+        },
+      },
+    ],
   });
   expect(again.problems).toEqual([]);
   const found = await programme();
-  expect(found.duplicates).toEqual([{ key: '1.500010 i1', times: 1 }, { key: '1.500010 rest', times: 1 }]);
+  expect(found.duplicates).toEqual([
+    { key: '1.500010 i1', times: 1 },
+    { key: '1.500010 rest', times: 1 },
+  ]);
   expect([found.before, found.savings, found.percent, found.conflicts]).toEqual([before.before, before.savings, before.percent, []]);
   expect([found.reviews.counted, found.savings.approved.dong]).toEqual([2, 198_000_000]);
 });
@@ -82,8 +109,20 @@ it('names two different amounts under one key, lets the further one count, and c
   await approveAll(first);
   const better = aReform({ rows: [aRow('r1', { hours: '0', state: 'changed' }), aReform().rows[1] as VnSheet['rows'][number]] });
   await commands.launchCampaign(province.actor('coordinator'), 'launch-other-1', {
-    name: 'Đợt hai', planYear: 2026, basis: 'b', basisDocument: 'KH 02', routeKey: 'provincialReview',
-    procedures: [{ code: '1.500020', draft: { ...withCost(aSheet(), better), items: withCost(null, null).items.map((item) => ({ ...item, ops: [{ path: 'dossier/d1/items/p1', op: 'remove' as const }] })) } }],
+    name: 'Đợt hai',
+    planYear: 2026,
+    basis: 'b',
+    basisDocument: 'KH 02',
+    routeKey: 'provincialReview',
+    procedures: [
+      {
+        code: '1.500020',
+        draft: {
+          ...withCost(aSheet(), better),
+          items: withCost(null, null).items.map((item) => ({ ...item, ops: [{ path: 'dossier/d1/items/p1', op: 'remove' as const }] })),
+        },
+      },
+    ],
   });
   const found = await programme();
   expect(found.conflicts).toMatchObject([{ key: '1.500020 i1', counted: first, others: [expect.stringMatching(/^rev_/u)] }]);
@@ -99,14 +138,19 @@ it('carries the coverage of incomplete sheets and claims no percent; mixed rates
   const found = await programme();
   expect([found.coverage, found.reviews.incomplete, found.percent.proposed]).toEqual(['0.875', 1, null]);
   expect([...found.reviews.withheld].sort((one, two) => (one.code < two.code ? -1 : 1))).toEqual([
-    { reviewId: mixed, code: '1.500032', reason: 'mixedRates' }, { reviewId: empty, code: '1.500033', reason: 'noSheets' },
+    { reviewId: mixed, code: '1.500032', reason: 'mixedRates' },
+    { reviewId: empty, code: '1.500033', reason: 'noSheets' },
   ]);
 });
 
 it('adds what the second implementation adds, to the đồng, whatever the cut, and shows only what the reader may see', async () => {
   const sheets = randomSheets(24, 6, 11);
-  const pairs = Array.from({ length: 12 }, (_pair, at): readonly [VnSheet, VnSheet] => [sheets[at * 2] as VnSheet, { ...(sheets[at * 2 + 1] as VnSheet), hourlyIncome: (sheets[at * 2] as VnSheet).hourlyIncome }]);
-  for (const [at, [before, after]] of pairs.entries()) await launchReviews(commands, province, [`1.5001${String(at).padStart(2, '0')}`], withCost(before, after));
+  const pairs = Array.from({ length: 12 }, (_pair, at): readonly [VnSheet, VnSheet] => [
+    sheets[at * 2] as VnSheet,
+    { ...(sheets[at * 2 + 1] as VnSheet), hourlyIncome: (sheets[at * 2] as VnSheet).hourlyIncome },
+  ]);
+  for (const [at, [before, after]] of pairs.entries())
+    await launchReviews(commands, province, [`1.5001${String(at).padStart(2, '0')}`], withCost(before, after));
   const found = await programme();
   const total = (side: 0 | 1): Pair => pairs.map((both) => secondSheetTotal(both[side])).reduce(plus);
   expect([found.before.dong, found.after.dong].map(String)).toEqual([nearest(total(0)), nearest(total(1))].map(String));

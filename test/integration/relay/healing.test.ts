@@ -1,8 +1,8 @@
 import { createCommands, type Commands } from '../../../commands/index.js';
 import { campaignWorkflowId, procedureWorkflowId, reviewWorkflowId, type ProcedureId, type ReviewId } from '../../../domain/shared/ids.js';
-import { plusMs, type Instant, type LocalDate } from '../../../domain/shared/instant.js';
+import { plusMs, type Instant } from '../../../domain/shared/instant.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { aProposal, buildProvince, launchReviews, type Province } from '../../support/province.js';
+import { buildProvince, launchReviews, type Province } from '../../support/province.js';
 import { freshNamespace, startHouseWorkers, testRelay, type TestRelay, type TestTemporal } from '../../support/relay.js';
 import { openDesk, type Desk } from '../../support/review-desk.js';
 import { eventually } from '../../support/temporal.js';

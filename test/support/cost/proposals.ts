@@ -4,7 +4,15 @@ import type { ProposalBody } from '../../../domain/review/proposal.js';
 import { aProposal } from '../province.js';
 
 export const aRow = (id: string, over: Partial<VnRow> = {}): VnRow => ({
-  id, group: 'prepare', task: `Công việc ${id}`, hours: '4', service: '0', fees: '100000', timesPerYear: '1', subjectsPerYear: '1200', ...over,
+  id,
+  group: 'prepare',
+  task: `Công việc ${id}`,
+  hours: '4',
+  service: '0',
+  fees: '100000',
+  timesPerYear: '1',
+  subjectsPerYear: '1200',
+  ...over,
 });
 
 /** Two rows: 1,200 × (4 h × 55,000 + 100,000) = 384,000,000 and 300 × 1.5 h × 55,000 = 24,750,000. */
@@ -17,7 +25,11 @@ export const aSheet = (over: Partial<VnSheet> = {}): VnSheet => ({
 });
 
 /** The paper of row r1 goes, with three of its four hours: 186,000,000 and 24,750,000 remain. */
-export const aReform = (over: Partial<VnSheet> = {}): VnSheet => aSheet({ rows: [aRow('r1', { hours: '1', state: 'changed' }), aRow('r2', { group: 'submit', hours: '1.5', fees: '0', subjectsPerYear: '300', state: 'kept' })], ...over });
+export const aReform = (over: Partial<VnSheet> = {}): VnSheet =>
+  aSheet({
+    rows: [aRow('r1', { hours: '1', state: 'changed' }), aRow('r2', { group: 'submit', hours: '1.5', fees: '0', subjectsPerYear: '300', state: 'kept' })],
+    ...over,
+  });
 
 export const withCost = (before: VnSheet | null, after: VnSheet | null, note = ''): ProposalBody => {
   const proposal = aProposal(note);

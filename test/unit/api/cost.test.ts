@@ -7,7 +7,17 @@ const issuesOf = (schema: Parameters<typeof readShape>[0], value: unknown): read
   const read = readShape(schema, value);
   return 'issues' in read ? read.issues.map((issue) => [issue.pointer, issue.code]) : [];
 };
-const table = { id: 'income-vn', vintage: '2026', kind: 'hourlyIncome', scope: 'VN', unit: 'money/h', rows: [{ key: 'all', value: '41250.5' }], validFrom: '2026-01-01', source: 'Cục Thống kê', certainty: 'unverified' };
+const table = {
+  id: 'income-vn',
+  vintage: '2026',
+  kind: 'hourlyIncome',
+  scope: 'VN',
+  unit: 'money/h',
+  rows: [{ key: 'all', value: '41250.5' }],
+  validFrom: '2026-01-01',
+  source: 'Cục Thống kê',
+  certainty: 'unverified',
+};
 
 describe('what a cost request may hold', () => {
   it('is both blocks and nothing unknown', () => {
@@ -17,7 +27,9 @@ describe('what a cost request may hold', () => {
   });
 
   it('has exact numbers as text, each at its cell', () => {
-    const [[pointer]] = issuesOf(costSheetsBody, { before: { ...aSheet(), rows: [aRow('r1'), { ...aRow('r2'), hours: 1.5 }] }, after: null }) as [readonly [string, string]];
+    const [[pointer]] = issuesOf(costSheetsBody, { before: { ...aSheet(), rows: [aRow('r1'), { ...aRow('r2'), hours: 1.5 }] }, after: null }) as [
+      readonly [string, string],
+    ];
     expect(pointer).toBe('/before/rows/1/hours');
     expect(issuesOf(costSheetsBody, { before: { ...aSheet(), rows: [aRow('r1'), aRow('r1')] }, after: null })).toEqual([['/before/rows', 'cost_duplicate_id']]);
   });
@@ -51,6 +63,10 @@ test('money is whole đồng as a safe number or as text, beside the exact value
 test('every change of cost needs an idempotency key, and writing sheets the revision it was written from', () => {
   const writes = costRoutes.filter(({ method }) => method !== 'get').map(({ id, keyed, matched }) => [id, keyed ?? false, matched !== undefined]);
   expect(writes).toEqual([
-    ['computeCost', false, false], ['saveReviewCost', true, true], ['restateReviewCost', true, false], ['recordTariffTable', true, false], ['approveTariffTable', true, false],
+    ['computeCost', false, false],
+    ['saveReviewCost', true, true],
+    ['restateReviewCost', true, false],
+    ['recordTariffTable', true, false],
+    ['approveTariffTable', true, false],
   ]);
 });

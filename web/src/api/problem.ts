@@ -45,10 +45,10 @@ export function readProblem(status: number, body: unknown, requestId: string | n
 /** No answer came: the server may have acted or not; the same key may be sent again. */
 export const NO_ANSWER: Problem = { status: 0, code: 'no_answer', title: '', detail: null, instance: null, errors: [], extra: {} };
 
-/** Whatever was thrown, as a problem. */
+/** Whatever was thrown, as a problem. A bug of ours has no words for people: the console holds them. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
-  return { ...NO_ANSWER, code: 'unexpected', title: '', detail: error instanceof Error ? error.message : null };
+  return { ...NO_ANSWER, code: 'unexpected' };
 }
 
 /** The request may be repeated as it is: nothing came back, or the server was not ready. */

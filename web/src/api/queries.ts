@@ -7,6 +7,8 @@ import type {
   CampaignRow,
   Clock,
   DelegationView,
+  ExecutionBoard,
+  LadderReport,
   Me,
   OverdueBoard,
   Page,
@@ -129,6 +131,14 @@ export const useReview = (id: string, live = false): UseQueryResult<ReadReview> 
     refetchInterval: live ? LIVE_MS * 2 : false,
     refetchOnWindowFocus: live,
   });
+
+/** Read once a visit: it changes by the day. */
+export const useLadderReport = (): UseQueryResult<LadderReport> =>
+  useQuery({ queryKey: ['ladder'], queryFn: ({ signal }) => read<LadderReport>('/reports/ladder', {}, signal), staleTime: 300_000 });
+
+/** The board with further pages of its list; the figures are those of the first. */
+export const useExecution = (query: Query): UseInfiniteQueryResult<InfiniteData<ExecutionBoard>> =>
+  usePages<ExecutionBoard['items'][number]>(['execution'], '/execution', query, LIVE_MS * 4) as UseInfiniteQueryResult<InfiniteData<ExecutionBoard>>;
 
 export const useOverdue = (query: Query): UseQueryResult<OverdueBoard> =>
   useQuery({

@@ -7,6 +7,7 @@ export type {
   CampaignRow,
   Clock,
   DecisionReceipt,
+  LadderReport,
   LaunchAnswer,
   Me,
   OverdueBoard,
@@ -20,6 +21,11 @@ export type {
   TaskRow,
   VersionDetail,
 } from '../../../api/schemas/types.js';
+
+export type ExecutionBoard = Contract.ExecutionBoard;
+export type ExecutionRow = Contract.ExecutionBoard['items'][number];
+export type ExecutionTrack = Contract.Execution['tracks'][number];
+export type ExecutionPublication = NonNullable<Contract.Execution['publication']>;
 
 /** A word that arrives in one language, or in both. */
 export type Said = string | Text;

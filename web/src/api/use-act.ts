@@ -4,7 +4,7 @@ import { send } from './http.js';
 import { problemOf, type Problem } from './problem.js';
 import { useSubmissionKey } from './use-submission-key.js';
 
-const TOUCHED = ['tasks', 'task', 'review', 'overdue', 'campaign', 'delegations', 'absences'] as const;
+const TOUCHED = ['tasks', 'task', 'review', 'overdue', 'campaign', 'execution', 'procedure', 'delegations', 'absences'] as const;
 
 export type Act = {
   readonly run: (body?: object) => void;
@@ -13,13 +13,15 @@ export type Act = {
   readonly problem: Problem | null;
   /** What the server said of one field, by its pointer. */
   readonly fieldError: (pointer: string) => string | null;
-  readonly reset: () => void;
+  /** Drops the refusal and reads what stands now. */
+  readonly lookAgain: () => void;
 };
 
 /** @param etag the version the person has seen; left out where none matters */
 export function useAct<T>(path: string, { etag, onDone }: { readonly etag?: string | undefined; readonly onDone?: (answer: T) => void } = {}): Act {
   const cache = useQueryClient();
   const key = useSubmissionKey();
+  const readAgain = (): Promise<unknown> => Promise.all(TOUCHED.map((name) => cache.invalidateQueries({ queryKey: [name] })));
   const act = useMutation({
     mutationFn: async (body: object | undefined) =>
       (
@@ -31,7 +33,7 @@ export function useAct<T>(path: string, { etag, onDone }: { readonly etag?: stri
       ).data,
     onSuccess: async (answer) => {
       onDone?.(answer);
-      await Promise.all(TOUCHED.map((name) => cache.invalidateQueries({ queryKey: [name] })));
+      await readAgain();
     },
   });
   const problem = act.error === null ? null : problemOf(act.error);
@@ -43,6 +45,9 @@ export function useAct<T>(path: string, { etag, onDone }: { readonly etag?: stri
     error: act.error,
     problem,
     fieldError: (pointer) => problem?.errors.find((error) => error.pointer === pointer)?.detail ?? null,
-    reset: act.reset,
+    lookAgain: () => {
+      act.reset();
+      void readAgain();
+    },
   };
 }

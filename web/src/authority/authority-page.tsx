@@ -184,7 +184,7 @@ function State({ entry, path, name }: { readonly entry: Entry; readonly path: st
           {name}
         </Button>
       ) : null}
-      <ActProblem act={act} onReload={() => undefined} />
+      <ActProblem act={act} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** The numbers of the whole sheet: hourly income with year and source, subjects a year with source. */
 import { Alert, Button, Input } from 'antd';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useWords } from '../i18n/i18n.js';
 import type { HistoryAct } from './sheet-history.js';
 import type { Mark } from './sheet-marks.js';
@@ -8,7 +8,20 @@ import type { SheetState } from './sheet-state.js';
 
 type Props = { readonly state: SheetState; readonly marks: readonly Mark[]; readonly readOnly: boolean; readonly dispatch: (act: HistoryAct) => void };
 
-export function CommonPanel({ state, marks, readOnly, dispatch }: Props): ReactNode {
+/** Drawn again only when a number of the whole sheet, or a mark on it, changed. */
+export const CommonPanel = memo(
+  Panel,
+  (old, next) =>
+    old.state.rate === next.state.rate &&
+    old.state.rateYear === next.state.rateYear &&
+    old.state.rateAfter === next.state.rateAfter &&
+    old.state.subjects === next.state.subjects &&
+    old.state.rest === next.state.rest &&
+    old.marks === next.marks &&
+    old.readOnly === next.readOnly,
+);
+
+function Panel({ state, marks, readOnly, dispatch }: Props): ReactNode {
   const { t, language } = useWords();
   const rateMarks = [
     ...(state.rate.cell.problem === null ? [] : [state.rate.cell.problem]),

@@ -2,12 +2,12 @@
 import { lazy, memo, Suspense, useMemo, type ReactNode } from 'react';
 import { withMarks } from '../../../domain/cost/number-words.js';
 import type { VnComparison } from '../../../domain/cost/vn/compare-sheets.js';
-import type { VnMeasure } from '../../../domain/cost/vn/measure-sheet.js';
 import { VN_GROUP_LABELS } from '../../../domain/cost/vn/sheet.js';
 import { decimalText, percentText } from '../format/numbers.js';
 import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
 import { Section } from '../ui/page.js';
+import type { LiveMeasure } from './live-measure.js';
 import { groupTotals } from './group-totals.js';
 import type { SheetState, Side } from './sheet-state.js';
 import { TableFrame } from '../ui/table-frame.js';
@@ -16,7 +16,7 @@ const CompareChart = lazy(() => import('./compare-chart.js').then((module) => ({
 
 const EFFECTS = ['time', 'fee', 'cash', 'volume', 'price', 'mix'] as const;
 
-type Props = { readonly rows: SheetState['rows']; readonly measured: Readonly<Record<Side, VnMeasure>>; readonly comparison: VnComparison | null };
+type Props = { readonly rows: SheetState['rows']; readonly measured: Readonly<Record<Side, LiveMeasure>>; readonly comparison: VnComparison | null };
 
 export const ComparisonPanel = memo(Panel);
 

@@ -14,11 +14,11 @@ import {
 } from 'react';
 import { FORM_ROWS, type FormRow } from '../../../domain/cost/model.js';
 import { withMarks } from '../../../domain/cost/number-words.js';
-import type { VnMeasure } from '../../../domain/cost/vn/measure-sheet.js';
 import { pastedCells } from '../../../domain/cost/vn/paste.js';
 import { VN_GROUP_LABELS } from '../../../domain/cost/vn/sheet.js';
 import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
+import type { LiveMeasure } from './live-measure.js';
 import type { Column } from './cell.js';
 import { CostRow, selectedSlots, slotId } from './cost-row.js';
 import { FormulaBar } from './formula-bar.js';
@@ -32,7 +32,7 @@ import { rowNumbers, type SheetState, type Side } from './sheet-state.js';
 type Props = {
   readonly state: SheetState;
   readonly view: View;
-  readonly measured: Readonly<Record<Side, VnMeasure>>;
+  readonly measured: Readonly<Record<Side, LiveMeasure>>;
   readonly marks: readonly Mark[];
   readonly readOnly: boolean;
   readonly dispatch: (act: HistoryAct) => void;
@@ -303,7 +303,7 @@ export function CostGrid({ state, view, measured, marks, readOnly, dispatch }: P
   );
 }
 
-const resultMap = (measure: VnMeasure): ReadonlyMap<string, VnMeasure['rows'][number]> => new Map(measure.rows.map((row) => [row.id, row]));
+const resultMap = (measure: LiveMeasure): ReadonlyMap<string, LiveMeasure['rows'][number]> => new Map(measure.rows.map((row) => [row.id, row]));
 
 type AnyPlace = { readonly row: string; readonly side: Side; readonly column: SlotColumn };
 

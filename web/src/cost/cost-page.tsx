@@ -3,9 +3,8 @@ import { Alert, Button } from 'antd';
 import { RedoOutlined, UndoOutlined } from '@ant-design/icons';
 import { Link, useBlocker, useParams } from '@tanstack/react-router';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useReducer, useState, type ReactNode } from 'react';
+import { memo, useCallback, useEffect, useMemo, useReducer, useRef, useState, type ReactNode } from 'react';
 import { compareVnSheets } from '../../../domain/cost/vn/compare-sheets.js';
-import { measureVnSheet } from '../../../domain/cost/vn/measure-sheet.js';
 import { send } from '../api/http.js';
 import { problemOf } from '../api/problem.js';
 import { useReview, type ReadReview } from '../api/queries.js';
@@ -24,7 +23,8 @@ import { ComparisonPanel } from './comparison.js';
 import { CostGrid } from './cost-grid.js';
 import { slotId } from './cost-row.js';
 import { VIEWS, type View } from './grid-slots.js';
-import { reduceHistory, startHistory } from './sheet-history.js';
+import { createLiveMeasure } from './live-measure.js';
+import { reduceHistory, startHistory, type HistoryAct } from './sheet-history.js';
 import { emptyCellCount, marksOf, type Mark } from './sheet-marks.js';
 import { closeSheets, openSheets, SIDES, type SheetState, type Words } from './sheet-state.js';
 import { startingSheet } from './starting-sheet.js';
@@ -70,12 +70,13 @@ function Sheet({ read, onReload }: { readonly read: ReadReview; readonly onReloa
   const [view, setView] = useState<View>(() => (window.innerWidth >= WIDE_PX ? 'both' : 'before'));
   const state = history.present;
   const sheets = useMemo(() => closeSheets(state), [state]);
-  const measured = useMemo(() => ({ before: measureVnSheet(sheets.before, 'before'), after: measureVnSheet(sheets.after, 'after') }), [sheets]);
+  const [measure] = useState(createLiveMeasure);
+  const measured = useMemo(() => ({ before: measure(sheets.before), after: measure(sheets.after) }), [measure, sheets]);
   const emptyCells = useMemo(() => emptyCellCount(state), [state]);
   // Totals follow every keystroke; the comparison, its chart and the marks follow once typing rests.
   const settled = useSettled(useMemo(() => ({ state, sheets, measured }), [state, sheets, measured]));
   const comparison = useMemo(() => (settled.state.rows.length === 0 ? null : compareVnSheets(settled.sheets.before, settled.sheets.after)), [settled]);
-  const marks = useMemo(() => marksOf(settled.state, settled.sheets, settled.measured, comparison), [settled, comparison]);
+  const marks = useMemo(() => marksOf(settled.state, settled.sheets, comparison), [settled, comparison]);
   const dirty = state !== saved.state;
   const unusable = problemsOf(state, t('cost.taskMissing'));
   useBlocker({ shouldBlockFn: () => dirty && !window.confirm(t('cost.leave')), enableBeforeUnload: () => dirty });
@@ -97,6 +98,9 @@ function Sheet({ read, onReload }: { readonly read: ReadReview; readonly onReloa
       for (const name of ['review', 'task', 'tasks', 'procedure']) void cache.invalidateQueries({ queryKey: [name] });
     },
   });
+  const saveNow = useRef(() => undefined as void);
+  saveNow.current = () => save.mutate(base);
+  const onSave = useCallback(() => saveNow.current(), []);
   const fresh = useMutation({
     mutationFn: async () => {
       const { data, etag } = await send<ReadReview['review']>('GET', `/reviews/${encodeURIComponent(review.id)}`);
@@ -165,16 +169,16 @@ function Sheet({ read, onReload }: { readonly read: ReadReview; readonly onReloa
           ))}
         </div>
         {readOnly ? null : (
-          <span className="sheet-save">
-            <Button icon={<UndoOutlined />} aria-label={t('cost.undo')} disabled={history.past.length === 0} onClick={() => dispatch({ type: 'undo' })} />
-            <Button icon={<RedoOutlined />} aria-label={t('cost.redo')} disabled={history.future.length === 0} onClick={() => dispatch({ type: 'redo' })} />
-            <span role="status" className="soft">
-              {dirty ? t('cost.unsaved') : saved.at === null ? '' : t('cost.savedAt', { at: timeText(saved.at).slice(11) })}
-            </span>
-            <Button type="primary" loading={save.isPending} disabled={!dirty || unusable.length > 0} onClick={() => save.mutate(base)}>
-              {t('cost.save')}
-            </Button>
-          </span>
+          <SaveTools
+            canUndo={history.past.length > 0}
+            canRedo={history.future.length > 0}
+            dirty={dirty}
+            savedAt={saved.at}
+            saving={save.isPending}
+            blocked={unusable.length > 0}
+            dispatch={dispatch}
+            onSave={onSave}
+          />
         )}
       </div>
       {unusable.length === 0 || readOnly ? null : (
@@ -224,6 +228,34 @@ function Sheet({ read, onReload }: { readonly read: ReadReview; readonly onReloa
     </>
   );
 }
+
+type SaveProps = {
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly dirty: boolean;
+  readonly savedAt: string | null;
+  readonly saving: boolean;
+  readonly blocked: boolean;
+  readonly dispatch: (act: HistoryAct) => void;
+  readonly onSave: () => void;
+};
+
+/** Drawn again only when one of its states changed, not at every keystroke. */
+const SaveTools = memo(function SaveTools({ canUndo, canRedo, dirty, savedAt, saving, blocked, dispatch, onSave }: SaveProps): ReactNode {
+  const { t } = useWords();
+  return (
+    <span className="sheet-save">
+      <Button icon={<UndoOutlined />} aria-label={t('cost.undo')} disabled={!canUndo} onClick={() => dispatch({ type: 'undo' })} />
+      <Button icon={<RedoOutlined />} aria-label={t('cost.redo')} disabled={!canRedo} onClick={() => dispatch({ type: 'redo' })} />
+      <span role="status" className="soft">
+        {dirty ? t('cost.unsaved') : savedAt === null ? '' : t('cost.savedAt', { at: timeText(savedAt).slice(11) })}
+      </span>
+      <Button type="primary" loading={saving} disabled={!dirty || blocked} onClick={onSave}>
+        {t('cost.save')}
+      </Button>
+    </span>
+  );
+});
 
 const SETTLED_AFTER_MS = 120;
 

@@ -1,5 +1,4 @@
 /** What the chosen cell is: its formula, what is wrong, what can be done with its row. */
-import { Button, Tooltip } from 'antd';
 import {
   ArrowDownOutlined,
   ArrowUpOutlined,
@@ -122,16 +121,16 @@ function Act({
 }): ReactNode {
   const stay = (event: MouseEvent): void => event.preventDefault();
   return (
-    <Tooltip title={label}>
-      <Button
-        size="small"
-        type="text"
-        icon={icon}
-        aria-label={label}
-        {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
-        onMouseDown={stay}
-        onClick={onAct}
-      />
-    </Tooltip>
+    <button
+      type="button"
+      className="icon-button"
+      title={label}
+      aria-label={label}
+      {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
+      onMouseDown={stay}
+      onClick={onAct}
+    >
+      {icon}
+    </button>
   );
 }

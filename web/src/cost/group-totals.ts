@@ -1,13 +1,13 @@
 /** Yearly cost by group of the form, before and after, from the exact values. */
 import { FORM_ROWS, type FormRow } from '../../../domain/cost/model.js';
 import { roundWhole, sum, tryNumber, ZERO, type Rational } from '../../../domain/cost/number.js';
-import type { VnMeasure } from '../../../domain/cost/vn/measure-sheet.js';
+import type { LiveMeasure } from './live-measure.js';
 import type { SheetRow, Side } from './sheet-state.js';
 
 /** Whole đồng, rounded once from the exact sum of the group. */
 export type GroupTotal = { readonly group: FormRow; readonly before: string; readonly after: string; readonly saving: string };
 
-export function groupTotals(rows: readonly SheetRow[], measured: Readonly<Record<Side, VnMeasure>>): readonly GroupTotal[] {
+export function groupTotals(rows: readonly SheetRow[], measured: Readonly<Record<Side, LiveMeasure>>): readonly GroupTotal[] {
   const amounts = (side: Side, group: FormRow): Rational => {
     const ids = new Set(rows.filter((row) => row.group === group).map((row) => row.id));
     return sum(measured[side].rows.filter((row) => ids.has(row.id)).map((row) => tryNumber(row.countedYear.exact) ?? ZERO));
@@ -21,7 +21,7 @@ export function groupTotals(rows: readonly SheetRow[], measured: Readonly<Record
 
 /** What the foot of the sheet may claim while typing: null when a side is incomplete or the rates differ. */
 export function liveSaving(
-  measured: Readonly<Record<Side, VnMeasure>>,
+  measured: Readonly<Record<Side, LiveMeasure>>,
   oneRate: boolean,
 ): { readonly saving: string; readonly percent: string | null; readonly worse: boolean } | null {
   const { before, after } = measured;

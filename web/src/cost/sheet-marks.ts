@@ -1,7 +1,6 @@
 /** Findings by the cell they stand at. */
 import type { Finding } from '../../../domain/cost/finding.js';
 import type { VnComparison } from '../../../domain/cost/vn/compare-sheets.js';
-import type { VnMeasure } from '../../../domain/cost/vn/measure-sheet.js';
 import type { VnSheet } from '../../../domain/cost/vn/sheet.js';
 import { NUMBER_COLUMNS, type NumberColumn } from './cell.js';
 import { cellOf, isOverridden, SIDES, type SheetState, type Side } from './sheet-state.js';
@@ -48,14 +47,8 @@ function isEcho(mark: Mark, state: SheetState): boolean {
 }
 
 /** Every mark worth reading, unreadable words first. */
-export function marksOf(
-  state: SheetState,
-  sheets: Readonly<Record<Side, VnSheet>>,
-  measured: Readonly<Record<Side, VnMeasure>>,
-  comparison: VnComparison | null,
-): readonly Mark[] {
-  const found = comparison === null ? [...measured.before.findings, ...measured.after.findings] : comparison.findings;
-  const computed = found
+export function marksOf(state: SheetState, sheets: Readonly<Record<Side, VnSheet>>, comparison: VnComparison | null): readonly Mark[] {
+  const computed = (comparison?.findings ?? [])
     .filter(({ code }) => code !== COUNTED_ONLY && code !== 'badNumber')
     .map((finding) => placed(finding, sheets))
     .filter((mark) => !isEcho(mark, state));

@@ -1,13 +1,13 @@
 /** The line that stays in sight: now, afterwards, saved. */
 import type { ReactNode } from 'react';
 import { withMarks } from '../../../domain/cost/number-words.js';
-import type { VnMeasure } from '../../../domain/cost/vn/measure-sheet.js';
 import { decimalText } from '../format/numbers.js';
 import { useWords } from '../i18n/i18n.js';
+import type { LiveMeasure } from './live-measure.js';
 import { liveSaving } from './group-totals.js';
 import type { Side } from './sheet-state.js';
 
-type Props = { readonly measured: Readonly<Record<Side, VnMeasure>>; readonly oneRate: boolean; readonly emptyCells: number };
+type Props = { readonly measured: Readonly<Record<Side, LiveMeasure>>; readonly oneRate: boolean; readonly emptyCells: number };
 
 export function TotalsFoot({ measured, oneRate, emptyCells }: Props): ReactNode {
   const { t, language } = useWords();

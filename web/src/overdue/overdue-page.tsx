@@ -1,18 +1,22 @@
 /** What is late, whose it is, which rung was reached. */
 import { Link, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useOverdue } from '../api/queries.js';
+import { useMe, useOverdue } from '../api/queries.js';
 import type { OverdueBoard, OverdueRow } from '../api/types.js';
 import { dateText, longTimeText, timeText } from '../format/dates.js';
+import { moneyText, shortMoneyText } from '../format/numbers.js';
 import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
 import { AGES, type OverdueSearch } from '../search-params.js';
 import { heatShade } from '../theme/colours.js';
 import { Page, Section } from '../ui/page.js';
+import { ReasonAct } from '../ui/reason-act.js';
 import { personText } from '../ui/person-name.js';
 import { PrintButton } from '../ui/print-button.js';
 import { Loaded, Nothing } from '../ui/waiting.js';
 import { TableFrame } from '../ui/table-frame.js';
+import { DelayCost } from './delay-cost.js';
+import { LadderTable } from './ladder-table.js';
 
 export function OverduePage(): ReactNode {
   const { t } = useWords();
@@ -31,6 +35,7 @@ function Board({ board, search }: { readonly board: OverdueBoard; readonly searc
   return (
     <>
       <p className="soft spaced">{t('overdue.asOf', { at: longTimeText(board.now, language) })}</p>
+      {board.fuse.blown ? <Held fuse={board.fuse} /> : null}
       <dl className="numbers">
         <div className={counts.overdue > 0 ? 'number-late' : ''}>
           <dt>{t('overdue.overdue')}</dt>
@@ -47,6 +52,10 @@ function Board({ board, search }: { readonly board: OverdueBoard; readonly searc
         <div>
           <dt>{t('overdue.oldest')}</dt>
           <dd>{t('overdue.days', { count: counts.oldestDays })}</dd>
+        </div>
+        <div className="numbers-money">
+          <dt>{t('overdue.delay')}</dt>
+          <dd title={moneyText(board.delay.lost, language)}>{t('overdue.perDay', { amount: shortMoneyText(board.delay.ratePerDay, language) })}</dd>
         </div>
       </dl>
       <Section title={t('overdue.byUnit')}>
@@ -65,9 +74,44 @@ function Board({ board, search }: { readonly board: OverdueBoard; readonly searc
         {board.items.length === 0 ? (
           <Nothing why={search.unit === undefined && search.age === undefined ? t('overdue.none') : t('overdue.noneFiltered')} />
         ) : (
-          <Rows rows={board.items} />
+          <Blocks board={board} />
         )}
       </Section>
+      <Section title={t('overdue.ladder')}>
+        <LadderTable />
+      </Section>
+    </>
+  );
+}
+
+/** Rungs are held: what happened, and the way out for whoever keeps the clocks. */
+function Held({ fuse }: { readonly fuse: OverdueBoard['fuse'] }): ReactNode {
+  const { t, language } = useWords();
+  const me = useMe();
+  return (
+    <div className="note" role="alert">
+      <p>{t('overdue.held', { count: fuse.unexpected, allowed: fuse.allowed, at: fuse.blownAt === null ? '' : longTimeText(fuse.blownAt, language) })}</p>
+      {me.data?.can.includes('fuse.release') === true ? (
+        <ReasonAct path="/fuse/releases" name={t('overdue.release')} title={t('overdue.release')} lead={t('overdue.releaseLead')} most={500} bodyOf={(reason) => ({ reason })} />
+      ) : null}
+    </div>
+  );
+}
+
+/** What cannot be ranked stands above the ranked list, with how many there are. */
+function Blocks({ board }: { readonly board: OverdueBoard }): ReactNode {
+  const { t } = useWords();
+  const unknown = board.items.filter((row) => row.ratePerDay === null);
+  const ranked = board.items.filter((row) => row.ratePerDay !== null);
+  return (
+    <>
+      {unknown.length === 0 ? null : (
+        <>
+          <h3>{t('overdue.unknownBlock', { count: board.costUnknown })}</h3>
+          <Rows rows={unknown} label={t('overdue.unknownBlock', { count: board.costUnknown })} />
+        </>
+      )}
+      {ranked.length === 0 ? null : <Rows rows={ranked} label={t('overdue.list')} />}
     </>
   );
 }
@@ -135,13 +179,13 @@ function HeatTable({ board, search }: { readonly board: OverdueBoard; readonly s
   );
 }
 
-function Rows({ rows }: { readonly rows: readonly OverdueRow[] }): ReactNode {
+function Rows({ rows, label }: { readonly rows: readonly OverdueRow[]; readonly label: string }): ReactNode {
   const { t } = useWords();
   const say = useSay();
   return (
-    <TableFrame label={t('overdue.list')}>
+    <TableFrame label={label}>
       <table className="list-table">
-        <caption className="visually-hidden">{t('overdue.list')}</caption>
+        <caption className="visually-hidden">{label}</caption>
         <thead>
           <tr>
             <th scope="col">{t('overdue.work')}</th>
@@ -150,6 +194,9 @@ function Rows({ rows }: { readonly rows: readonly OverdueRow[] }): ReactNode {
             <th scope="col">{t('overdue.due')}</th>
             <th scope="col" className="num">
               {t('overdue.lateBy')}
+            </th>
+            <th scope="col" className="num">
+              {t('overdue.delayColumn')}
             </th>
             <th scope="col">{t('overdue.reached')}</th>
             <th scope="col">{t('overdue.next')}</th>
@@ -171,6 +218,9 @@ function Rows({ rows }: { readonly rows: readonly OverdueRow[] }): ReactNode {
               <td className="cell-word">{row.holders.map(personText).join('; ')}</td>
               <td>{row.dueOn === null ? '' : dateText(row.dueOn)}</td>
               <td className="num late-cell">{t('overdue.days', { count: row.lateWorkingDays })}</td>
+              <td className="num">
+                <DelayCost row={row} />
+              </td>
               <td>{row.rung === null ? <span className="soft">{t('overdue.noRung')}</span> : say(row.rung.name)}</td>
               <td className="cell-word">
                 {row.nextRung === null ? (

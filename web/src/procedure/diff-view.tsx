@@ -100,11 +100,12 @@ export function SummaryLine({ summary, changes }: { readonly summary: DiffSummar
   if (summary.durationChanged) {
     const before = summary.durationBefore === null ? t('common.notStated') : durationWords(summary.durationBefore, language);
     const after = summary.durationAfter === null ? t('common.notStated') : durationWords(summary.durationAfter, language);
-    parts.push(t('diff.duration', { before, after }));
+    parts.push(before === after ? t('diff.durationPart') : t('diff.duration', { before, after }));
   } else parts.push(t('diff.durationSame'));
   if (summary.feeChanged) {
     const fee = (dong: number | null): string => (dong === null ? t('common.notStated') : moneyText(dong, language));
-    parts.push(t('diff.fee', { before: fee(summary.feeBeforeDong), after: fee(summary.feeAfterDong) }));
+    const [before, after] = [fee(summary.feeBeforeDong), fee(summary.feeAfterDong)];
+    parts.push(before === after ? t('diff.feePart') : t('diff.fee', { before, after }));
   } else parts.push(t('diff.feeSame'));
   return (
     <>

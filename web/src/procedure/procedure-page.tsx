@@ -161,7 +161,7 @@ function OpenStages({ of }: { readonly of: OpenReview }): ReactNode {
   return <span className="soft">{of.stages.map((stage) => say(stage.name)).join(', ')}</span>;
 }
 
-const VERSION_STATUSES = ['inForce', 'adopted', 'superseded'] as const;
+const VERSION_STATUSES = ['inForce', 'adopted', 'superseded', 'dropped', 'lapsed'] as const;
 const versionStatusOf = (status: string): (typeof VERSION_STATUSES)[number] => VERSION_STATUSES.find((known) => known === status) ?? 'inForce';
 
 /** Marks on the quality of the data, the blocking ones first. */

@@ -144,7 +144,7 @@ function AddComment({ reviewId, taskId }: { readonly reviewId: string; readonly 
         <Field label={`${t('comments.source')} ${t('common.optional')}`} hint={t('comments.sourceHint')} error={act.fieldError('/source')}>
           {(control) => <Input {...control} value={source} maxLength={300} onChange={(event) => setSource(event.target.value)} />}
         </Field>
-        <ActProblem act={act} onReload={() => undefined} />
+        <ActProblem act={act} />
         <p className="form-foot">
           <Button type="primary" htmlType="submit" loading={act.pending}>
             {t('comments.send')}

@@ -21,6 +21,7 @@ import { StatusTag } from '../ui/status-tag.js';
 import { TabLinks } from '../ui/tab-links.js';
 import { Loaded } from '../ui/waiting.js';
 import { CommentList } from './comment-list.js';
+import { ExecutionBlock } from '../execution/execution-block.js';
 import { DecisionActs } from './decision-acts.js';
 import { FactTimeline } from './fact-timeline.js';
 import { RouteWalk } from './route-walk.js';
@@ -112,6 +113,9 @@ function Review({ review }: { readonly review: ReviewDetail }): ReactNode {
   const { tab } = useSearch({ from: '/inside/ra-soat/$reviewId' });
   const { proposal } = review;
   const saving = <SavingText saving={proposal.cost?.savingDong ?? null} before={proposal.cost?.before?.totalDong ?? null} />;
+  // Only an approval that is carried out has tracks.
+  const shown = REVIEW_TABS.filter((key) => key !== 'execution' || review.execution !== null);
+  const current = shown.find((key) => key === tab) ?? 'walk';
   const tabs: Readonly<Record<(typeof REVIEW_TABS)[number], ReactNode>> = {
     walk: (
       <>
@@ -135,6 +139,7 @@ function Review({ review }: { readonly review: ReviewDetail }): ReactNode {
         <CostFigures cost={proposal.cost} />
       </div>
     ),
+    execution: review.execution === null ? null : <ExecutionBlock reviewId={review.id} execution={review.execution} />,
     log: <FactTimeline facts={review.facts} />,
   };
   return (
@@ -152,8 +157,8 @@ function Review({ review }: { readonly review: ReviewDetail }): ReactNode {
         {review.closedAt === null ? null : <span>{t('review.closed', { at: timeText(review.closedAt) })}</span>}
         {saving}
       </p>
-      <TabLinks label={t('review.parts')} tabs={REVIEW_TABS} current={tab ?? 'walk'} nameOf={(key) => t(`review.tab.${key}`)}>
-        {tabs[tab ?? 'walk']}
+      <TabLinks label={t('review.parts')} tabs={shown} current={current} nameOf={(key) => t(`review.tab.${key}`)}>
+        {tabs[current]}
       </TabLinks>
     </>
   );

@@ -10,6 +10,7 @@ const KEYS = [
   ['g v', 'help.goWork'],
   ['g t', 'help.goProcedures'],
   ['g d', 'help.goCampaigns'],
+  ['g h', 'help.goExecution'],
   ['g q', 'help.goOverdue'],
   ['j k', 'help.move'],
   ['Enter', 'help.open'],

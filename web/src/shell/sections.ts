@@ -1,14 +1,15 @@
 /** The entries of the left rail, each with the operation that shows it. */
 import type { Operation } from '../../../domain/shared/access.js';
 
-export type SectionKey = 'work' | 'procedures' | 'campaigns' | 'overdue';
-export type Section = { readonly key: SectionKey; readonly to: '/viec' | '/thu-tuc' | '/dot' | '/qua-han'; readonly letter: string; readonly needs: Operation };
+export type SectionKey = 'work' | 'procedures' | 'campaigns' | 'execution' | 'overdue';
+export type Section = { readonly key: SectionKey; readonly to: '/viec' | '/thu-tuc' | '/dot' | '/thuc-thi' | '/qua-han'; readonly letter: string; readonly needs: Operation };
 
 /** `letter` follows `g` on the keyboard. */
 export const SECTIONS: readonly Section[] = [
   { key: 'work', to: '/viec', letter: 'v', needs: 'tasks.read' },
   { key: 'procedures', to: '/thu-tuc', letter: 't', needs: 'procedures.read' },
   { key: 'campaigns', to: '/dot', letter: 'd', needs: 'campaigns.read' },
+  { key: 'execution', to: '/thuc-thi', letter: 'h', needs: 'execution.read' },
   { key: 'overdue', to: '/qua-han', letter: 'q', needs: 'overdue.read' },
 ];
 

@@ -2,6 +2,7 @@
 import {
   ApiOutlined,
   AuditOutlined,
+  CheckSquareOutlined,
   FlagOutlined,
   FolderOpenOutlined,
   InboxOutlined,
@@ -31,6 +32,7 @@ const ICONS: Readonly<Record<SectionKey, ReactNode>> = {
   work: <InboxOutlined />,
   procedures: <FolderOpenOutlined />,
   campaigns: <FlagOutlined />,
+  execution: <CheckSquareOutlined />,
   overdue: <WarningOutlined />,
 };
 

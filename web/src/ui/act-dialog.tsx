@@ -34,7 +34,7 @@ export function ActDialog({ title, lead, okText, danger = false, act, onSubmit, 
 }
 
 /** A refusal; the fields it names carry their own words already. */
-export function ActProblem({ act, onReload }: { readonly act: Act; readonly onReload: () => void }): ReactNode {
+export function ActProblem({ act, onReload }: { readonly act: Act; readonly onReload?: () => void }): ReactNode {
   const { t } = useWords();
   const { problem } = act;
   if (problem === null || problem.errors.length > 0) return null;
@@ -51,8 +51,8 @@ export function ActProblem({ act, onReload }: { readonly act: Act; readonly onRe
             {problem.detail === null ? null : <p>{problem.detail}</p>}
             <Button
               onClick={() => {
-                act.reset();
-                onReload();
+                act.lookAgain();
+                onReload?.();
               }}
             >
               {t('act.lookAgain')}

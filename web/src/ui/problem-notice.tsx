@@ -10,7 +10,7 @@ type Props = { readonly error: unknown; readonly onRetry?: () => void; readonly 
 export function ProblemNotice({ error, onRetry, children }: Props): ReactNode {
   const { t } = useWords();
   const problem = problemOf(error);
-  const own = problem.status === 0 ? t('problem.noAnswer') : problem.code === 'unavailable' ? t('problem.unavailable') : t('problem.unexpected');
+  const own = problem.code === 'no_answer' ? t('problem.noAnswer') : problem.code === 'unavailable' ? t('problem.unavailable') : t('problem.unexpected');
   return (
     <Alert
       className="problem"

@@ -195,7 +195,7 @@ function Refusal({
         title={problem.title}
         description={
           <>
-            {winner === null ? null : (
+            {winner === null || problem.detail !== null ? null : (
               <p>
                 {winner.who === ''
                   ? t('task.winnerUnnamed', { verdict: say(winner.verdict), at: winner.at })

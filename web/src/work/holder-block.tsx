@@ -16,6 +16,18 @@ import { ReasonAct } from '../ui/reason-act.js';
 import { ReasonField } from '../ui/reason-field.js';
 import { taskPath } from './task-path.js';
 
+/** Whom the reader would act for, said before he decides. */
+export function StandingIn({ task }: { readonly task: TaskDetail }): ReactNode {
+  const { t } = useWords();
+  if (task.actsFor === null) return null;
+  return (
+    <p className="standing-in">
+      <strong>{t('holder.actsFor', { who: personText(task.actsFor.person) })}</strong>
+      {task.actsFor.authority === null ? null : <span className="sub-text">{t('holder.authority', { document: task.actsFor.authority })}</span>}
+    </p>
+  );
+}
+
 export function HolderBlock({ read }: { readonly read: ReadTask }): ReactNode {
   const { t } = useWords();
   const say = useSay();
@@ -26,12 +38,6 @@ export function HolderBlock({ read }: { readonly read: ReadTask }): ReactNode {
   const may = (act: TaskDetail['acts'][number]): boolean => task.acts.includes(act);
   return (
     <Section title={t('holder.title')}>
-      {task.actsFor === null ? null : (
-        <p className="standing-in">
-          <strong>{t('holder.actsFor', { who: personText(task.actsFor.person) })}</strong>
-          {task.actsFor.authority === null ? null : <span className="sub-text">{t('holder.authority', { document: task.actsFor.authority })}</span>}
-        </p>
-      )}
       <p>
         {task.unit.name} · {say(ROLE_LABELS[task.role])}
       </p>
@@ -68,8 +74,8 @@ export function HolderBlock({ read }: { readonly read: ReadTask }): ReactNode {
           />
         ) : null}
       </div>
-      <ActProblem act={claim} onReload={() => undefined} />
-      <ActProblem act={release} onReload={() => undefined} />
+      <ActProblem act={claim} />
+      <ActProblem act={release} />
       {reassigning ? <Reassign read={read} onClose={() => setReassigning(false)} /> : null}
     </Section>
   );

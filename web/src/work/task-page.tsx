@@ -21,7 +21,7 @@ import { SavingText } from '../ui/saving-text.js';
 import { StatusTag } from '../ui/status-tag.js';
 import { Loaded } from '../ui/waiting.js';
 import { DecisionForm } from './decision-form.js';
-import { HolderBlock } from './holder-block.js';
+import { HolderBlock, StandingIn } from './holder-block.js';
 import { movedSince, type Moved } from './moved-since.js';
 import { TermBlock } from './term-block.js';
 import { WhyBlock } from './why-block.js';
@@ -93,6 +93,7 @@ function Task({ read, onReload }: { readonly read: ReadTask; readonly onReload: 
         <CommentList reviewId={task.reviewId} taskId={task.id} comments={task.comments} mayAdd={task.acts.includes('comment')} />
       </div>
       <aside className="task-side">
+        <StandingIn task={task} />
         {receipt === null ? <Decide read={read} onDecided={setReceipt} onReload={onReload} /> : <Receipt receipt={receipt} task={task} />}
         <TermBlock read={read} />
         <HolderBlock read={read} />

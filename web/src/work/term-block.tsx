@@ -128,7 +128,7 @@ function TermActs({ read }: { readonly read: ReadTask }): ReactNode {
       {may('pause') ? <Button onClick={() => setOpen('pause')}>{t('term.pause')}</Button> : null}
       {may('requestExtension') ? <Button onClick={() => setOpen('extend')}>{t('term.extend')}</Button> : null}
       {may('proposeAdjustment') ? <Button onClick={() => setOpen('adjust')}>{t('term.adjust')}</Button> : null}
-      <ActProblem act={resume} onReload={() => undefined} />
+      <ActProblem act={resume} />
       {open === 'ask' ? <AskMoreDialog read={read} onClose={close} /> : null}
       {open === 'pause' ? <PauseDialog read={read} onClose={close} /> : null}
       {open === 'extend' ? <ExtendDialog read={read} onClose={close} /> : null}
@@ -195,7 +195,7 @@ function Request({ read, request }: { readonly read: ReadTask; readonly request:
               {t('term.confirmAdjustment')}
             </Button>
           )}
-          <ActProblem act={confirm} onReload={() => undefined} />
+          <ActProblem act={confirm} />
         </div>
       )}
     </>

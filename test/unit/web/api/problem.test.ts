@@ -38,6 +38,6 @@ describe('a refusal of the server', () => {
   });
 
   it('is made of whatever was thrown', () => {
-    expect(problemOf(new Error('bug'))).toMatchObject({ code: 'unexpected', detail: 'bug' });
+    expect(problemOf(new Error('bug'))).toMatchObject({ code: 'unexpected', status: 0, detail: null });
   });
 });

@@ -1,5 +1,4 @@
 import { compareVnSheets } from '../../../../domain/cost/vn/compare-sheets.js';
-import { measureVnSheet } from '../../../../domain/cost/vn/measure-sheet.js';
 import { applyEdit, type Edit } from '../../../../web/src/cost/sheet-edits.js';
 import { emptyCellCount, marksOf } from '../../../../web/src/cost/sheet-marks.js';
 import { closeSheets, openSheets } from '../../../../web/src/cost/sheet-state.js';
@@ -8,8 +7,7 @@ import { AFTER, BEFORE, WORDS } from './sheet.fixture.js';
 function marksAfter(...edits: readonly Edit[]) {
   const state = edits.reduce(applyEdit, openSheets(BEFORE, AFTER, WORDS));
   const sheets = closeSheets(state);
-  const measured = { before: measureVnSheet(sheets.before, 'before'), after: measureVnSheet(sheets.after, 'after') };
-  return { state, marks: marksOf(state, sheets, measured, compareVnSheets(sheets.before, sheets.after)) };
+  return { state, marks: marksOf(state, sheets, compareVnSheets(sheets.before, sheets.after)) };
 }
 
 describe('marks on the sheet', () => {

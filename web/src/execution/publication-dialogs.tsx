@@ -1,0 +1,59 @@
+/** Dialogs that record the publication decision, or the entry in the national database. */
+import { Input } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { useClock } from '../api/queries.js';
+import { useAct } from '../api/use-act.js';
+import { useWords } from '../i18n/i18n.js';
+import { ActDialog } from '../ui/act-dialog.js';
+import { DateField } from '../ui/date-field.js';
+import { Field } from '../ui/field.js';
+
+type Props = { readonly reviewId: string; readonly onClose: () => void };
+
+export function PublishDialog({ reviewId, onClose }: Props): ReactNode {
+  const { t } = useWords();
+  const today = useClock().data?.today ?? null;
+  const [decisionNumber, setNumber] = useState('');
+  const [chosenOn, setOn] = useState<string | null>(null);
+  const [databaseEnteredOn, setEntered] = useState<string | null>(null);
+  const [tried, setTried] = useState(false);
+  const act = useAct(`/reviews/${encodeURIComponent(reviewId)}/publications`, { onDone: onClose });
+  const publishedOn = chosenOn ?? today;
+  const missing = decisionNumber.trim() === '';
+  const submit = (): void => {
+    setTried(true);
+    if (!missing && publishedOn !== null) act.run({ decisionNumber: decisionNumber.trim(), publishedOn, databaseEnteredOn });
+  };
+  return (
+    <ActDialog title={t('execution.publishTitle')} okText={t('execution.publish')} act={act} onSubmit={submit} onClose={onClose}>
+      <Field label={t('execution.decisionNumber')} error={tried && missing ? t('act.fillIn') : act.fieldError('/decisionNumber')}>
+        {(control) => <Input {...control} value={decisionNumber} maxLength={255} onChange={(event) => setNumber(event.target.value)} />}
+      </Field>
+      <DateField label={t('execution.publishedOn')} value={publishedOn} error={act.fieldError('/publishedOn')} onChange={setOn} />
+      <DateField
+        label={`${t('execution.databaseEnteredOn')} ${t('common.optional')}`}
+        hint={t('execution.databaseHint')}
+        value={databaseEnteredOn}
+        from={publishedOn}
+        error={act.fieldError('/databaseEnteredOn')}
+        onChange={setEntered}
+      />
+    </ActDialog>
+  );
+}
+
+export function EnterDialog({ reviewId, onClose }: Props): ReactNode {
+  const { t } = useWords();
+  const today = useClock().data?.today ?? null;
+  const [chosenOn, setOn] = useState<string | null>(null);
+  const act = useAct(`/reviews/${encodeURIComponent(reviewId)}/database-entries`, { onDone: onClose });
+  const enteredOn = chosenOn ?? today;
+  const submit = (): void => {
+    if (enteredOn !== null) act.run({ enteredOn });
+  };
+  return (
+    <ActDialog title={t('execution.enterTitle')} okText={t('execution.enter')} act={act} onSubmit={submit} onClose={onClose}>
+      <DateField label={t('execution.databaseEnteredOn')} value={enteredOn} error={act.fieldError('/databaseEnteredOn')} onChange={setOn} />
+    </ActDialog>
+  );
+}

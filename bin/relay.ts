@@ -4,7 +4,8 @@ import { Redis } from 'ioredis';
 import { createCommands } from '../commands/index.js';
 import { openDatabase } from '../db/database.js';
 import { createOutbox } from '../db/repositories/outbox.repository.js';
-import { listDueProcedures, listDueReviews, listLivingWorkflows, listOpenRuns } from '../queries/due-reviews.query.js';
+import { createSweepBook } from '../db/repositories/sweep.repository.js';
+import { listAwaitingNext, listDueProcedures, listDueReviews, listLivingWorkflows, listOpenRuns } from '../queries/due-reviews.query.js';
 import { listNoticesDue } from '../queries/notices-due.query.js';
 import { sweepDue } from '../relay/due-sweep.js';
 import { createJobGateway } from '../relay/job.gateway.js';
@@ -14,7 +15,7 @@ import { reconcile } from '../relay/reconciler.js';
 import { createTemporalGateway } from '../relay/temporal.gateway.js';
 import { runProcess } from './process.js';
 
-const BEATS_MS = { outbox: 100, notices: 5_000, due: 15_000, reconcile: 60_000 };
+const BEATS_MS = { outbox: 100, notices: 5_000, due: 15_000, reconcile: 60_000, forecast: 3_600_000 };
 const NOTICE_GRACE_SECONDS = 10;
 const WAKE_AFTER_SECONDS = 60;
 const SERVE_AFTER_SECONDS = 120;
@@ -23,6 +24,7 @@ runProcess('relay', async (config, log) => {
   const database = await openDatabase({ url: config.databaseUrl, poolSize: Math.min(config.databasePool, 20) });
   const commands = createCommands(database.transact);
   const outbox = createOutbox(database.transact);
+  const book = createSweepBook(database.transact);
   // The outbox is the retry: a client that tries by itself would only hold the other rows up.
   const connection = Connection.lazy({ address: config.temporalAddress, interceptors: [] });
   const temporal = createTemporalGateway(new Client({ connection, namespace: config.temporalNamespace }));
@@ -44,7 +46,12 @@ runProcess('relay', async (config, log) => {
       const swept = await sweepDue({
         dueReviews: (lateSeconds, limit) => listDueReviews(reader, lateSeconds, limit),
         dueProcedures: (lateSeconds, limit) => listDueProcedures(reader, lateSeconds, limit),
+        awaitingNext: (lateSeconds, limit) => listAwaitingNext(reader, lateSeconds, limit),
+        isHeld: async () => (await commands.judgeFuse()).blown,
         wake: commands.resendReviewView,
+        serveMany: commands.fireDueReviews,
+        noteTrouble: book.noteTrouble,
+        forgetTrouble: book.forgetTrouble,
         serve: async (id) => {
           await commands.serveDueReview(id);
         },
@@ -56,6 +63,10 @@ runProcess('relay', async (config, log) => {
         log,
       });
       await outbox.beat('due-sweep', swept);
+      return 'rest';
+    }),
+    startLoop('forecast', BEATS_MS.forecast, log, async () => {
+      await commands.forecastDue();
       return 'rest';
     }),
     startLoop('reconcile', BEATS_MS.reconcile, log, async () => {

@@ -21,8 +21,26 @@ export type AddComment = {
  * @throws not_found, review_closed, comment_required, content_too_long, content_field_unknown, key_reused
  * @idempotent by key
  */
-export async function addComment(transact: Transact, actor: Actor, key: string, command: AddComment): Promise<Answer<ReviewMoved & { readonly commentId: string }>> {
+export async function addComment(
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  command: AddComment,
+): Promise<Answer<ReviewMoved & { readonly commentId: string }>> {
   const commentId = idOfAct('cmt', actor, key);
-  const moved = await moveReview(transact, actor, key, 'addComment', command.reviewId, command, ({ state, by, law }) => decide(state, { commentId, by, taskId: command.taskId === null ? null : parseTaskId(command.taskId).taskId, path: command.path, text: command.text.normalize('NFC'), source: command.source }, law));
+  const moved = await moveReview(transact, actor, key, 'addComment', command.reviewId, command, ({ state, by, law }) =>
+    decide(
+      state,
+      {
+        commentId,
+        by,
+        taskId: command.taskId === null ? null : parseTaskId(command.taskId).taskId,
+        path: command.path,
+        text: command.text.normalize('NFC'),
+        source: command.source,
+      },
+      law,
+    ),
+  );
   return { ...moved, commentId };
 }

@@ -36,11 +36,32 @@ export async function endReviewOfProcedure(tx: Tx, state: ReviewState, proposal:
     const versionId = newId('procedureVersion', now);
     const number = loaded.state.versionCount + 1;
     const digest = sha256(canonicalJson(content as unknown as Json));
-    await insertVersions(tx, [{
-      id: versionId, procedureId: state.procedureId, number, status: 'adopted', content, digest, flags: qualityFlags(content), effectiveFrom,
-      effectiveTo: null, reviewId: state.id, importBatchId: null, createdAt: now,
-    }]);
-    events.push({ type: 'VersionAdopted', at: now, reviewId: state.id, versionId, number, digest, effectiveFrom, measureOn: effectiveFrom && measureDateOf(effectiveFrom) });
+    await insertVersions(tx, [
+      {
+        id: versionId,
+        procedureId: state.procedureId,
+        number,
+        status: 'adopted',
+        content,
+        digest,
+        flags: qualityFlags(content),
+        effectiveFrom,
+        effectiveTo: null,
+        reviewId: state.id,
+        importBatchId: null,
+        createdAt: now,
+      },
+    ]);
+    events.push({
+      type: 'VersionAdopted',
+      at: now,
+      reviewId: state.id,
+      versionId,
+      number,
+      digest,
+      effectiveFrom,
+      measureOn: effectiveFrom && measureDateOf(effectiveFrom),
+    });
   }
   await writeProcedures(tx, [{ loaded, events }], cause, 'workflow');
 }

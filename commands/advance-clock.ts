@@ -28,16 +28,21 @@ const PAGE = 100;
  * @idempotent by key
  */
 export async function advanceClock(transact: Transact, actor: Actor, key: string, command: AdvanceClock): Promise<Answer<ClockMoved>> {
-  const moved = await transact((tx) => once(tx, actor, key, { kind: 'advanceClock', ...command }, async () => {
-    const clock = await tx.clock();
-    const calendar = await calendarOf(tx, actor);
-    const target = command.workingDays === 0 ? clock.now : sameTimeOn(clock.now, shiftWorking(calendar, localDate(calendar, clock.now), command.workingDays, 'workingDays', '00:00'), calendar);
-    const offsetMs = clock.offsetMs + epochMs(target) - epochMs(clock.now) + command.hours * 3_600_000;
-    if (clock.locked || !(await moveClock(tx, offsetMs))) throw new DomainError('test_clock_locked');
-    // Whoever moves the clock by this command knows what falls due by it.
-    await foresee(tx, null, plusMs(clock.wallNow, offsetMs));
-    return { now: plusMs(clock.wallNow, offsetMs), offsetMs };
-  }));
+  const moved = await transact((tx) =>
+    once(tx, actor, key, { kind: 'advanceClock', ...command }, async () => {
+      const clock = await tx.clock();
+      const calendar = await calendarOf(tx, actor);
+      const target =
+        command.workingDays === 0
+          ? clock.now
+          : sameTimeOn(clock.now, shiftWorking(calendar, localDate(calendar, clock.now), command.workingDays, 'workingDays', '00:00'), calendar);
+      const offsetMs = clock.offsetMs + epochMs(target) - epochMs(clock.now) + command.hours * 3_600_000;
+      if (clock.locked || !(await moveClock(tx, offsetMs))) throw new DomainError('test_clock_locked');
+      // Whoever moves the clock by this command knows what falls due by it.
+      await foresee(tx, null, plusMs(clock.wallNow, offsetMs));
+      return { now: plusMs(clock.wallNow, offsetMs), offsetMs };
+    }),
+  );
   return { ...moved, reviews: await resendViews(transact) };
 }
 

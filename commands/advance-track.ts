@@ -16,6 +16,13 @@ export type AdvanceTrack = { readonly reviewId: string; readonly track: Competen
  */
 export async function advanceTrack(transact: Transact, actor: Actor, key: string, command: AdvanceTrack): Promise<Answer<CarriedOn>> {
   const { step } = command;
-  const told: TrackStep = { ...step, document: step.document.normalize('NFC').trim(), article: step.article && step.article.normalize('NFC').trim(), note: step.note.normalize('NFC') };
-  return carryOn(transact, actor, key, 'advanceTrack', { ...command, step: told }, ({ state, by, law }) => decide(state, { key: command.track, by, step: told }, law));
+  const told: TrackStep = {
+    ...step,
+    document: step.document.normalize('NFC').trim(),
+    article: step.article && step.article.normalize('NFC').trim(),
+    note: step.note.normalize('NFC'),
+  };
+  return carryOn(transact, actor, key, 'advanceTrack', { ...command, step: told }, ({ state, by, law }) =>
+    decide(state, { key: command.track, by, step: told }, law),
+  );
 }

@@ -16,7 +16,14 @@ export type AnswerComment = {
  * @throws not_found, not_eligible, review_closed, comment_required, content_too_long, nothing_changed, key_reused
  * @idempotent by key
  */
-export async function answerComment(transact: Transact, actor: Actor, key: string, command: AnswerComment): Promise<Answer<ReviewMoved & { readonly commentId: string }>> {
-  const moved = await moveReview(transact, actor, key, 'answerComment', command.reviewId, command, ({ state, by, law }) => decide(state, { commentId: command.commentId, by, kind: command.kind, text: command.text.normalize('NFC') }, law));
+export async function answerComment(
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  command: AnswerComment,
+): Promise<Answer<ReviewMoved & { readonly commentId: string }>> {
+  const moved = await moveReview(transact, actor, key, 'answerComment', command.reviewId, command, ({ state, by, law }) =>
+    decide(state, { commentId: command.commentId, by, kind: command.kind, text: command.text.normalize('NFC') }, law),
+  );
   return { ...moved, commentId: command.commentId };
 }

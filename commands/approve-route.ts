@@ -16,14 +16,17 @@ export type RouteApproved = { readonly routeKey: string; readonly version: numbe
  * @idempotent by key
  */
 export async function approveRoute(transact: Transact, actor: Actor, key: string, { routeKey, version, digest }: ApproveRoute): Promise<Answer<RouteApproved>> {
-  return transact((tx) => once(tx, actor, key, { kind: 'approveRoute', routeKey, version, digest }, async (): Promise<RouteApproved> => {
-    const head = await openRoute(tx, routeKey);
-    await requireOperation(tx, actor.personId, 'routes.approve');
-    const row = await getRouteVersion(tx, routeKey, version);
-    requireApprovable(stateOfVersion(row), digest, actor.personId);
-    const { now } = await tx.clock();
-    if (!(await updateRouteDraft(tx, routeKey, version, { approvedBy: actor.personId, approvedAt: now, approvedDigest: digest }))) throw new DomainError('route_not_draft');
-    await writeRouteFact(tx, head, { type: 'RouteApproved', at: now, by: actor.personId, version, digest }, actor, key);
-    return { routeKey, version, digest };
-  }));
+  return transact((tx) =>
+    once(tx, actor, key, { kind: 'approveRoute', routeKey, version, digest }, async (): Promise<RouteApproved> => {
+      const head = await openRoute(tx, routeKey);
+      await requireOperation(tx, actor.personId, 'routes.approve');
+      const row = await getRouteVersion(tx, routeKey, version);
+      requireApprovable(stateOfVersion(row), digest, actor.personId);
+      const { now } = await tx.clock();
+      if (!(await updateRouteDraft(tx, routeKey, version, { approvedBy: actor.personId, approvedAt: now, approvedDigest: digest })))
+        throw new DomainError('route_not_draft');
+      await writeRouteFact(tx, head, { type: 'RouteApproved', at: now, by: actor.personId, version, digest }, actor, key);
+      return { routeKey, version, digest };
+    }),
+  );
 }

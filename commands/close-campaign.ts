@@ -12,12 +12,19 @@ export type CloseCampaign = { readonly campaignId: CampaignId; readonly reason: 
  * @throws not_found, campaign_closed, comment_required, key_reused
  * @idempotent by key
  */
-export async function closeCampaign(transact: Transact, actor: Actor, key: string, { campaignId, reason }: CloseCampaign): Promise<Answer<{ readonly campaignId: CampaignId }>> {
-  return transact((tx) => once(tx, actor, key, { kind: 'closeCampaign', campaignId, reason }, async () => {
-    const loaded = await loadCampaign(tx, campaignId);
-    const { now } = await tx.clock();
-    const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
-    await writeCampaign(tx, loaded, decide(loaded.state, actor.personId, reason, now), cause, 'workflow');
-    return { campaignId };
-  }));
+export async function closeCampaign(
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  { campaignId, reason }: CloseCampaign,
+): Promise<Answer<{ readonly campaignId: CampaignId }>> {
+  return transact((tx) =>
+    once(tx, actor, key, { kind: 'closeCampaign', campaignId, reason }, async () => {
+      const loaded = await loadCampaign(tx, campaignId);
+      const { now } = await tx.clock();
+      const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
+      await writeCampaign(tx, loaded, decide(loaded.state, actor.personId, reason, now), cause, 'workflow');
+      return { campaignId };
+    }),
+  );
 }

@@ -14,5 +14,7 @@ export type ConfirmAdjustment = OnTask & {
  * @idempotent by key
  */
 export async function confirmAdjustment(transact: Transact, actor: Actor, key: string, command: ConfirmAdjustment): Promise<Answer<TaskMoved>> {
-  return moveTask(transact, actor, key, 'confirmAdjustment', command, ({ state, taskId, by, law }) => decide(state, { taskId, by, requestId: command.requestId }, law));
+  return moveTask(transact, actor, key, 'confirmAdjustment', command, ({ state, taskId, by, law }) =>
+    decide(state, { taskId, by, requestId: command.requestId }, law),
+  );
 }

@@ -16,7 +16,14 @@ export type ConfirmReopen = {
  * @throws not_found, not_eligible, review_closed, frozen, stage_not_reopenable, comment_required, key_reused, request_unknown, second_person_needed
  * @idempotent by key
  */
-export async function confirmReopen(transact: Transact, actor: Actor, key: string, command: ConfirmReopen): Promise<Answer<ReviewMoved & { readonly stageId: string }>> {
-  const moved = await moveReview(transact, actor, key, 'confirmReopen', command.reviewId, command, ({ state, by, law }) => decide(state, { stageId: command.stageId as StageId, by, reason: command.reason.normalize('NFC') }, law));
+export async function confirmReopen(
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  command: ConfirmReopen,
+): Promise<Answer<ReviewMoved & { readonly stageId: string }>> {
+  const moved = await moveReview(transact, actor, key, 'confirmReopen', command.reviewId, command, ({ state, by, law }) =>
+    decide(state, { stageId: command.stageId as StageId, by, reason: command.reason.normalize('NFC') }, law),
+  );
   return { ...moved, stageId: command.stageId };
 }

@@ -17,5 +17,7 @@ export type DecideExtension = OnTask & {
  * @idempotent by key
  */
 export async function decideExtension(transact: Transact, actor: Actor, key: string, command: DecideExtension): Promise<Answer<TaskMoved>> {
-  return moveTask(transact, actor, key, 'decideExtension', command, ({ state, taskId, by, law }) => decide(state, { taskId, by, requestId: command.requestId, grant: command.grant, reason: command.reason.normalize('NFC') }, law));
+  return moveTask(transact, actor, key, 'decideExtension', command, ({ state, taskId, by, law }) =>
+    decide(state, { taskId, by, requestId: command.requestId, grant: command.grant, reason: command.reason.normalize('NFC') }, law),
+  );
 }

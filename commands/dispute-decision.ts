@@ -16,7 +16,14 @@ export type DisputeDecision = {
  * @throws not_found, not_eligible, review_closed, dispute_not_open, key_reused
  * @idempotent by key
  */
-export async function disputeDecision(transact: Transact, actor: Actor, key: string, command: DisputeDecision): Promise<Answer<ReviewMoved & { readonly decisionId: string }>> {
-  const moved = await moveReview(transact, actor, key, 'disputeDecision', parseTaskId(command.taskId).reviewId, command, ({ state, by, law }) => decide(state, { decisionId: parseId('decision', command.decisionId), by }, law));
+export async function disputeDecision(
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  command: DisputeDecision,
+): Promise<Answer<ReviewMoved & { readonly decisionId: string }>> {
+  const moved = await moveReview(transact, actor, key, 'disputeDecision', parseTaskId(command.taskId).reviewId, command, ({ state, by, law }) =>
+    decide(state, { decisionId: parseId('decision', command.decisionId), by }, law),
+  );
   return { ...moved, decisionId: command.decisionId };
 }

@@ -28,26 +28,45 @@ export type RouteDrafted = { readonly routeKey: string; readonly version: number
  */
 export async function draftRoute(transact: Transact, actor: Actor, key: string, { route, replaces }: DraftRoute): Promise<Answer<RouteDrafted>> {
   const read = readRoute(route);
-  return transact((tx) => once(tx, actor, key, { kind: 'draftRoute', route: read as unknown as Json, replaces }, async (): Promise<RouteDrafted> => {
-    const head = await openRoute(tx, read.key);
-    await requireOperation(tx, actor.personId, 'routes.draft');
-    const { now } = await tx.clock();
-    const earlier = replaces && (await getRouteVersion(tx, read.key, replaces.version));
-    if (earlier && replaces) requireDraft(stateOfVersion(earlier), replaces.digest);
-    const version = earlier?.version ?? (await newestRouteVersion(tx, read.key)) + 1;
-    const body: Route = { ...read, version };
-    const digest = digestOf(body);
-    if (earlier?.digest === digest) throw new DomainError('nothing_changed');
-    const findings = checkRoute(body, await loadRouteWorld(tx));
-    const written = {
-      body, digest, findings, draftedAt: now, editors: [...new Set([...(earlier?.editors ?? []), actor.personId])], approvedBy: null, approvedAt: null, approvedDigest: null,
-    };
-    if (!earlier) {
-      await insertRouteDraft(tx, { routeKey: read.key, version, status: 'draft', ...written, publishedBy: null, publishedAt: null, retiredAt: null, acknowledged: null, publishProof: null });
-    } else if (!(await updateRouteDraft(tx, read.key, version, written))) {
-      throw new DomainError('route_not_draft');
-    }
-    await writeRouteFact(tx, head, { type: 'RouteDrafted', at: now, by: actor.personId, version, digest, replaced: earlier?.digest ?? null }, actor, key);
-    return { routeKey: read.key, version, digest, findings };
-  }));
+  return transact((tx) =>
+    once(tx, actor, key, { kind: 'draftRoute', route: read as unknown as Json, replaces }, async (): Promise<RouteDrafted> => {
+      const head = await openRoute(tx, read.key);
+      await requireOperation(tx, actor.personId, 'routes.draft');
+      const { now } = await tx.clock();
+      const earlier = replaces && (await getRouteVersion(tx, read.key, replaces.version));
+      if (earlier && replaces) requireDraft(stateOfVersion(earlier), replaces.digest);
+      const version = earlier?.version ?? (await newestRouteVersion(tx, read.key)) + 1;
+      const body: Route = { ...read, version };
+      const digest = digestOf(body);
+      if (earlier?.digest === digest) throw new DomainError('nothing_changed');
+      const findings = checkRoute(body, await loadRouteWorld(tx));
+      const written = {
+        body,
+        digest,
+        findings,
+        draftedAt: now,
+        editors: [...new Set([...(earlier?.editors ?? []), actor.personId])],
+        approvedBy: null,
+        approvedAt: null,
+        approvedDigest: null,
+      };
+      if (!earlier) {
+        await insertRouteDraft(tx, {
+          routeKey: read.key,
+          version,
+          status: 'draft',
+          ...written,
+          publishedBy: null,
+          publishedAt: null,
+          retiredAt: null,
+          acknowledged: null,
+          publishProof: null,
+        });
+      } else if (!(await updateRouteDraft(tx, read.key, version, written))) {
+        throw new DomainError('route_not_draft');
+      }
+      await writeRouteFact(tx, head, { type: 'RouteDrafted', at: now, by: actor.personId, version, digest, replaced: earlier?.digest ?? null }, actor, key);
+      return { routeKey: read.key, version, digest, findings };
+    }),
+  );
 }

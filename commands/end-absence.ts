@@ -16,20 +16,29 @@ export type EndAbsence = { readonly absenceId: string };
  * @throws not_found, not_eligible (the absent person, the substitute, or the coordinator), key_reused
  * @idempotent by key
  */
-export async function endAbsence(transact: Transact, actor: Actor, key: string, { absenceId }: EndAbsence): Promise<Answer<{ readonly absenceId: string; readonly endedOn: LocalDate }>> {
-  return transact((tx) => once(tx, actor, key, { kind: 'endAbsence', absenceId }, async () => {
-    const row = await findAbsence(tx, absenceId);
-    if (!row) throw new DomainError('not_found', { kind: 'absence', id: absenceId });
-    const { now } = await tx.clock();
-    const today = localDateOf(now, ZONE_OFFSET_MINUTES);
-    const { holdings } = await readDirectory(tx, today);
-    const may = [row.personId, row.substituteId].includes(actor.personId) || holdings.some((holding) => holding.personId === actor.personId && holding.role === 'coordinator');
-    if (!may) throw new DomainError('not_eligible', { why: [{ code: 'not_owner' }] });
-    if (await endAbsenceRow(tx, absenceId, actor.personId, now)) {
-      const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
-      await recordAuthority(tx, absenceId, { type: 'AbsenceEnded', at: now, by: actor.personId }, cause);
-      await refreshCandidates(tx, row.personId, null, cause);
-    }
-    return { absenceId, endedOn: row.endedAt === null ? today : localDateOf(row.endedAt, ZONE_OFFSET_MINUTES) };
-  }));
+export async function endAbsence(
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  { absenceId }: EndAbsence,
+): Promise<Answer<{ readonly absenceId: string; readonly endedOn: LocalDate }>> {
+  return transact((tx) =>
+    once(tx, actor, key, { kind: 'endAbsence', absenceId }, async () => {
+      const row = await findAbsence(tx, absenceId);
+      if (!row) throw new DomainError('not_found', { kind: 'absence', id: absenceId });
+      const { now } = await tx.clock();
+      const today = localDateOf(now, ZONE_OFFSET_MINUTES);
+      const { holdings } = await readDirectory(tx, today);
+      const may =
+        [row.personId, row.substituteId].includes(actor.personId) ||
+        holdings.some((holding) => holding.personId === actor.personId && holding.role === 'coordinator');
+      if (!may) throw new DomainError('not_eligible', { why: [{ code: 'not_owner' }] });
+      if (await endAbsenceRow(tx, absenceId, actor.personId, now)) {
+        const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
+        await recordAuthority(tx, absenceId, { type: 'AbsenceEnded', at: now, by: actor.personId }, cause);
+        await refreshCandidates(tx, row.personId, null, cause);
+      }
+      return { absenceId, endedOn: row.endedAt === null ? today : localDateOf(row.endedAt, ZONE_OFFSET_MINUTES) };
+    }),
+  );
 }

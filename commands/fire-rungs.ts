@@ -34,7 +34,9 @@ export async function fireRungs(transact: Transact, { reviewId, step, rebuild }:
     const changes = candidateChanges(loaded.state, loaded.law);
     const state = changes.length > 0 ? fold(changes, loaded.state) : loaded.state;
     const evidence = new Map<TaskId, Evidence>();
-    for (const task of state.tasks.filter((candidate) => candidate.stageId === step && isOpen(candidate) && decidesByRung(stageOf(loaded.law.route, candidate.stageKey)))) {
+    for (const task of state.tasks.filter(
+      (candidate) => candidate.stageId === step && isOpen(candidate) && decidesByRung(stageOf(loaded.law.route, candidate.stageKey)),
+    )) {
       evidence.set(task.id, await evidenceFor(tx, task.id));
     }
     const events = [...changes, ...dueRungs(state, step, loaded.law, (task) => evidence.get(task.id) ?? null)];

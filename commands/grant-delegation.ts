@@ -33,27 +33,43 @@ export type GrantDelegation = {
  * @throws not_eligible, delegation_invalid, delegation_cycle, date_invalid, evidence_required, key_reused
  * @idempotent by key
  */
-export async function grantDelegation(transact: Transact, actor: Actor, key: string, command: GrantDelegation): Promise<Answer<{ readonly delegationId: string }>> {
+export async function grantDelegation(
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  command: GrantDelegation,
+): Promise<Answer<{ readonly delegationId: string }>> {
   const delegationId = idOfAct('dlg', actor, key);
   const ownerId = command.ownerId ?? actor.personId;
   parseId('person', command.delegateId);
-  return transact((tx) => once(tx, actor, key, { ...command, kind: 'grantDelegation', delegationKind: command.kind }, async () => {
-    await lockStandIns(tx, [ownerId, command.delegateId]);
-    const { now } = await tx.clock();
-    const today = localDateOf(now, ZONE_OFFSET_MINUTES);
-    const directory = await readDirectory(tx, today);
-    const keeps = directory.holdings.some((holding) => holding.personId === actor.personId && holding.role === 'coordinator');
-    if (ownerId !== actor.personId && !keeps) throw new DomainError('not_eligible', { why: [{ code: 'not_owner' }] });
-    const known = await standInsFrom(tx, today);
-    checkDelegation({ ...command, ownerId }, [...known.delegations, ...known.absences], directory, today);
-    const document = command.document.normalize('NFC').trim();
-    await insertDelegation(tx, {
-      id: delegationId, kind: command.kind, ownerId, delegateId: command.delegateId, unitId: command.unitId, role: command.role, document,
-      validFrom: command.from, validTo: command.to, grantedBy: actor.personId, grantedAt: now,
-    });
-    const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
-    await recordAuthority(tx, delegationId, { type: 'DelegationGranted', at: now, by: actor.personId, ...command, ownerId, document }, cause);
-    await refreshCandidates(tx, ownerId, { unitId: command.unitId, role: command.role }, cause);
-    return { delegationId };
-  }));
+  return transact((tx) =>
+    once(tx, actor, key, { ...command, kind: 'grantDelegation', delegationKind: command.kind }, async () => {
+      await lockStandIns(tx, [ownerId, command.delegateId]);
+      const { now } = await tx.clock();
+      const today = localDateOf(now, ZONE_OFFSET_MINUTES);
+      const directory = await readDirectory(tx, today);
+      const keeps = directory.holdings.some((holding) => holding.personId === actor.personId && holding.role === 'coordinator');
+      if (ownerId !== actor.personId && !keeps) throw new DomainError('not_eligible', { why: [{ code: 'not_owner' }] });
+      const known = await standInsFrom(tx, today);
+      checkDelegation({ ...command, ownerId }, [...known.delegations, ...known.absences], directory, today);
+      const document = command.document.normalize('NFC').trim();
+      await insertDelegation(tx, {
+        id: delegationId,
+        kind: command.kind,
+        ownerId,
+        delegateId: command.delegateId,
+        unitId: command.unitId,
+        role: command.role,
+        document,
+        validFrom: command.from,
+        validTo: command.to,
+        grantedBy: actor.personId,
+        grantedAt: now,
+      });
+      const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
+      await recordAuthority(tx, delegationId, { type: 'DelegationGranted', at: now, by: actor.personId, ...command, ownerId, document }, cause);
+      await refreshCandidates(tx, ownerId, { unitId: command.unitId, role: command.role }, cause);
+      return { delegationId };
+    }),
+  );
 }

@@ -16,11 +16,24 @@ export type GrantOverride = OnTask & {
  * @throws not_found, not_eligible, review_closed, stage_closed, frozen, version_moved, key_reused, override_never, comment_required, request_unknown, second_person_needed
  * @idempotent by key
  */
-export async function grantOverride(transact: Transact, actor: Actor, key: string, command: GrantOverride): Promise<Answer<TaskMoved & { readonly until: Instant }>> {
+export async function grantOverride(
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  command: GrantOverride,
+): Promise<Answer<TaskMoved & { readonly until: Instant }>> {
   let until = null as Instant | null;
-  const moved = await moveTask(transact, actor, key, 'grantOverride', command, ({ state, taskId, by, law }) => {
-    until = plusMs(law.now, MS_PER_DAY);
-    return decide(state, { taskId, by, person: command.personId, reason: command.reason.normalize('NFC') }, law);
-  }, () => ({ until: until as Instant }));
+  const moved = await moveTask(
+    transact,
+    actor,
+    key,
+    'grantOverride',
+    command,
+    ({ state, taskId, by, law }) => {
+      until = plusMs(law.now, MS_PER_DAY);
+      return decide(state, { taskId, by, person: command.personId, reason: command.reason.normalize('NFC') }, law);
+    },
+    () => ({ until: until as Instant }),
+  );
   return moved;
 }

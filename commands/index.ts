@@ -5,6 +5,7 @@ import { approveRoute } from './approve-route.js';
 import { approveTariff } from './approve-tariff.js';
 import { closeCampaign } from './close-campaign.js';
 import { draftRoute } from './draft-route.js';
+import { fireDueReviews } from './fire-due-reviews.js';
 import { fireRungs } from './fire-rungs.js';
 import { importProcedures } from './import-procedures.js';
 import { launchCampaign } from './launch-campaign.js';
@@ -61,16 +62,69 @@ import { releaseFuse } from './release-fuse.js';
 import { settlingSilence } from './frame/settle-silence.js';
 
 const USE_CASES = {
-  forecastDue, judgeFuse, releaseFuse,
-  advanceTrack, enterDatabase, giveUpTrack, openPublication, openTracks, publishProcedure,
-  approveTariff, recordTariff, restateCostSheets, saveCostSheets,
-  addComment, answerComment, confirmReopen, disputeDecision, endAbsence, grantDelegation, grantOverride, recallDecision,
-  recordAbsence, requestInformation, requestOverride, requestReopen, resolveDispute, revokeDelegation, submitInformation,
-  approveRoute, draftRoute, publishRoute, retireRoute,
-  claimTask, releaseTask, reassignTask, suspendTerm, resumeTerm, requestExtension, decideExtension, proposeAdjustment, confirmAdjustment,
-  advanceClock, checkPassword, closeCampaign, fireRungs, importProcedures, issueApiToken, launchCampaign, openCampaignPage, openNextStages,
-  reachMilestone, readCampaignView, readProcedureView, readReviewView, rebuildReview, recordDecision, resendCampaignView, resendProcedureView,
-  resendReviewView, reviseProposal, serveDueReview, withdrawReview,
+  fireDueReviews,
+  forecastDue,
+  judgeFuse,
+  releaseFuse,
+  advanceTrack,
+  enterDatabase,
+  giveUpTrack,
+  openPublication,
+  openTracks,
+  publishProcedure,
+  approveTariff,
+  recordTariff,
+  restateCostSheets,
+  saveCostSheets,
+  addComment,
+  answerComment,
+  confirmReopen,
+  disputeDecision,
+  endAbsence,
+  grantDelegation,
+  grantOverride,
+  recallDecision,
+  recordAbsence,
+  requestInformation,
+  requestOverride,
+  requestReopen,
+  resolveDispute,
+  revokeDelegation,
+  submitInformation,
+  approveRoute,
+  draftRoute,
+  publishRoute,
+  retireRoute,
+  claimTask,
+  releaseTask,
+  reassignTask,
+  suspendTerm,
+  resumeTerm,
+  requestExtension,
+  decideExtension,
+  proposeAdjustment,
+  confirmAdjustment,
+  advanceClock,
+  checkPassword,
+  closeCampaign,
+  fireRungs,
+  importProcedures,
+  issueApiToken,
+  launchCampaign,
+  openCampaignPage,
+  openNextStages,
+  reachMilestone,
+  readCampaignView,
+  readProcedureView,
+  readReviewView,
+  rebuildReview,
+  recordDecision,
+  resendCampaignView,
+  resendProcedureView,
+  resendReviewView,
+  reviseProposal,
+  serveDueReview,
+  withdrawReview,
 };
 
 type Bound<F> = F extends (transact: Transact, ...args: infer A) => infer R ? (...args: A) => R : never;
@@ -78,6 +132,9 @@ export type Commands = { readonly [K in keyof typeof USE_CASES]: Bound<(typeof U
 
 export function createCommands(transact: Transact): Commands {
   const lawful = settlingSilence(transact);
-  const bind = <A extends readonly unknown[], R>(run: (transact: Transact, ...args: A) => R) => (...args: A): R => run(lawful, ...args);
+  const bind =
+    <A extends readonly unknown[], R>(run: (transact: Transact, ...args: A) => R) =>
+    (...args: A): R =>
+      run(lawful, ...args);
   return Object.fromEntries(Object.entries(USE_CASES).map(([name, run]) => [name, bind(run as never)])) as Commands;
 }

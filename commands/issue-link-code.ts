@@ -36,12 +36,22 @@ export async function issueLinkCode(transact: Transact, keys: LinkKeys, { tokenH
     if ((await countNoticesSince(tx, 'link.code', token.taskId, token.addresseeId, CODE, plusMs(wallNow, -MS_PER_DAY))) >= CODES_PER_DAY) return 'limit';
     const { taskId, reviewId, round } = parseTaskId(token.taskId);
     const noticeId = await tellOne(tx, {
-      kind: 'link.code', reviewId, taskId, subjectId: taskId, round, epoch: 0, rung: `${CODE}${newId('notice', wallNow).slice(-16)}`,
-      recipientId: token.addresseeId as PersonId, model: { taskVersion: token.taskVersion, verdict },
+      kind: 'link.code',
+      reviewId,
+      taskId,
+      subjectId: taskId,
+      round,
+      epoch: 0,
+      rung: `${CODE}${newId('notice', wallNow).slice(-16)}`,
+      recipientId: token.addresseeId as PersonId,
+      model: { taskVersion: token.taskVersion, verdict },
     });
     if (noticeId === null) throw new Error('a fresh code met an old notice');
     await updateCode(tx, tokenHash, {
-      codeHash: freshCodeHash(keys, tokenHash, purpose, linkCodeOf(keys, noticeId)), codeFor: purpose, codeTries: 0, codeExpiresAt: plusMs(wallNow, CODE_LIFE_MS),
+      codeHash: freshCodeHash(keys, tokenHash, purpose, linkCodeOf(keys, noticeId)),
+      codeFor: purpose,
+      codeTries: 0,
+      codeExpiresAt: plusMs(wallNow, CODE_LIFE_MS),
     });
     return 'issued';
   });
@@ -54,12 +64,24 @@ export type CodeChecked =
   | { readonly t: 'dead' };
 
 /** A wrong code costs a try, committed whatever follows. A right one stays right until the link is used: pressing again is harmless. */
-export async function checkLinkCode(transact: Transact, keys: LinkKeys, { tokenHash, verdict, contentDigest, code }: CodeRequest & { readonly code: string }): Promise<CodeChecked> {
+export async function checkLinkCode(
+  transact: Transact,
+  keys: LinkKeys,
+  { tokenHash, verdict, contentDigest, code }: CodeRequest & { readonly code: string },
+): Promise<CodeChecked> {
   return transact(async (tx): Promise<CodeChecked> => {
     const token = await lockToken(tx, tokenHash);
     const { wallNow } = await tx.clock();
     const purpose = codePurpose(verdict, contentDigest);
-    if (!token || token.codeHash === null || token.codeFor !== purpose || token.codeExpiresAt === null || token.codeExpiresAt <= wallNow || token.codeTries >= CODE_TRIES) return { t: 'dead' };
+    if (
+      !token ||
+      token.codeHash === null ||
+      token.codeFor !== purpose ||
+      token.codeExpiresAt === null ||
+      token.codeExpiresAt <= wallNow ||
+      token.codeTries >= CODE_TRIES
+    )
+      return { t: 'dead' };
     if (isRight(keys, token.tokenHash, purpose, code, token.codeHash)) return { t: 'right' };
     const codeTries = token.codeTries + 1;
     await updateCode(tx, tokenHash, { codeHash: token.codeHash, codeFor: token.codeFor, codeTries, codeExpiresAt: token.codeExpiresAt });

@@ -37,36 +37,64 @@ export type LaunchAnswer = Answer<Launched> & { readonly opened: number; readonl
  * @idempotent by key
  */
 export async function launchCampaign(transact: Transact, actor: Actor, key: string, command: LaunchCampaign): Promise<LaunchAnswer> {
-  const launched = await transact((tx) => once(tx, actor, key, { kind: 'launchCampaign', ...command, procedures: command.procedures as unknown as Json }, async (): Promise<Launched> => {
-    const codes = [...new Set(command.procedures.map((line) => line.code))];
-    if (codes.length === 0) throw new DomainError('campaign_empty');
-    const found = new Map((await findProceduresByCode(tx, codes)).map((head) => [head.code, head]));
-    const unknown = codes.filter((code) => !found.has(code));
-    if (unknown.length > 0) throw new DomainError('not_found', { kind: 'procedure', codes: unknown.slice(0, 20), count: unknown.length });
-    const route = await findCurrentRoute(tx, command.routeKey);
-    if (!route) throw new DomainError('not_found', { kind: 'route', id: command.routeKey });
-    const { now } = await tx.clock();
-    const campaignId = newId('campaign', now);
-    const event: CampaignEvent = {
-      type: 'CampaignLaunched', at: now, by: actor.personId, campaignId, name: command.name, planYear: command.planYear, basis: command.basis,
-      basisDocument: command.basisDocument, routeKey: route.key, routeVersion: route.version, itemCount: codes.length,
-    };
-    const state = foldCampaign([event]);
-    const chained = chainFacts(campaignId, 0, GENESIS, [event], { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel }, now);
-    const drafts = Object.fromEntries(command.procedures.flatMap((line) => (line.draft ? [[line.code, line.draft]] : [])));
-    await insertFacts(tx, chained.rows);
-    await insertCampaign(tx, {
-      id: campaignId, name: command.name, planYear: command.planYear, basis: command.basis, basisDocument: command.basisDocument, status: campaignStatusOf(state),
-      routeKey: route.key, routeVersion: route.version, launchedBy: actor.personId, launchedAt: now, closedAt: null, itemCount: codes.length, plan: { drafts },
-      seq: chained.seq, viewSeq: 1, chainHead: chained.head,
-    }, codes.map((code, index) => {
-      const head = found.get(code);
-      if (!head) throw new Error(`procedure ${code} vanished`);
-      return { campaignId, position: index + 1, procedureId: head.id, ownerUnitId: head.ownerUnitId, state: 'queued', reviewId: null, problem: null };
-    }));
-    await insertOutbox(tx, [{ kind: 'campaignMoved', refId: campaignId, payload: campaignView(state, 1) }]);
-    return { campaignId, itemCount: codes.length };
-  }));
+  const launched = await transact((tx) =>
+    once(tx, actor, key, { kind: 'launchCampaign', ...command, procedures: command.procedures as unknown as Json }, async (): Promise<Launched> => {
+      const codes = [...new Set(command.procedures.map((line) => line.code))];
+      if (codes.length === 0) throw new DomainError('campaign_empty');
+      const found = new Map((await findProceduresByCode(tx, codes)).map((head) => [head.code, head]));
+      const unknown = codes.filter((code) => !found.has(code));
+      if (unknown.length > 0) throw new DomainError('not_found', { kind: 'procedure', codes: unknown.slice(0, 20), count: unknown.length });
+      const route = await findCurrentRoute(tx, command.routeKey);
+      if (!route) throw new DomainError('not_found', { kind: 'route', id: command.routeKey });
+      const { now } = await tx.clock();
+      const campaignId = newId('campaign', now);
+      const event: CampaignEvent = {
+        type: 'CampaignLaunched',
+        at: now,
+        by: actor.personId,
+        campaignId,
+        name: command.name,
+        planYear: command.planYear,
+        basis: command.basis,
+        basisDocument: command.basisDocument,
+        routeKey: route.key,
+        routeVersion: route.version,
+        itemCount: codes.length,
+      };
+      const state = foldCampaign([event]);
+      const chained = chainFacts(campaignId, 0, GENESIS, [event], { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel }, now);
+      const drafts = Object.fromEntries(command.procedures.flatMap((line) => (line.draft ? [[line.code, line.draft]] : [])));
+      await insertFacts(tx, chained.rows);
+      await insertCampaign(
+        tx,
+        {
+          id: campaignId,
+          name: command.name,
+          planYear: command.planYear,
+          basis: command.basis,
+          basisDocument: command.basisDocument,
+          status: campaignStatusOf(state),
+          routeKey: route.key,
+          routeVersion: route.version,
+          launchedBy: actor.personId,
+          launchedAt: now,
+          closedAt: null,
+          itemCount: codes.length,
+          plan: { drafts },
+          seq: chained.seq,
+          viewSeq: 1,
+          chainHead: chained.head,
+        },
+        codes.map((code, index) => {
+          const head = found.get(code);
+          if (!head) throw new Error(`procedure ${code} vanished`);
+          return { campaignId, position: index + 1, procedureId: head.id, ownerUnitId: head.ownerUnitId, state: 'queued', reviewId: null, problem: null };
+        }),
+      );
+      await insertOutbox(tx, [{ kind: 'campaignMoved', refId: campaignId, payload: campaignView(state, 1) }]);
+      return { campaignId, itemCount: codes.length };
+    }),
+  );
   let opened = 0;
   const problems: LaunchProblem[] = [];
   for (let from = 0; from < launched.itemCount; from += PAGE_SIZE) {

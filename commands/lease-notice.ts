@@ -65,12 +65,27 @@ async function claim(tx: Tx, notice: NoticeRecord): Promise<LeaseAnswer> {
   const attempt = notice.attempts + 1;
   // A worker that died at SMTP may have been heard: the coming attempt sends the same bytes.
   const ambiguous = notice.ambiguous + (notice.state === 'leased' && notice.phase === 'smtp' ? 1 : 0);
-  await updateNotice(tx, notice.id, { state: 'leased', leaseUntil: plusMs(wallNow, LEASE_MS), attempts: attempt, renderFailures, ambiguous, phase: notice.sealed === null ? null : 'smtp' });
+  await updateNotice(tx, notice.id, {
+    state: 'leased',
+    leaseUntil: plusMs(wallNow, LEASE_MS),
+    attempts: attempt,
+    renderFailures,
+    ambiguous,
+    phase: notice.sealed === null ? null : 'smtp',
+  });
   const address = await findAddress(tx, notice.recipientId);
-  return { t: 'leased', lease: { noticeId: notice.id, attempt, kind: notice.kind, recipientId: notice.recipientId, address: address ?? '', sealed: notice.sealed } };
+  return {
+    t: 'leased',
+    lease: { noticeId: notice.id, attempt, kind: notice.kind, recipientId: notice.recipientId, address: address ?? '', sealed: notice.sealed },
+  };
 }
 
-async function end(tx: Tx, notice: NoticeRecord, state: 'suppressed' | 'expired' | 'poison', reason: Suppression | 'retries' | 'codeExpired' | 'renderCrashed'): Promise<LeaseAnswer> {
+async function end(
+  tx: Tx,
+  notice: NoticeRecord,
+  state: 'suppressed' | 'expired' | 'poison',
+  reason: Suppression | 'retries' | 'codeExpired' | 'renderCrashed',
+): Promise<LeaseAnswer> {
   await endNotice(tx, notice, state, reason);
   return { t: 'ended', state, reason };
 }

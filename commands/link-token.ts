@@ -13,7 +13,9 @@ const TOKEN = /^[A-Za-z0-9_-]{48}$/;
 
 /** HMAC-SHA256 under one purpose: a value made for one use means nothing in another. */
 export const keyedMac = (key: string, purpose: string, ...parts: readonly string[]): Buffer =>
-  createHmac('sha256', key).update(JSON.stringify([purpose, ...parts])).digest();
+  createHmac('sha256', key)
+    .update(JSON.stringify([purpose, ...parts]))
+    .digest();
 
 const newestOf = (keys: LinkKeys): string => {
   const [newest] = keys;
@@ -50,7 +52,8 @@ export const linkCodeOf = (keys: LinkKeys, noticeId: string): string =>
 export const codePurpose = (verdict: string, contentDigest: string): string => createHash('sha256').update(`${verdict}\n${contentDigest}`).digest('hex');
 
 /** The stored form of a code: six digits alone would be guessed from a dump. */
-export const codeHashOf = (key: string, tokenHash: string, purpose: string, code: string): string => keyedMac(key, 'codeHash', tokenHash, purpose, code).toString('hex');
+export const codeHashOf = (key: string, tokenHash: string, purpose: string, code: string): string =>
+  keyedMac(key, 'codeHash', tokenHash, purpose, code).toString('hex');
 
 /** The hash a fresh code is stored as. */
 export const freshCodeHash = (keys: LinkKeys, tokenHash: string, purpose: string, code: string): string => codeHashOf(newestOf(keys), tokenHash, purpose, code);

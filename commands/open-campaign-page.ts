@@ -68,14 +68,31 @@ export async function openCampaignPage(transact: Transact, campaignId: CampaignI
         const content = contentMapOf(proposalFields(draft ?? EMPTY_PROPOSAL), sha256);
         const events = startReview(procedure.state, reviewId, now);
         reviews.push({
-          loaded: null, law,
-          events: openReview({
-            reviewId, procedureId: procedure.head.id, versionId: newestVersionOf(procedure.state), campaignId, ownerUnitId: procedure.head.ownerUnitId,
-            openedBy: campaign.row.launchedBy as never, authors, content,
-          }, law),
+          loaded: null,
+          law,
+          events: openReview(
+            {
+              reviewId,
+              procedureId: procedure.head.id,
+              versionId: newestVersionOf(procedure.state),
+              campaignId,
+              ownerUnitId: procedure.head.ownerUnitId,
+              openedBy: campaign.row.launchedBy as never,
+              authors,
+              content,
+            },
+            law,
+          ),
         });
         lives.push({ loaded: procedure, events });
-        proposals.push({ reviewId, revision: 0, body: draft ?? EMPTY_PROPOSAL, revisedBy: authors[0] ?? campaign.row.launchedBy, revisedAt: now, ...costsOf(draft ?? EMPTY_PROPOSAL) });
+        proposals.push({
+          reviewId,
+          revision: 0,
+          body: draft ?? EMPTY_PROPOSAL,
+          revisedBy: authors[0] ?? campaign.row.launchedBy,
+          revisedAt: now,
+          ...costsOf(draft ?? EMPTY_PROPOSAL),
+        });
         return { ...item, state: 'opened', reviewId };
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
@@ -92,4 +109,3 @@ export async function openCampaignPage(transact: Transact, campaignId: CampaignI
     return answer(settled);
   });
 }
-

@@ -15,8 +15,15 @@ export type ProposeAdjustment = OnTask & {
  * @throws not_found, not_eligible, already_decided, stage_closed, review_closed, frozen, version_moved, key_reused, amount_invalid, comment_required
  * @idempotent by key
  */
-export async function proposeAdjustment(transact: Transact, actor: Actor, key: string, command: ProposeAdjustment): Promise<Answer<TaskMoved & { readonly requestId: string }>> {
+export async function proposeAdjustment(
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  command: ProposeAdjustment,
+): Promise<Answer<TaskMoved & { readonly requestId: string }>> {
   const requestId = idOfAct('req', actor, key);
-  const moved = await moveTask(transact, actor, key, 'proposeAdjustment', command, ({ state, taskId, by, law }) => decide(state, { taskId, by, requestId, amount: command.amount, reason: command.reason.normalize('NFC') }, law));
+  const moved = await moveTask(transact, actor, key, 'proposeAdjustment', command, ({ state, taskId, by, law }) =>
+    decide(state, { taskId, by, requestId, amount: command.amount, reason: command.reason.normalize('NFC') }, law),
+  );
   return { ...moved, requestId };
 }

@@ -21,5 +21,7 @@ export type PublishProcedure = {
 export async function publishProcedure(transact: Transact, actor: Actor, key: string, command: PublishProcedure): Promise<Answer<CarriedOn>> {
   const told = { ...command, decisionNumber: command.decisionNumber.normalize('NFC').trim() };
   const { decisionNumber, publishedOn, databaseEnteredOn } = told;
-  return carryOn(transact, actor, key, 'publishProcedure', told, ({ state, by, law }) => publish(state, { by, decisionNumber, publishedOn, databaseEnteredOn }, law));
+  return carryOn(transact, actor, key, 'publishProcedure', told, ({ state, by, law }) =>
+    publish(state, { by, decisionNumber, publishedOn, databaseEnteredOn }, law),
+  );
 }

@@ -18,7 +18,13 @@ export type PublishRoute = {
   /** Names of the warnings the publisher answers for. */
   readonly acknowledged: readonly string[];
 };
-export type RoutePublished = { readonly routeKey: string; readonly version: number; readonly digest: string; readonly publishedAt: Instant; readonly findings: readonly Finding[] };
+export type RoutePublished = {
+  readonly routeKey: string;
+  readonly version: number;
+  readonly digest: string;
+  readonly publishedAt: Instant;
+  readonly findings: readonly Finding[];
+};
 
 /**
  * Reviews launched from now on follow this version; those under way stay with theirs. The proof, instants and recipients
@@ -27,23 +33,44 @@ export type RoutePublished = { readonly routeKey: string; readonly version: numb
  *   route_warnings_open with all findings, key_reused
  * @idempotent by key
  */
-export async function publishRoute(transact: Transact, actor: Actor, key: string, { routeKey, version, digest, acknowledged }: PublishRoute): Promise<Answer<RoutePublished>> {
-  return transact((tx) => once(tx, actor, key, { kind: 'publishRoute', routeKey, version, digest, acknowledged }, async (): Promise<RoutePublished> => {
-    const head = await openRoute(tx, routeKey);
-    await requireOperation(tx, actor.personId, 'routes.publish');
-    const row = await getRouteVersion(tx, routeKey, version);
-    const approvedBy = requireApproved(stateOfVersion(row), digest);
-    const { findings, proof } = examineRoute(row.body, await loadRouteWorld(tx));
-    if (findings.some((finding) => finding.severity === 'refuse')) throw new DomainError('route_refused', { findings: told(findings) });
-    const open = unacknowledged(findings, acknowledged);
-    if (open.length > 0) throw new DomainError('route_warnings_open', { names: open.map(findingName), findings: told(findings) });
-    const names = findings.map(findingName);
-    const { now } = await tx.clock();
-    const moved = await updateRouteDraft(tx, routeKey, version, { status: 'published', publishedBy: actor.personId, publishedAt: now, findings, acknowledged: names, publishProof: proof });
-    if (!moved) throw new DomainError('route_not_draft');
-    await writeRouteFact(tx, head, { type: 'RoutePublished', at: now, by: actor.personId, version, digest, approvedBy, acknowledged: names, proofDigest: digestOf(proof) }, actor, key);
-    return { routeKey, version, digest, publishedAt: now, findings };
-  }));
+export async function publishRoute(
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  { routeKey, version, digest, acknowledged }: PublishRoute,
+): Promise<Answer<RoutePublished>> {
+  return transact((tx) =>
+    once(tx, actor, key, { kind: 'publishRoute', routeKey, version, digest, acknowledged }, async (): Promise<RoutePublished> => {
+      const head = await openRoute(tx, routeKey);
+      await requireOperation(tx, actor.personId, 'routes.publish');
+      const row = await getRouteVersion(tx, routeKey, version);
+      const approvedBy = requireApproved(stateOfVersion(row), digest);
+      const { findings, proof } = examineRoute(row.body, await loadRouteWorld(tx));
+      if (findings.some((finding) => finding.severity === 'refuse')) throw new DomainError('route_refused', { findings: told(findings) });
+      const open = unacknowledged(findings, acknowledged);
+      if (open.length > 0) throw new DomainError('route_warnings_open', { names: open.map(findingName), findings: told(findings) });
+      const names = findings.map(findingName);
+      const { now } = await tx.clock();
+      const moved = await updateRouteDraft(tx, routeKey, version, {
+        status: 'published',
+        publishedBy: actor.personId,
+        publishedAt: now,
+        findings,
+        acknowledged: names,
+        publishProof: proof,
+      });
+      if (!moved) throw new DomainError('route_not_draft');
+      await writeRouteFact(
+        tx,
+        head,
+        { type: 'RoutePublished', at: now, by: actor.personId, version, digest, approvedBy, acknowledged: names, proofDigest: digestOf(proof) },
+        actor,
+        key,
+      );
+      return { routeKey, version, digest, publishedAt: now, findings };
+    }),
+  );
 }
 
-const told = (findings: readonly Finding[]): readonly (Finding & { readonly name: string })[] => findings.map((finding) => ({ ...finding, name: findingName(finding) }));
+const told = (findings: readonly Finding[]): readonly (Finding & { readonly name: string })[] =>
+  findings.map((finding) => ({ ...finding, name: findingName(finding) }));

@@ -42,12 +42,27 @@ async function lapse(tx: Tx, { state, head }: LoadedProcedure): Promise<readonly
   const text = await textOn(tx, left, due.on);
   const holding = left.provisions.findLast((provision) => holdsOn(provision, due.on));
   const number = state.versionCount + 1;
-  const row = await versionOfText(tx, text, { procedureId: head.id, number, status: 'inForce', effectiveFrom: due.on, effectiveTo: null, reviewId: holding?.reviewId ?? null });
+  const row = await versionOfText(tx, text, {
+    procedureId: head.id,
+    number,
+    status: 'inForce',
+    effectiveFrom: due.on,
+    effectiveTo: null,
+    reviewId: holding?.reviewId ?? null,
+  });
   await insertVersions(tx, [row]);
   await setVersionStatus(tx, state.currentVersionId, { status: 'lapsed', effectiveTo: addDays(due.on, -1) });
-  return [{
-    type: 'ProvisionLapsed', at: now, lapsed: due.provisions.map(({ reviewId, track }) => ({ reviewId, track })), versionId: row.id, number, digest: text.digest, on: due.on,
-  }];
+  return [
+    {
+      type: 'ProvisionLapsed',
+      at: now,
+      lapsed: due.provisions.map(({ reviewId, track }) => ({ reviewId, track })),
+      versionId: row.id,
+      number,
+      digest: text.digest,
+      on: due.on,
+    },
+  ];
 }
 
 /** The present view of a procedure, for its workflow. @throws not_found */

@@ -18,5 +18,7 @@ export type ReassignTask = OnTask & {
  * @idempotent by key
  */
 export async function reassignTask(transact: Transact, actor: Actor, key: string, command: ReassignTask): Promise<Answer<TaskMoved>> {
-  return moveTask(transact, actor, key, 'reassignTask', command, ({ state, taskId, by, law }) => decide(state, { taskId, by, unitId: command.unitId, role: command.role, reason: command.reason.normalize('NFC') }, law));
+  return moveTask(transact, actor, key, 'reassignTask', command, ({ state, taskId, by, law }) =>
+    decide(state, { taskId, by, unitId: command.unitId, role: command.role, reason: command.reason.normalize('NFC') }, law),
+  );
 }

@@ -14,5 +14,7 @@ export type RecallDecision = OnTask & {
  * @idempotent by key
  */
 export async function recallDecision(transact: Transact, actor: Actor, key: string, command: RecallDecision): Promise<Answer<TaskMoved>> {
-  return moveTask(transact, actor, key, 'recallDecision', command, ({ state, taskId, by, law }) => decide(state, { taskId, by, reason: command.reason.normalize('NFC') }, law));
+  return moveTask(transact, actor, key, 'recallDecision', command, ({ state, taskId, by, law }) =>
+    decide(state, { taskId, by, reason: command.reason.normalize('NFC') }, law),
+  );
 }

@@ -33,24 +33,34 @@ export async function recordAbsence(transact: Transact, actor: Actor, key: strin
   const absenceId = idOfAct('abs', actor, key);
   const personId = command.personId ?? actor.personId;
   parseId('person', command.substituteId);
-  return transact((tx) => once(tx, actor, key, { ...command, kind: 'recordAbsence' }, async () => {
-    await lockStandIns(tx, [personId, command.substituteId]);
-    const { now } = await tx.clock();
-    const today = localDateOf(now, ZONE_OFFSET_MINUTES);
-    const { holdings } = await readDirectory(tx, today);
-    const units = holdings.filter((holding) => holding.personId === personId).map((holding) => holding.unitId);
-    const orders = holdings.some((holding) => holding.personId === actor.personId && (holding.role === 'coordinator' || (holding.role === 'unitHead' && units.includes(holding.unitId))));
-    if (personId !== actor.personId && !orders) throw new DomainError('not_eligible', { why: [{ code: 'not_supervisor' }] });
-    if (!holdings.some((holding) => holding.personId === command.substituteId)) throw new DomainError('absence_invalid', { pointer: '/substituteId' });
-    const known = await standInsFrom(tx, today);
-    const { mutualLater } = checkAbsence({ ...command, personId }, [...known.delegations, ...known.absences], today);
-    await insertAbsence(tx, {
-      id: absenceId, personId, substituteId: command.substituteId, source: personId === actor.personId ? 'self' : 'clerk', validFrom: command.from, validTo: command.to,
-      recordedBy: actor.personId, recordedAt: now,
-    });
-    const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
-    await recordAuthority(tx, absenceId, { type: 'AbsenceRecorded', at: now, by: actor.personId, ...command, personId }, cause);
-    await refreshCandidates(tx, personId, null, cause);
-    return { absenceId, mutualLater };
-  }));
+  return transact((tx) =>
+    once(tx, actor, key, { ...command, kind: 'recordAbsence' }, async () => {
+      await lockStandIns(tx, [personId, command.substituteId]);
+      const { now } = await tx.clock();
+      const today = localDateOf(now, ZONE_OFFSET_MINUTES);
+      const { holdings } = await readDirectory(tx, today);
+      const units = holdings.filter((holding) => holding.personId === personId).map((holding) => holding.unitId);
+      const orders = holdings.some(
+        (holding) => holding.personId === actor.personId && (holding.role === 'coordinator' || (holding.role === 'unitHead' && units.includes(holding.unitId))),
+      );
+      if (personId !== actor.personId && !orders) throw new DomainError('not_eligible', { why: [{ code: 'not_supervisor' }] });
+      if (!holdings.some((holding) => holding.personId === command.substituteId)) throw new DomainError('absence_invalid', { pointer: '/substituteId' });
+      const known = await standInsFrom(tx, today);
+      const { mutualLater } = checkAbsence({ ...command, personId }, [...known.delegations, ...known.absences], today);
+      await insertAbsence(tx, {
+        id: absenceId,
+        personId,
+        substituteId: command.substituteId,
+        source: personId === actor.personId ? 'self' : 'clerk',
+        validFrom: command.from,
+        validTo: command.to,
+        recordedBy: actor.personId,
+        recordedAt: now,
+      });
+      const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
+      await recordAuthority(tx, absenceId, { type: 'AbsenceRecorded', at: now, by: actor.personId, ...command, personId }, cause);
+      await refreshCandidates(tx, personId, null, cause);
+      return { absenceId, mutualLater };
+    }),
+  );
 }

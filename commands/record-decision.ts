@@ -56,18 +56,37 @@ export async function recordDecision(transact: Transact, actor: Actor, key: stri
     return once(tx, actor, key, { ...command, comment, kind: 'recordDecision' }, async (): Promise<DecisionReceipt> => {
       const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
       const written = await changeReview(tx, reviewId, cause, 'workflow', ({ state, law }) =>
-        decide(state, {
-          ...command, taskId, comment, decisionId: newId('decision', law.now), actor: actor.personId,
-          channel: actor.channel, assurance: actor.assurance, receivedAt: receivedAtOf(actor, law.now),
-        }, law, sha256));
+        decide(
+          state,
+          {
+            ...command,
+            taskId,
+            comment,
+            decisionId: newId('decision', law.now),
+            actor: actor.personId,
+            channel: actor.channel,
+            assurance: actor.assurance,
+            receivedAt: receivedAtOf(actor, law.now),
+          },
+          law,
+          sha256,
+        ),
+      );
       await freezeAtClosing(tx, written, written.events, actor.personId);
       await failpoint('record-decision/before-commit');
       const task = findTask(written.state, taskId);
       const decision = written.events.flatMap((event) => (event.type === 'DecisionRecorded' ? [event.decision] : []))[0];
       if (!task || !decision) throw new Error('a recorded decision left no trace');
       return {
-        decisionId: decision.id, taskId, reviewId, verdict: decision.verdict, recordedAt: decision.recordedAt, late: decision.late,
-        seq: written.head.seq, chainHead: written.head.chainHead, stageOutcome: findStage(written.state, task.stageId)?.outcome ?? null,
+        decisionId: decision.id,
+        taskId,
+        reviewId,
+        verdict: decision.verdict,
+        recordedAt: decision.recordedAt,
+        late: decision.late,
+        seq: written.head.seq,
+        chainHead: written.head.chainHead,
+        stageOutcome: findStage(written.state, task.stageId)?.outcome ?? null,
       };
     });
   });

@@ -31,7 +31,14 @@ export async function reissueAssignment(tx: Tx, of: Pick<NoticeDraft, 'reviewId'
   const sent = await countNoticesSince(tx, 'task.assigned', of.taskId, of.recipientId, AGAIN, plusMs(wallNow, -MS_PER_DAY));
   if (sent >= AGAIN_PER_DAY) return null;
   return tellOne(tx, {
-    kind: 'task.assigned', reviewId: of.reviewId, taskId: of.taskId, subjectId: of.taskId, round: of.round, epoch: of.epoch,
-    rung: `${AGAIN}${newId('notice', wallNow).slice(-16)}`, recipientId: of.recipientId, model: {},
+    kind: 'task.assigned',
+    reviewId: of.reviewId,
+    taskId: of.taskId,
+    subjectId: of.taskId,
+    round: of.round,
+    epoch: of.epoch,
+    rung: `${AGAIN}${newId('notice', wallNow).slice(-16)}`,
+    recipientId: of.recipientId,
+    model: {},
   });
 }

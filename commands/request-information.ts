@@ -18,8 +18,15 @@ export type RequestInformation = OnTask & {
  * @throws not_found, not_eligible, review_closed, stage_closed, frozen, version_moved, key_reused, nothing_changed, comment_required, pause_ground_unknown, pause_on_fixed_date, already_due, pause_budget, pause_end_required
  * @idempotent by key
  */
-export async function requestInformation(transact: Transact, actor: Actor, key: string, command: RequestInformation): Promise<Answer<TaskMoved & { readonly commentId: string }>> {
+export async function requestInformation(
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  command: RequestInformation,
+): Promise<Answer<TaskMoved & { readonly commentId: string }>> {
   const commentId = idOfAct('cmt', actor, key);
-  const moved = await moveTask(transact, actor, key, 'requestInformation', command, ({ state, taskId, by, law }) => decide(state, { taskId, by, commentId, question: command.question.normalize('NFC'), path: command.path, until: command.until }, law));
+  const moved = await moveTask(transact, actor, key, 'requestInformation', command, ({ state, taskId, by, law }) =>
+    decide(state, { taskId, by, commentId, question: command.question.normalize('NFC'), path: command.path, until: command.until }, law),
+  );
   return { ...moved, commentId };
 }

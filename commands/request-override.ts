@@ -16,5 +16,7 @@ export type RequestOverride = OnTask & {
  * @idempotent by key
  */
 export async function requestOverride(transact: Transact, actor: Actor, key: string, command: RequestOverride): Promise<Answer<TaskMoved>> {
-  return moveTask(transact, actor, key, 'requestOverride', command, ({ state, taskId, by, law }) => decide(state, { taskId, by, person: command.personId, reason: command.reason.normalize('NFC') }, law));
+  return moveTask(transact, actor, key, 'requestOverride', command, ({ state, taskId, by, law }) =>
+    decide(state, { taskId, by, person: command.personId, reason: command.reason.normalize('NFC') }, law),
+  );
 }

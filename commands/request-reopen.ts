@@ -16,7 +16,14 @@ export type RequestReopen = {
  * @throws not_found, not_eligible, review_closed, frozen, stage_not_reopenable, comment_required, key_reused
  * @idempotent by key
  */
-export async function requestReopen(transact: Transact, actor: Actor, key: string, command: RequestReopen): Promise<Answer<ReviewMoved & { readonly stageId: string }>> {
-  const moved = await moveReview(transact, actor, key, 'requestReopen', command.reviewId, command, ({ state, by, law }) => decide(state, { stageId: command.stageId as StageId, by, reason: command.reason.normalize('NFC') }, law));
+export async function requestReopen(
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  command: RequestReopen,
+): Promise<Answer<ReviewMoved & { readonly stageId: string }>> {
+  const moved = await moveReview(transact, actor, key, 'requestReopen', command.reviewId, command, ({ state, by, law }) =>
+    decide(state, { stageId: command.stageId as StageId, by, reason: command.reason.normalize('NFC') }, law),
+  );
   return { ...moved, stageId: command.stageId };
 }

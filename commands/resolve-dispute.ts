@@ -17,7 +17,14 @@ export type ResolveDispute = {
  * @throws not_found, not_eligible, review_closed, dispute_not_open, second_person_needed, comment_required, key_reused
  * @idempotent by key
  */
-export async function resolveDispute(transact: Transact, actor: Actor, key: string, command: ResolveDispute): Promise<Answer<ReviewMoved & { readonly decisionId: string }>> {
-  const moved = await moveReview(transact, actor, key, 'resolveDispute', parseTaskId(command.taskId).reviewId, command, ({ state, by, law }) => decide(state, { decisionId: parseId('decision', command.decisionId), by, outcome: command.outcome, reason: command.reason.normalize('NFC') }, law));
+export async function resolveDispute(
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  command: ResolveDispute,
+): Promise<Answer<ReviewMoved & { readonly decisionId: string }>> {
+  const moved = await moveReview(transact, actor, key, 'resolveDispute', parseTaskId(command.taskId).reviewId, command, ({ state, by, law }) =>
+    decide(state, { decisionId: parseId('decision', command.decisionId), by, outcome: command.outcome, reason: command.reason.normalize('NFC') }, law),
+  );
   return { ...moved, decisionId: command.decisionId };
 }

@@ -26,21 +26,28 @@ export type Revised = { readonly revision: number };
  *   change_target_unknown, change_conflict, change_value_invalid, key_reused
  * @idempotent by key
  */
-export async function reviseProposal(transact: Transact, actor: Actor, key: string, { reviewId, expectedRevision, body }: ReviseProposal): Promise<Answer<Revised>> {
-  return transact((tx) => once(tx, actor, key, { kind: 'reviseProposal', reviewId, expectedRevision, body: body as unknown as Json }, async (): Promise<Revised> => {
-    const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
-    const written = await changeReview(tx, reviewId, cause, 'workflow', ({ state, law }) => {
-      const writes = (['officer', 'unitHead'] as const).some((role) => holds(law.directory, actor.personId, state.ownerUnitId, role));
-      if (!writes) throw new DomainError('not_eligible', { why: [] });
-      if (state.revision !== expectedRevision) throw new DomainError('version_moved', { revision: state.revision });
-      return decide(state, { by: actor.personId, content: contentMapOf(proposalFields(body), sha256) }, law);
-    });
-    const base = await findVersion(tx, written.state.versionId);
-    if (!base) throw new Error(`version ${written.state.versionId} is gone`);
-    applyChangeItems(base.content, body.items);
-    const proposal = { reviewId, revision: written.state.revision, body, revisedBy: actor.personId, revisedAt: written.law.now, ...costsOf(body) };
-    await insertProposals(tx, [proposal]);
-    await freezeBaselines(tx, [proposal]);
-    return { revision: written.state.revision };
-  }));
+export async function reviseProposal(
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  { reviewId, expectedRevision, body }: ReviseProposal,
+): Promise<Answer<Revised>> {
+  return transact((tx) =>
+    once(tx, actor, key, { kind: 'reviseProposal', reviewId, expectedRevision, body: body as unknown as Json }, async (): Promise<Revised> => {
+      const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
+      const written = await changeReview(tx, reviewId, cause, 'workflow', ({ state, law }) => {
+        const writes = (['officer', 'unitHead'] as const).some((role) => holds(law.directory, actor.personId, state.ownerUnitId, role));
+        if (!writes) throw new DomainError('not_eligible', { why: [] });
+        if (state.revision !== expectedRevision) throw new DomainError('version_moved', { revision: state.revision });
+        return decide(state, { by: actor.personId, content: contentMapOf(proposalFields(body), sha256) }, law);
+      });
+      const base = await findVersion(tx, written.state.versionId);
+      if (!base) throw new Error(`version ${written.state.versionId} is gone`);
+      applyChangeItems(base.content, body.items);
+      const proposal = { reviewId, revision: written.state.revision, body, revisedBy: actor.personId, revisedAt: written.law.now, ...costsOf(body) };
+      await insertProposals(tx, [proposal]);
+      await freezeBaselines(tx, [proposal]);
+      return { revision: written.state.revision };
+    }),
+  );
 }

@@ -16,20 +16,27 @@ export type RevokeDelegation = { readonly delegationId: string };
  * @throws not_found, not_eligible (its owner, or the coordinator), key_reused
  * @idempotent by key
  */
-export async function revokeDelegation(transact: Transact, actor: Actor, key: string, { delegationId }: RevokeDelegation): Promise<Answer<{ readonly delegationId: string; readonly endedOn: LocalDate }>> {
-  return transact((tx) => once(tx, actor, key, { kind: 'revokeDelegation', delegationId }, async () => {
-    const row = await findDelegation(tx, delegationId);
-    if (!row) throw new DomainError('not_found', { kind: 'delegation', id: delegationId });
-    const { now } = await tx.clock();
-    const today = localDateOf(now, ZONE_OFFSET_MINUTES);
-    const { holdings } = await readDirectory(tx, today);
-    const may = row.ownerId === actor.personId || holdings.some((holding) => holding.personId === actor.personId && holding.role === 'coordinator');
-    if (!may) throw new DomainError('not_eligible', { why: [{ code: 'not_owner' }] });
-    if (await revokeDelegationRow(tx, delegationId, actor.personId, now)) {
-      const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
-      await recordAuthority(tx, delegationId, { type: 'DelegationRevoked', at: now, by: actor.personId }, cause);
-      await refreshCandidates(tx, row.ownerId, { unitId: row.unitId, role: row.role }, cause);
-    }
-    return { delegationId, endedOn: row.revokedAt === null ? today : localDateOf(row.revokedAt, ZONE_OFFSET_MINUTES) };
-  }));
+export async function revokeDelegation(
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  { delegationId }: RevokeDelegation,
+): Promise<Answer<{ readonly delegationId: string; readonly endedOn: LocalDate }>> {
+  return transact((tx) =>
+    once(tx, actor, key, { kind: 'revokeDelegation', delegationId }, async () => {
+      const row = await findDelegation(tx, delegationId);
+      if (!row) throw new DomainError('not_found', { kind: 'delegation', id: delegationId });
+      const { now } = await tx.clock();
+      const today = localDateOf(now, ZONE_OFFSET_MINUTES);
+      const { holdings } = await readDirectory(tx, today);
+      const may = row.ownerId === actor.personId || holdings.some((holding) => holding.personId === actor.personId && holding.role === 'coordinator');
+      if (!may) throw new DomainError('not_eligible', { why: [{ code: 'not_owner' }] });
+      if (await revokeDelegationRow(tx, delegationId, actor.personId, now)) {
+        const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
+        await recordAuthority(tx, delegationId, { type: 'DelegationRevoked', at: now, by: actor.personId }, cause);
+        await refreshCandidates(tx, row.ownerId, { unitId: row.unitId, role: row.role }, cause);
+      }
+      return { delegationId, endedOn: row.revokedAt === null ? today : localDateOf(row.revokedAt, ZONE_OFFSET_MINUTES) };
+    }),
+  );
 }

@@ -42,8 +42,14 @@ export async function sealNotice(transact: Transact, letter: SealedLetter): Prom
     if (link !== null && bound !== null) {
       const { now } = await tx.clock();
       await insertToken(tx, {
-        tokenHash: link.tokenHash, taskId: bound, taskVersion: link.taskVersion, addresseeId: notice.recipientId, contentDigest: link.contentDigest,
-        noticeId, issuedAt: now, expiresAt: link.expiresAt,
+        tokenHash: link.tokenHash,
+        taskId: bound,
+        taskVersion: link.taskVersion,
+        addresseeId: notice.recipientId,
+        contentDigest: link.contentDigest,
+        noticeId,
+        issuedAt: now,
+        expiresAt: link.expiresAt,
       });
     }
     await updateNotice(tx, noticeId, { messageId: letter.messageId, sealed: letter.sealed, archived: letter.archived, phase: 'smtp' });

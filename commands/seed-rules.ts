@@ -14,10 +14,24 @@ export async function seedRules(transact: Transact, rules: { readonly calendars:
   await transact(async (tx) => {
     const { now } = await tx.clock();
     for (const calendar of rules.calendars) {
-      await insertCalendarVersion(tx, { calendarId: calendar.id, version: calendar.version, status: 'official', body: calendar, digest: sha256(canonicalJson(calendar as unknown as Json)), publishedAt: now });
+      await insertCalendarVersion(tx, {
+        calendarId: calendar.id,
+        version: calendar.version,
+        status: 'official',
+        body: calendar,
+        digest: sha256(canonicalJson(calendar as unknown as Json)),
+        publishedAt: now,
+      });
     }
     for (const route of rules.routes) {
-      await insertRouteVersion(tx, { routeKey: route.key, version: route.version, status: 'published', body: route, digest: sha256(canonicalJson(route as unknown as Json)), publishedAt: now });
+      await insertRouteVersion(tx, {
+        routeKey: route.key,
+        version: route.version,
+        status: 'published',
+        body: route,
+        digest: sha256(canonicalJson(route as unknown as Json)),
+        publishedAt: now,
+      });
     }
   });
 }

@@ -14,14 +14,16 @@ import { openTracks } from './open-tracks.js';
 
 /** @returns how many steps were looked at @idempotent as the commands it calls */
 export async function serveDueReview(transact: Transact, reviewId: ReviewId): Promise<number> {
-  const look = () => transact(async (tx) => {
-    const { state, head, law } = await loadReview(tx, reviewId);
-    return { state, law, run: { reviewId, rebuild: head.rebuild } };
-  });
+  const look = () =>
+    transact(async (tx) => {
+      const { state, head, law } = await loadReview(tx, reviewId);
+      return { state, law, run: { reviewId, rebuild: head.rebuild } };
+    });
   const { state, law, run } = await look();
   const waiting = awaitingNext(state, law);
   for (const after of waiting) await openNextStages(transact, { ...run, after }, 'workflow');
-  const deliberating: readonly StepId[] = state.outcome === null ? [...state.stages.filter((stage) => stage.status === 'open').map((stage) => stage.id), REVIEW_LIMIT] : [];
+  const deliberating: readonly StepId[] =
+    state.outcome === null ? [...state.stages.filter((stage) => stage.status === 'open').map((stage) => stage.id), REVIEW_LIMIT] : [];
   for (const step of deliberating) await fireRungs(transact, { ...run, step }, 'workflow');
 
   // What has just been approved is carried out at once, as its workflow would do.
@@ -29,7 +31,10 @@ export async function serveDueReview(transact: Transact, reviewId: ReviewId): Pr
   if (tracksAwaited(approved)) await openTracks(transact, run, 'workflow');
   if (publicationAwaited(approved)) await openPublication(transact, run, 'workflow');
   const carrying: readonly StepId[] = ['execute', 'publish'].includes(phaseOfReview(approved))
-    ? [...approved.tracks.filter((track) => track.outcome === null).map((track) => trackStepId(track.key)), ...(approved.publication ? [PUBLICATION] as const : [])]
+    ? [
+        ...approved.tracks.filter((track) => track.outcome === null).map((track) => trackStepId(track.key)),
+        ...(approved.publication ? ([PUBLICATION] as const) : []),
+      ]
     : [];
   for (const step of carrying) await fireRungs(transact, { ...run, step }, 'workflow');
   return waiting.length + deliberating.length + carrying.length;

@@ -9,10 +9,11 @@ import { sha256 } from './frame/audit-chain.js';
 /** argon2id, 19 MiB, two passes: the least OWASP recommends. */
 const COST = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const;
 
-const derive = (password: string, nonce: Buffer): Promise<Buffer> => new Promise((resolve, reject) => {
-  const parameters: Argon2Parameters = { message: password.normalize('NFC'), nonce, ...COST };
-  argon2('argon2id', parameters, (error, tag) => (error ? reject(error) : resolve(tag)));
-});
+const derive = (password: string, nonce: Buffer): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const parameters: Argon2Parameters = { message: password.normalize('NFC'), nonce, ...COST };
+    argon2('argon2id', parameters, (error, tag) => (error ? reject(error) : resolve(tag)));
+  });
 
 /** `argon2id$<nonce>$<tag>`, base64url. */
 export async function hashPassword(password: string): Promise<string> {

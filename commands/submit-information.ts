@@ -14,5 +14,7 @@ export type SubmitInformation = OnTask & {
  * @idempotent by key
  */
 export async function submitInformation(transact: Transact, actor: Actor, key: string, command: SubmitInformation): Promise<Answer<TaskMoved>> {
-  return moveTask(transact, actor, key, 'submitInformation', command, ({ state, taskId, by, law }) => decide(state, { taskId, by, text: command.text.normalize('NFC') }, law));
+  return moveTask(transact, actor, key, 'submitInformation', command, ({ state, taskId, by, law }) =>
+    decide(state, { taskId, by, text: command.text.normalize('NFC') }, law),
+  );
 }

@@ -19,5 +19,7 @@ export type SuspendTerm = OnTask & {
  * @idempotent by key
  */
 export async function suspendTerm(transact: Transact, actor: Actor, key: string, command: SuspendTerm): Promise<Answer<TaskMoved>> {
-  return moveTask(transact, actor, key, 'suspendTerm', command, ({ state, taskId, by, law }) => decide(state, { taskId, by, ground: command.ground, until: command.until, reason: command.reason }, law));
+  return moveTask(transact, actor, key, 'suspendTerm', command, ({ state, taskId, by, law }) =>
+    decide(state, { taskId, by, ground: command.ground, until: command.until, reason: command.reason }, law),
+  );
 }

@@ -16,17 +16,25 @@ export type WithdrawReview = { readonly reviewId: ReviewId; readonly reason: str
  * @throws not_found, not_eligible (the coordinator or the owning unit's head), comment_required, review_closed, key_reused
  * @idempotent by key
  */
-export async function withdrawReview(transact: Transact, actor: Actor, key: string, { reviewId, reason }: WithdrawReview): Promise<Answer<{ readonly reviewId: ReviewId }>> {
-  return transact((tx) => once(tx, actor, key, { kind: 'withdrawReview', reviewId, reason }, async () => {
-    const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
-    const written = await changeReview(tx, reviewId, cause, 'workflow', ({ state, law }) => {
-      const may = law.directory.holdings.some((holding) => holding.personId === actor.personId && holding.role === 'coordinator')
-        || holds(law.directory, actor.personId, state.ownerUnitId, 'unitHead');
-      if (!may) throw new DomainError('not_eligible', { why: [] });
-      if (reason.trim() === '') throw new DomainError('comment_required', { pointer: '/reason' });
-      return decide(state, { by: actor.personId, reason }, law);
-    });
-    await endReviewOfProcedure(tx, written.state, await proposalOf(tx, reviewId, written.state.revision), null, cause);
-    return { reviewId };
-  }));
+export async function withdrawReview(
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  { reviewId, reason }: WithdrawReview,
+): Promise<Answer<{ readonly reviewId: ReviewId }>> {
+  return transact((tx) =>
+    once(tx, actor, key, { kind: 'withdrawReview', reviewId, reason }, async () => {
+      const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
+      const written = await changeReview(tx, reviewId, cause, 'workflow', ({ state, law }) => {
+        const may =
+          law.directory.holdings.some((holding) => holding.personId === actor.personId && holding.role === 'coordinator') ||
+          holds(law.directory, actor.personId, state.ownerUnitId, 'unitHead');
+        if (!may) throw new DomainError('not_eligible', { why: [] });
+        if (reason.trim() === '') throw new DomainError('comment_required', { pointer: '/reason' });
+        return decide(state, { by: actor.personId, reason }, law);
+      });
+      await endReviewOfProcedure(tx, written.state, await proposalOf(tx, reviewId, written.state.revision), null, cause);
+      return { reviewId };
+    }),
+  );
 }

@@ -15,6 +15,7 @@ import { insertOrganisation } from '../db/repositories/person.repository.js';
 import { moveClock } from '../db/repositories/rules.repository.js';
 import { localDate, type Calendar } from '../domain/calendar/calendar.js';
 import { shiftWorking } from '../domain/calendar/term.js';
+import { MILESTONE_KINDS } from '../domain/procedure/life.js';
 import type { ProcedureContent } from '../domain/procedure/procedure.js';
 import { coveredDigest } from '../domain/review/content-digest.js';
 import type { ProposalBody } from '../domain/review/proposal.js';
@@ -22,7 +23,7 @@ import { fold, isOpen, type ReviewEvent } from '../domain/review/review.js';
 import { epochMs, type Instant, type LocalDate } from '../domain/shared/instant.js';
 import type { PersonId, ReviewId, UnitId } from '../domain/shared/ids.js';
 import { listDueReviews } from '../queries/due-reviews.query.js';
-import { FIRST_LAUNCH, FIRST_STORIES, SECOND_LAUNCH, SECOND_STORIES, type Act, type Story } from './demo-story.js';
+import { FIRST_LAUNCH, FIRST_STORIES, SECOND_LAUNCH, SECOND_STORIES, type Act, type Carried, type Story } from './demo-story.js';
 
 type DemoUnits = {
   readonly demoPassword: string;
@@ -123,6 +124,11 @@ export async function seedDemo({ database, commands, calendar, examples, say }: 
           reason: 'Thủ tục sắp được bãi bỏ theo nghị định mới; không cần rà soát.',
         });
       for (const act of story.acts.filter((candidate) => candidate.day === day)) await perform(database, commands, reviewId, act);
+      for (const step of story.carried?.filter((candidate) => candidate.day === day) ?? []) {
+        const effect = step.from === undefined ? null : localDate(calendar, dayBack(launchedDaysAgo - step.from, '00:00'));
+        await carryOut(database, commands, reviewId, step, { on: localDate(calendar, dayBack(ago, '09:30')), effect });
+      }
+      if (story.published?.day === day) await publish(database, commands, reviewId, story.published.decisionNumber, localDate(calendar, dayBack(ago, '09:30')));
     }
     await serveDue(database, commands);
   }
@@ -196,7 +202,37 @@ async function serveDue({ reader }: Database, commands: Commands): Promise<void>
   const procedures = await reader.rows<{ id: never }>(
     'SELECT id FROM procedures WHERE next_milestone_at <= NOW(3) + INTERVAL (SELECT offset_ms FROM business_clock WHERE id = 1) * 1000 MICROSECOND',
   );
-  for (const { id } of procedures) await commands.reachMilestone(id, 'bringIntoForce', 'workflow');
+  for (const { id } of procedures) {
+    for (const kind of MILESTONE_KINDS) await commands.reachMilestone(id, kind, 'workflow');
+  }
+}
+
+/** The head of the unit that owns the procedure: who records how an approval is carried out. */
+async function headOf({ reader }: Database, reviewId: ReviewId): Promise<Actor> {
+  const row = await reader.row<{ person_id: PersonId }>(
+    "SELECT h.person_id FROM reviews r JOIN holdings h ON h.unit_id = r.owner_unit_id AND h.role = 'unitHead' WHERE r.id = ? ORDER BY h.id LIMIT 1",
+    [reviewId],
+  );
+  if (!row) throw new Error(`nobody heads the unit of ${reviewId}`);
+  return actor(row.person_id);
+}
+
+async function carryOut(
+  database: Database,
+  commands: Commands,
+  reviewId: ReviewId,
+  { track, step, document, article, until }: Carried,
+  { on, effect }: { readonly on: LocalDate; readonly effect: LocalDate | null },
+): Promise<void> {
+  await commands.advanceTrack(await headOf(database, reviewId), randomUUID(), {
+    reviewId,
+    track,
+    step: { step, on, document, article: article ?? null, effectiveFrom: effect, effectiveTo: until ?? null, note: '' },
+  });
+}
+
+async function publish(database: Database, commands: Commands, reviewId: ReviewId, decisionNumber: string, on: LocalDate): Promise<void> {
+  await commands.publishProcedure(await headOf(database, reviewId), randomUUID(), { reviewId, decisionNumber, publishedOn: on, databaseEnteredOn: on });
 }
 
 async function perform({ reader }: Database, commands: Commands, reviewId: ReviewId, act: Act): Promise<void> {

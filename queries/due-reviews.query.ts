@@ -4,6 +4,9 @@ import type { ProcedureId, ReviewId } from '../domain/shared/ids.js';
 
 const NOW = 'NOW(3) + INTERVAL (SELECT offset_ms FROM business_clock WHERE id = 1) * 1000 MICROSECOND';
 
+/** Not set apart, or tried last more than an hour ago. */
+const NOT_SET_APART = `NOT EXISTS (SELECT 1 FROM sweep_troubles q WHERE q.subject_id = r.id AND q.tries >= 5 AND q.last_at > NOW(3) - INTERVAL 1 HOUR)`;
+
 /** Reviews unserved for more than `lateSeconds`, the longest waiting first. */
 export async function listDueReviews(
   reader: Reader,
@@ -11,8 +14,25 @@ export async function listDueReviews(
   limit: number,
 ): Promise<readonly { readonly reviewId: ReviewId; readonly lateSeconds: number }[]> {
   const rows = await reader.rows<{ id: ReviewId; late: string }>(
-    `SELECT id, TIMESTAMPDIFF(SECOND, next_wake_at, ${NOW}) AS late FROM reviews
-     WHERE next_wake_at < ${NOW} - INTERVAL ? SECOND ORDER BY next_wake_at, id LIMIT ?`,
+    `SELECT r.id, TIMESTAMPDIFF(SECOND, r.next_wake_at, ${NOW}) AS late FROM reviews r
+     WHERE r.next_wake_at < ${NOW} - INTERVAL ? SECOND AND ${NOT_SET_APART} ORDER BY r.next_wake_at, r.id LIMIT ?`,
+    [lateSeconds, limit],
+  );
+  return rows.map((row) => ({ reviewId: row.id, lateSeconds: Number(row.late) }));
+}
+
+/** Of those, the ones with a stage that closed lately and opened nothing yet: work that goes on while rungs are held. */
+export async function listAwaitingNext(
+  reader: Reader,
+  lateSeconds: number,
+  limit: number,
+): Promise<readonly { readonly reviewId: ReviewId; readonly lateSeconds: number }[]> {
+  const rows = await reader.rows<{ id: ReviewId; late: string }>(
+    `SELECT r.id, TIMESTAMPDIFF(SECOND, r.next_wake_at, ${NOW}) AS late FROM reviews r
+     WHERE r.next_wake_at < ${NOW} - INTERVAL ? SECOND AND ${NOT_SET_APART} AND EXISTS (
+       SELECT 1 FROM stages s WHERE s.review_id = r.id AND s.status = 'closed' AND s.closed_at > ${NOW} - INTERVAL 1 DAY
+         AND NOT EXISTS (SELECT 1 FROM stages n WHERE n.review_id = r.id AND n.opened_by = s.id))
+     ORDER BY r.next_wake_at, r.id LIMIT ?`,
     [lateSeconds, limit],
   );
   return rows.map((row) => ({ reviewId: row.id, lateSeconds: Number(row.late) }));

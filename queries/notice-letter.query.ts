@@ -1,7 +1,7 @@
 /** Everything the letter of a notice says. */
 import type { Hash } from '../domain/review/content-digest.js';
 import { linkExpiryOf } from '../domain/review/link.js';
-import type { NoticeKind } from '../domain/review/notices.js';
+import { DIGEST_WINDOW_MS, type NoticeKind } from '../domain/review/notices.js';
 import type { ReviewOutcome } from '../domain/review/review.js';
 import { allRungsOf, stageOf, type Verdict } from '../domain/route/route.js';
 import { nameOfStepRung } from '../domain/escalation/execution-steps.js';
@@ -13,8 +13,17 @@ import { localDateOf, type Instant } from '../domain/shared/instant.js';
 import type { Reader } from '../db/reader.js';
 import { ZONE_OFFSET_MINUTES } from './clock.query.js';
 import { calendarsOfTerm, loadReview } from './review-law.js';
+import type { Rulebook } from './rulebook.js';
 import { readReviewSubject, type ReviewSubject } from './review-subject.js';
 import { readTaskAround, type TaskAround, type VerdictGiven } from './task-around.js';
+
+/** Tasks whose rungs were merged: the first few, and how many there are. */
+export type NoticeDigest = {
+  readonly total: number;
+  readonly lines: readonly { readonly code: string; readonly stageName: Text; readonly rungName: Text; readonly unit: string; readonly dueAt: Instant | null }[];
+};
+
+const MOST_LINES = 20;
 
 export type LetterRecipient = {
   readonly id: string;
@@ -41,6 +50,8 @@ export type NoticeLetter = {
   readonly rungName: Text | null;
   /** The step of carrying out it is about. */
   readonly carrying: Text | null;
+  /** What a digest stands for. */
+  readonly digest: NoticeDigest | null;
   /** The decision a receipt is about. */
   readonly decision: VerdictGiven | null;
   /** Why a task fell away. */
@@ -100,9 +111,37 @@ export async function findNoticeLetter(reader: Reader, hash: Hash, noticeId: str
         : linkExpiryOf(term.dueAt, law.now, calendarsOfTerm(rules, term).at(-1) ?? rules.calendarVersion(term.calendarId, term.calendarVersion)),
     rungName: step === null ? (rungs.find((rung) => rung.key === row.rung)?.name ?? null) : nameOfStepRung(step, row.rung),
     carrying: step && EXECUTION_STEP_LABELS[step],
+    digest: row.kind === 'ladder.digest' ? await readDigest(reader, rules, noticeId) : null,
     decision:
       task === null ? null : ([...task.earlier, ...(task.decision ? [task.decision] : [])].find((given) => given.decisionId === row.subject_id) ?? null),
     reason: typeof model['reason'] === 'string' ? model['reason'] : null,
     codeVerdict: typeof model['verdict'] === 'string' ? (model['verdict'] as Verdict) : null,
+  };
+}
+
+/** Notices that were set apart as merged while the digest's window was open. */
+async function readDigest(reader: Reader, rules: Rulebook, noticeId: string): Promise<NoticeDigest> {
+  const where = `FROM notices d JOIN notices n ON n.recipient_id = d.recipient_id AND n.reason = 'merged'
+    AND n.created_at >= d.created_at AND n.created_at < d.created_at + INTERVAL ? SECOND WHERE d.id = ?`;
+  const params = [DIGEST_WINDOW_MS / 1000, noticeId];
+  const total = await reader.row<{ n: string }>(`SELECT COUNT(*) AS n ${where}`, params);
+  const rows = await reader.rows<{ rung: string; code: string; unit: string; due_at: Instant | null; stage_key: string; route_key: string; route_version: number }>(
+    `SELECT m.rung, p.code, u.name AS unit, t.due_at, t.stage_key, r.route_key, r.route_version
+     FROM (SELECT n.task_id, n.rung ${where}) m JOIN tasks t ON t.id = m.task_id JOIN units u ON u.id = t.unit_id
+     JOIN reviews r ON r.id = t.review_id JOIN procedures p ON p.id = r.procedure_id ORDER BY t.due_at, t.id LIMIT ?`,
+    [...params, MOST_LINES],
+  );
+  return {
+    total: Number(total?.n ?? 0),
+    lines: rows.map((row) => {
+      const stage = stageOf(rules.route(row.route_key, Number(row.route_version)), row.stage_key);
+      return {
+        code: row.code,
+        stageName: stage.name,
+        rungName: allRungsOf(stage).find((rung) => rung.key === row.rung)?.name ?? { vi: row.rung, en: row.rung },
+        unit: row.unit,
+        dueAt: row.due_at,
+      };
+    }),
   };
 }

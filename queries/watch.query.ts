@@ -26,9 +26,10 @@ export type Beat = { readonly beatAt: Instant; readonly ageSeconds: number; read
 
 /** The last beat of a loop by the database's clock; null when it never beat. */
 export async function readBeat(reader: Reader, name: string): Promise<Beat | null> {
-  const row = await reader.row<{ beat_at: Instant; age: string; detail: string }>('SELECT beat_at, TIMESTAMPDIFF(SECOND, beat_at, NOW(3)) AS age, detail FROM heartbeats WHERE name = ?', [
-    name,
-  ]);
+  const row = await reader.row<{ beat_at: Instant; age: string; detail: string }>(
+    'SELECT beat_at, TIMESTAMPDIFF(SECOND, beat_at, NOW(3)) AS age, detail FROM heartbeats WHERE name = ?',
+    [name],
+  );
   return row && { beatAt: row.beat_at, ageSeconds: Number(row.age), detail: JSON.parse(row.detail) as Readonly<Record<string, unknown>> };
 }
 

@@ -28,7 +28,18 @@ export function chainFacts(
     const payload = canonicalJson(event as unknown as Json);
     const number = seq + index + 1;
     const hash = sha256([previousHash, streamId, number, payload].join('\n'));
-    const row = { streamId, seq: number, type: event.type, payload, actorId: cause.actorId, channel: cause.channel, cause: cause.key, recordedAt: at, previousHash, hash };
+    const row = {
+      streamId,
+      seq: number,
+      type: event.type,
+      payload,
+      actorId: cause.actorId,
+      channel: cause.channel,
+      cause: cause.key,
+      recordedAt: at,
+      previousHash,
+      hash,
+    };
     previousHash = hash;
     return row;
   });

@@ -18,8 +18,13 @@ export async function loadCampaign(tx: Tx, id: CampaignId): Promise<LoadedCampai
   return { row, facts, state: foldCampaign(facts) };
 }
 
-export const campaignView = (state: CampaignState, seq: number): CampaignView =>
-  ({ campaignId: state.id, seq, itemCount: state.itemCount, taken: state.taken, closed: state.closedAt !== null });
+export const campaignView = (state: CampaignState, seq: number): CampaignView => ({
+  campaignId: state.id,
+  seq,
+  itemCount: state.itemCount,
+  taken: state.taken,
+  closed: state.closedAt !== null,
+});
 
 /** @idempotent by (stream, seq) */
 export async function writeCampaign(tx: Tx, loaded: LoadedCampaign, events: readonly CampaignEvent[], cause: Cause, tell: Tell): Promise<CampaignView> {

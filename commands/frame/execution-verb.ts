@@ -15,14 +15,20 @@ export type CarriedOn = ReviewMoved & { readonly phase: ReviewPhase };
 
 /** @throws not_found, key_reused, and whatever `decide` refuses @idempotent by key */
 export async function carryOn<C extends { readonly reviewId: string }>(
-  transact: Transact, actor: Actor, key: string, kind: string, command: C,
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  kind: string,
+  command: C,
   decide: (judged: { readonly state: ReviewState; readonly by: PersonId; readonly law: Law }) => readonly ReviewEvent[],
 ): Promise<Answer<CarriedOn>> {
   const reviewId = parseId('review', command.reviewId);
-  return transact((tx) => once(tx, actor, key, { ...command, kind } as unknown as Json, async (): Promise<CarriedOn> => {
-    const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
-    const written = await changeReview(tx, reviewId, cause, 'workflow', ({ state, law }) => decide({ state, by: actor.personId, law }));
-    await settleExecution(tx, written.state, written.events, cause);
-    return { reviewId, seq: written.head.seq, phase: phaseOfReview(written.state) };
-  }));
+  return transact((tx) =>
+    once(tx, actor, key, { ...command, kind } as unknown as Json, async (): Promise<CarriedOn> => {
+      const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
+      const written = await changeReview(tx, reviewId, cause, 'workflow', ({ state, law }) => decide({ state, by: actor.personId, law }));
+      await settleExecution(tx, written.state, written.events, cause);
+      return { reviewId, seq: written.head.seq, phase: phaseOfReview(written.state) };
+    }),
+  );
 }

@@ -15,7 +15,16 @@ export async function writeFuseFact(tx: Tx, event: FuseEvent, cause: Cause): Pro
   await insertFacts(tx, chainFacts(FUSE_STREAM, last?.seq ?? 0, last?.hash ?? GENESIS, [event], cause, event.at).rows);
 }
 
-const WHOLE: Omit<FuseRow, 'judgedAt'> = { blown: false, blownAt: null, unexpected: 0, allowed: 0, openTasks: 0, releasedAt: null, releasedBy: null, releaseReason: null };
+const WHOLE: Omit<FuseRow, 'judgedAt'> = {
+  blown: false,
+  blownAt: null,
+  unexpected: 0,
+  allowed: 0,
+  openTasks: 0,
+  releasedAt: null,
+  releasedBy: null,
+  releaseReason: null,
+};
 
 /** Counts and decides. A blown fuse stays blown until a person releases it. */
 export async function judge(tx: Tx): Promise<FuseRow> {

@@ -17,7 +17,10 @@ export type LoadedProcedure = { readonly head: ProcedureHead; readonly state: Pr
 /** Locks procedures in ascending id and loads their lives. */
 export async function loadProcedures(tx: Tx, ids: readonly ProcedureId[]): Promise<readonly LoadedProcedure[]> {
   const heads = await lockProcedures(tx, ids);
-  const facts = await listProcedureFacts(tx, heads.map((head) => head.id));
+  const facts = await listProcedureFacts(
+    tx,
+    heads.map((head) => head.id),
+  );
   return heads.map((head) => ({ head, state: foldProcedure(facts.get(head.id) ?? []) }));
 }
 
@@ -31,7 +34,8 @@ export async function loadProcedure(tx: Tx, id: ProcedureId): Promise<LoadedProc
 export async function procedureView(tx: Tx, state: ProcedureState, seq: number): Promise<ProcedureView> {
   const { offsetMs } = await tx.clock();
   return {
-    procedureId: state.id, seq,
+    procedureId: state.id,
+    seq,
     milestones: milestonesOf(state, ZONE_OFFSET_MINUTES).map(({ kind, at }) => ({ kind, at: epochMs(at) - offsetMs })),
   };
 }
@@ -58,8 +62,12 @@ export async function writeProcedures(
     const milestones = milestonesOf(state, ZONE_OFFSET_MINUTES);
     const viewSeq = loaded.head.viewSeq + 1;
     await updateProcedure(tx, state.id, {
-      phase: phaseOf(state), currentVersionId: state.currentVersionId, nextMilestoneAt: milestones[0]?.at ?? null,
-      seq: chained.seq, viewSeq, chainHead: chained.head,
+      phase: phaseOf(state),
+      currentVersionId: state.currentVersionId,
+      nextMilestoneAt: milestones[0]?.at ?? null,
+      seq: chained.seq,
+      viewSeq,
+      chainHead: chained.head,
     });
     const view = await procedureView(tx, state, viewSeq);
     views.push(view);

@@ -13,6 +13,7 @@ import { insertNotices } from '../../db/repositories/notice.repository.js';
 import { listReviewFacts, lockReview, projectReviews, type ReviewChange, type ReviewHead } from '../../db/repositories/review.repository.js';
 import type { Tx } from '../../db/transaction.js';
 import { chainFacts, GENESIS, type Cause } from './audit-chain.js';
+import { mergeNotices } from './digest-notices.js';
 import { loadLaw } from './law.js';
 import { newId } from './new-id.js';
 
@@ -63,13 +64,19 @@ export async function writeReviews(tx: Tx, planned: readonly PlannedChange[], ca
   const facts: FactRow[] = [];
   const changes: ReviewChange[] = [];
   const outbox: OutboxRow[] = [];
-  const notices: Parameters<typeof insertNotices>[1][number][] = [];
+  const notices: Parameters<typeof mergeNotices>[1][number][] = [];
   const written = planned.map(({ loaded, events, law }): Written => {
     const before = loaded?.state ?? null;
     const after = fold(events, before);
     if (events.length === 0 && loaded) return { ...loaded, view: viewOf(after, loaded.head.viewSeq, loaded.head.rebuild, offsetMs, law) };
     const chained = chainFacts(after.id, loaded?.head.seq ?? 0, loaded?.head.chainHead ?? GENESIS, events, cause, now);
-    const head: ReviewHead = { id: after.id, seq: chained.seq, viewSeq: (loaded?.head.viewSeq ?? 0) + 1, rebuild: loaded?.head.rebuild ?? 0, chainHead: chained.head };
+    const head: ReviewHead = {
+      id: after.id,
+      seq: chained.seq,
+      viewSeq: (loaded?.head.viewSeq ?? 0) + 1,
+      rebuild: loaded?.head.rebuild ?? 0,
+      chainHead: chained.head,
+    };
     const view = viewOf(after, head.viewSeq, head.rebuild, offsetMs, law);
     facts.push(...chained.rows);
     changes.push({ before, after, head, nextWakeAt: nextWakeOf(after, law) });
@@ -79,7 +86,7 @@ export async function writeReviews(tx: Tx, planned: readonly PlannedChange[], ca
   });
   await insertFacts(tx, facts);
   await projectReviews(tx, changes);
-  const told = await insertNotices(tx, notices);
+  const told = await insertNotices(tx, await mergeNotices(tx, notices));
   await insertOutbox(tx, [...outbox, ...told.map((id): OutboxRow => ({ kind: 'notice', refId: id, payload: { noticeId: id } }))]);
   return written;
 }

@@ -27,8 +27,13 @@ export async function getRouteVersion(tx: Tx, routeKey: string, version: number)
 }
 
 /** What the installation brought has no editors and stands as published. */
-export const stateOfVersion = ({ status, digest, editors, approvedBy, approvedDigest }: RouteVersionRow): RouteVersionState =>
-  ({ status, digest, editors: editors ?? [], approvedBy, approvedDigest });
+export const stateOfVersion = ({ status, digest, editors, approvedBy, approvedDigest }: RouteVersionRow): RouteVersionState => ({
+  status,
+  digest,
+  editors: editors ?? [],
+  approvedBy,
+  approvedDigest,
+});
 
 /** @throws not_permitted unless a post held today allows the operation everywhere */
 export async function requireOperation(tx: Tx, personId: PersonId, operation: Operation): Promise<void> {
@@ -44,7 +49,14 @@ export const routeStream = (routeKey: string): string => `route-${routeKey}`;
 /** @idempotent by (stream, seq) */
 export async function writeRouteFact(tx: Tx, head: RouteHead, event: RouteEvent, actor: Actor, key: string): Promise<void> {
   const { now } = await tx.clock();
-  const chained = chainFacts(routeStream(head.routeKey), head.seq, head.chainHead, [event], { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel }, now);
+  const chained = chainFacts(
+    routeStream(head.routeKey),
+    head.seq,
+    head.chainHead,
+    [event],
+    { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel },
+    now,
+  );
   await insertFacts(tx, chained.rows);
   await updateRouteHead(tx, { routeKey: head.routeKey, seq: chained.seq, chainHead: chained.head });
 }

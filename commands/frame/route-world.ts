@@ -19,7 +19,9 @@ export async function loadRouteWorld(tx: Tx): Promise<RouteWorld> {
     if (calendar) calendars.set(id, calendar);
   }
   return {
-    now, today, directory,
+    now,
+    today,
+    directory,
     owners: await listPossibleOwners(tx, today),
     unitName: (unit) => names.get(unit) ?? unit,
     holdingEnds: await listHoldingEnds(tx, today),

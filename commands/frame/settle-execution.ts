@@ -52,15 +52,36 @@ async function dateForce(tx: Tx, review: ReviewState, key: CompetenceTrack, stat
   let number = state.versionCount;
   const make = async (of: { readonly text: typeof text; readonly from: LocalDate; readonly to: LocalDate | null }) => {
     number += 1;
-    const row = await versionOfText(tx, of.text, { procedureId: review.procedureId, number, status: 'adopted', effectiveFrom: of.from, effectiveTo: of.to, reviewId: review.id });
+    const row = await versionOfText(tx, of.text, {
+      procedureId: review.procedureId,
+      number,
+      status: 'adopted',
+      effectiveFrom: of.from,
+      effectiveTo: of.to,
+      reviewId: review.id,
+    });
     await insertVersions(tx, [row]);
     return { versionId: row.id, number };
   };
   const made = adopted ?? (await make({ text, from: effectiveFrom, to: effectiveTo }));
   if (adopted) await setVersionStatus(tx, adopted.versionId, { effectiveFrom, effectiveTo });
-  for (const replaced of state.coming.filter((version) => version.effectiveFrom === effectiveFrom)) await setVersionStatus(tx, replaced.versionId, { status: 'dropped' });
-  const facts: ProcedureEvent[] = [{ type: 'ForceDated', at: now, ...provision, track: key, versionId: made.versionId, number: made.number, digest: text.digest, measureOn: measureDateOf(effectiveFrom) }];
-  for (const later of state.coming.filter((version) => version.effectiveFrom > effectiveFrom && (effectiveTo === null || version.effectiveFrom <= effectiveTo))) {
+  for (const replaced of state.coming.filter((version) => version.effectiveFrom === effectiveFrom))
+    await setVersionStatus(tx, replaced.versionId, { status: 'dropped' });
+  const facts: ProcedureEvent[] = [
+    {
+      type: 'ForceDated',
+      at: now,
+      ...provision,
+      track: key,
+      versionId: made.versionId,
+      number: made.number,
+      digest: text.digest,
+      measureOn: measureDateOf(effectiveFrom),
+    },
+  ];
+  for (const later of state.coming.filter(
+    (version) => version.effectiveFrom > effectiveFrom && (effectiveTo === null || version.effectiveFrom <= effectiveTo),
+  )) {
     const anew = await textOn(tx, source, later.effectiveFrom);
     const version = await make({ text: anew, from: later.effectiveFrom, to: null });
     await setVersionStatus(tx, later.versionId, { status: 'dropped' });

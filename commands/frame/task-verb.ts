@@ -42,22 +42,37 @@ export const idOfAct = (prefix: string, actor: Pick<Actor, 'personId'>, key: str
  * @idempotent by key
  */
 export async function moveTask<C extends OnTask, M extends object = Record<never, never>>(
-  transact: Transact, actor: Actor, key: string, kind: string, command: C, decide: (judged: Judged) => readonly ReviewEvent[], more: () => M = () => ({}) as M,
+  transact: Transact,
+  actor: Actor,
+  key: string,
+  kind: string,
+  command: C,
+  decide: (judged: Judged) => readonly ReviewEvent[],
+  more: () => M = () => ({}) as M,
 ): Promise<Answer<TaskMoved & M>> {
   const { reviewId, taskId } = parseTaskId(command.taskId);
-  return transact((tx) => once(tx, actor, key, { ...command, kind } as unknown as Json, async (): Promise<TaskMoved & M> => {
-    const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
-    const written = await changeReview(tx, reviewId, cause, 'workflow', ({ state, law }) => {
-      const events = decide({ state, taskId, by: actor.personId, law });
-      const version = findTask(state, taskId)?.version;
-      if (command.expectedVersion !== undefined && version !== command.expectedVersion) throw new DomainError('version_moved', { version });
-      return events;
-    });
-    const task = findTask(written.state, taskId);
-    if (!task) throw new DomainError('not_found', { kind: 'task', id: command.taskId });
-    return {
-      reviewId, taskId, status: task.status, version: task.version, dueAt: task.term.dueAt, provisional: task.term.provisional,
-      claimedBy: task.claim?.by ?? null, seq: written.head.seq, ...more(),
-    };
-  }));
+  return transact((tx) =>
+    once(tx, actor, key, { ...command, kind } as unknown as Json, async (): Promise<TaskMoved & M> => {
+      const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
+      const written = await changeReview(tx, reviewId, cause, 'workflow', ({ state, law }) => {
+        const events = decide({ state, taskId, by: actor.personId, law });
+        const version = findTask(state, taskId)?.version;
+        if (command.expectedVersion !== undefined && version !== command.expectedVersion) throw new DomainError('version_moved', { version });
+        return events;
+      });
+      const task = findTask(written.state, taskId);
+      if (!task) throw new DomainError('not_found', { kind: 'task', id: command.taskId });
+      return {
+        reviewId,
+        taskId,
+        status: task.status,
+        version: task.version,
+        dueAt: task.term.dueAt,
+        provisional: task.term.provisional,
+        claimedBy: task.claim?.by ?? null,
+        seq: written.head.seq,
+        ...more(),
+      };
+    }),
+  );
 }

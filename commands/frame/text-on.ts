@@ -27,13 +27,28 @@ export async function textOn(tx: Tx, { rootVersionId, provisions }: TextSource, 
   for (const reviewId of new Set(holding.map((provision) => provision.reviewId))) {
     const own = holding.filter((provision) => provision.reviewId === reviewId);
     const { items } = await lastProposalOf(tx, reviewId);
-    content = applyChangeItems(content, items.filter((item) => own.some((provision) => provision.itemIds === null || provision.itemIds.includes(item.id))));
+    content = applyChangeItems(
+      content,
+      items.filter((item) => own.some((provision) => provision.itemIds === null || provision.itemIds.includes(item.id))),
+    );
   }
   return { content, digest: sha256(canonicalJson(content as unknown as Json)) };
 }
 
 /** A text as the next version of its procedure. */
-export async function versionOfText(tx: Tx, text: TextOn, of: Pick<VersionRow, 'procedureId' | 'number' | 'status' | 'effectiveFrom' | 'effectiveTo' | 'reviewId'>): Promise<VersionRow> {
+export async function versionOfText(
+  tx: Tx,
+  text: TextOn,
+  of: Pick<VersionRow, 'procedureId' | 'number' | 'status' | 'effectiveFrom' | 'effectiveTo' | 'reviewId'>,
+): Promise<VersionRow> {
   const { now } = await tx.clock();
-  return { id: newId('procedureVersion', now), ...of, content: text.content, digest: text.digest, flags: qualityFlags(text.content), importBatchId: null, createdAt: now };
+  return {
+    id: newId('procedureVersion', now),
+    ...of,
+    content: text.content,
+    digest: text.digest,
+    flags: qualityFlags(text.content),
+    importBatchId: null,
+    createdAt: now,
+  };
 }

@@ -33,6 +33,23 @@ export async function listFacts(tx: Tx, streamId: string): Promise<readonly { re
   return managerOf(tx).find(FactEntity, { select: { id: true, type: true, payload: true }, where: { streamId }, order: { seq: 'ASC' } });
 }
 
+/** The payloads of several streams, each in its order. */
+export async function listPayloadsOf(tx: Tx, streamIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, string[]>(streamIds.map((id) => [id, []]));
+  for (const part of inParts(streamIds, CHUNK)) {
+    const rows = await managerOf(tx)
+      .createQueryBuilder(FactEntity, 'fact')
+      .select('fact.streamId', 'id')
+      .addSelect('fact.payload', 'payload')
+      .where('fact.streamId IN (:...part)', { part })
+      .orderBy('fact.streamId')
+      .addOrderBy('fact.seq')
+      .getRawMany<{ id: string; payload: string }>();
+    for (const row of rows) found.get(row.id)?.push(row.payload);
+  }
+  return found;
+}
+
 /** The last fact of a stream; null before the first. */
 export async function lastFact(tx: Tx, streamId: string): Promise<{ readonly seq: number; readonly hash: string } | null> {
   return managerOf(tx).findOne(FactEntity, { select: { id: true, seq: true, hash: true }, where: { streamId }, order: { seq: 'DESC' } });

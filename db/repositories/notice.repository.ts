@@ -3,7 +3,7 @@ import { In } from 'typeorm';
 import { inParts } from '../../domain/shared/in-parts.js';
 import type { PersonId, ReviewId, TaskId } from '../../domain/shared/ids.js';
 import { epochMs, plusMs, type Instant } from '../../domain/shared/instant.js';
-import type { NoticeDraft, NoticeKind } from '../../domain/review/notices.js';
+import { DIGEST_WINDOW_MS, RUNG_KINDS, type NoticeDraft, type NoticeKind } from '../../domain/review/notices.js';
 import type { Standing } from '../../domain/review/overtaken.js';
 import { PRE_NOTICE } from '../../domain/route/route.js';
 import type { NoticeProof } from '../../domain/review/silence.js';
@@ -20,11 +20,14 @@ export type NoticeEnd = Exclude<NoticeState, 'pending' | 'leased' | 'deferred'>;
 
 const CHUNK = 500;
 
+/** A notice to be stored: `merged` ones are told inside a digest; none goes out before `notBefore` of the wall clock. */
+export type NewNotice = NoticeDraft & { readonly id: string; readonly merged?: boolean; readonly notBefore?: Instant };
+
 /**
  * Inserts notices as pending and answers the ids of those that are new: the same thing is told once.
  * @idempotent by (kind, subject, round, epoch, rung, recipient)
  */
-export async function insertNotices(tx: Tx, rows: readonly (NoticeDraft & { readonly id: string })[]): Promise<readonly string[]> {
+export async function insertNotices(tx: Tx, rows: readonly NewNotice[]): Promise<readonly string[]> {
   if (rows.length === 0) return [];
   const manager = managerOf(tx);
   const { wallNow } = await tx.clock();
@@ -35,13 +38,13 @@ export async function insertNotices(tx: Tx, rows: readonly (NoticeDraft & { read
       .insert()
       .into(NoticeEntity)
       .values(
-        part.map((row) => ({
+        part.map(({ merged = false, notBefore = wallNow, ...row }) => ({
           ...row,
           model: row.model as object,
-          state: 'pending',
-          reason: null,
+          state: merged ? 'suppressed' : notBefore > wallNow ? 'deferred' : 'pending',
+          reason: merged ? 'merged' : null,
           createdAt: wallNow,
-          nextAt: wallNow,
+          nextAt: notBefore,
           leaseUntil: null,
           attempts: 0,
           ambiguous: 0,
@@ -50,17 +53,44 @@ export async function insertNotices(tx: Tx, rows: readonly (NoticeDraft & { read
           messageId: null,
           sealed: null,
           archived: null,
-          endedAt: null,
+          endedAt: merged ? wallNow : null,
         })),
       )
       .orIgnore()
       .updateEntity(false)
       .execute();
-    const found = await manager.find(NoticeEntity, { select: { id: true }, where: { id: In(part.map((row) => row.id)) } });
+    const single = part.filter((row) => row.merged !== true);
+    if (single.length === 0) continue;
+    const found = await manager.find(NoticeEntity, { select: { id: true }, where: { id: In(single.map((row) => row.id)) } });
     const inserted = new Set(found.map((row) => row.id));
-    told.push(...part.filter((row) => inserted.has(row.id)).map((row) => row.id));
+    told.push(...single.filter((row) => inserted.has(row.id)).map((row) => row.id));
   }
   return told;
+}
+
+/** How many rungs each person was told of by single letters since an instant of the wall clock. */
+export async function countRecentRungs(tx: Tx, people: readonly PersonId[], since: Instant): Promise<ReadonlyMap<PersonId, number>> {
+  const rows = await managerOf(tx)
+    .createQueryBuilder(NoticeEntity, 'notice')
+    .select('notice.recipientId', 'id')
+    .addSelect('COUNT(*)', 'n')
+    .where('notice.recipientId IN (:...people) AND notice.createdAt > :since', { people, since: new Date(since) })
+    .andWhere("notice.kind IN (:...kinds) AND notice.rung <> :pre AND (notice.reason IS NULL OR notice.reason <> 'merged')", { kinds: RUNG_KINDS, pre: PRE_NOTICE })
+    .groupBy('notice.recipientId')
+    .getRawMany<{ id: PersonId; n: string }>();
+  return new Map(rows.map((row) => [row.id, Number(row.n)]));
+}
+
+/** People whose digest still waits for its window to end. */
+export async function listOpenDigests(tx: Tx, people: readonly PersonId[]): Promise<ReadonlySet<PersonId>> {
+  const { wallNow } = await tx.clock();
+  const rows = await managerOf(tx)
+    .createQueryBuilder(NoticeEntity, 'notice')
+    .select('notice.recipientId', 'id')
+    .where('notice.recipientId IN (:...people) AND notice.createdAt > :since', { people, since: new Date(plusMs(wallNow, -DIGEST_WINDOW_MS)) })
+    .andWhere("notice.kind = 'ladder.digest'")
+    .getRawMany<{ id: PersonId }>();
+  return new Set(rows.map((row) => row.id));
 }
 
 export type NoticeRecord = NoticeDraft & {

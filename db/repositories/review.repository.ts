@@ -18,7 +18,7 @@ import {
 } from '../entities/review.entity.js';
 import type { Tx } from '../transaction.js';
 import { managerOf } from '../tx-manager.js';
-import { listFacts } from './ledger.repository.js';
+import { listFacts, listPayloadsOf } from './ledger.repository.js';
 
 /** The counters of a review that are not part of its state. */
 export type ReviewHead = {
@@ -38,6 +38,25 @@ export async function lockReview(tx: Tx, id: ReviewId): Promise<ReviewHead | nul
     .setLock('pessimistic_write')
     .getOne();
   return row && { id: row.id as ReviewId, seq: row.seq, viewSeq: row.viewSeq, rebuild: row.rebuild, chainHead: row.chainHead };
+}
+
+/** Locks several reviews in ascending order of id and answers those that exist. */
+export async function lockReviews(tx: Tx, ids: readonly ReviewId[]): Promise<readonly ReviewHead[]> {
+  if (ids.length === 0) return [];
+  const rows = await managerOf(tx)
+    .createQueryBuilder(ReviewEntity, 'review')
+    .select(['review.id', 'review.seq', 'review.viewSeq', 'review.rebuild', 'review.chainHead'])
+    .where('review.id IN (:...ids)', { ids })
+    .orderBy('review.id')
+    .setLock('pessimistic_write')
+    .getMany();
+  return rows.map((row) => ({ id: row.id as ReviewId, seq: row.seq, viewSeq: row.viewSeq, rebuild: row.rebuild, chainHead: row.chainHead }));
+}
+
+/** The facts of several reviews, each in its order. */
+export async function listFactsOfReviews(tx: Tx, ids: readonly ReviewId[]): Promise<ReadonlyMap<string, readonly ReviewEvent[]>> {
+  const payloads = await listPayloadsOf(tx, ids);
+  return new Map([...payloads].map(([id, list]) => [id, list.map((payload) => JSON.parse(payload) as ReviewEvent)]));
 }
 
 export async function listReviewFacts(tx: Tx, id: ReviewId): Promise<readonly ReviewEvent[]> {
@@ -221,6 +240,18 @@ export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): 
         .updateEntity(false)
         .execute();
   };
+  const overwrite = async (target: typeof TaskEntity | typeof TaskCandidateEntity | typeof ReviewEntity, rows: readonly Row[]): Promise<void> => {
+    const columns = manager.connection.getMetadata(target).columns.map((column) => column.databaseName);
+    for (const part of inParts(rows, CHUNK))
+      await manager
+        .createQueryBuilder()
+        .insert()
+        .into(target)
+        .values(part as never[])
+        .orUpdate(columns)
+        .updateEntity(false)
+        .execute();
+  };
   const heads = changes.map(({ after, head, nextWakeAt }): Row => ({
     id: after.id,
     procedureId: after.procedureId,
@@ -245,8 +276,12 @@ export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): 
     ReviewEntity,
     heads.filter((_, index) => changes[index]?.before === null),
   );
+  // Many at once only where no unique key but the id can be met: whether a review is open decides about the other one.
+  const kept = heads.filter((_, index) => changes[index]?.before !== null && (changes[index]?.before?.outcome === null) === (changes[index]?.after.outcome === null));
+  const together = kept.length > 1 ? kept : [];
+  await overwrite(ReviewEntity, together);
   for (const [index, head] of heads.entries()) {
-    if (changes[index]?.before === null) continue;
+    if (changes[index]?.before === null || together.includes(head)) continue;
     await manager
       .createQueryBuilder()
       .update(ReviewEntity)
@@ -265,7 +300,11 @@ export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): 
     for (const row of parts.flatMap((part) => part.gone)) {
       await manager.createQueryBuilder().delete().from(TaskCandidateEntity).where('taskId = :taskId AND personId = :personId', row).execute();
     }
-    for (const row of parts.flatMap((part) => part.changed)) {
+    const changed = parts.flatMap((part) => part.changed);
+    // Rows of these two meet no unique key but their own.
+    const many = (target === TaskEntity || target === TaskCandidateEntity) && changed.length > 1 ? target : null;
+    if (many) await overwrite(many, changed);
+    for (const row of many ? [] : changed) {
       const update = manager
         .createQueryBuilder()
         .update(target)

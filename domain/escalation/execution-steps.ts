@@ -25,11 +25,21 @@ export const isExecutionStep = (step: string): step is ExecutionStepId => step =
 
 /** When a ministry has not answered in time. @policy a follow-up letter, told once per letter sent */
 export const FOLLOW_UP: Rung = {
-  key: 'followUp', name: { vi: 'Đôn đốc bộ, ngành trả lời', en: 'Ask the ministry again' }, at: { ref: 'due', offset: 0, unit: 'workingDays' }, notify: ['coordinator'],
+  key: 'followUp',
+  name: { vi: 'Đôn đốc bộ, ngành trả lời', en: 'Ask the ministry again' },
+  at: { ref: 'due', offset: 0, unit: 'workingDays' },
+  notify: ['coordinator'],
 };
 
 /** `lateness`: whether a passed due instant is the unit's lateness. */
-export type StepClock = { readonly id: ClockId; readonly of: ExecutionStep; readonly unitId: UnitId; readonly clock: Clocked; readonly rungs: readonly Rung[]; readonly lateness: boolean };
+export type StepClock = {
+  readonly id: ClockId;
+  readonly of: ExecutionStep;
+  readonly unitId: UnitId;
+  readonly clock: Clocked;
+  readonly rungs: readonly Rung[];
+  readonly lateness: boolean;
+};
 
 /** The clock that runs on a step now; null when none does. */
 export function clockOfStep(state: ReviewState, step: ExecutionStepId, law: Law): StepClock | null {
@@ -54,7 +64,11 @@ export function wakeOfExecution(state: ReviewState, step: ExecutionStepId, law: 
   const calendar = calendarOfTerm(law, clock.term);
   return lateness
     ? wakeOf(clock, rungs, calendar)
-    : earliest(unfiredRungs(clock, rungs, calendar).filter((planned) => !liesBeforeOpening(clock.term, planned)).map((planned) => planned.at));
+    : earliest(
+        unfiredRungs(clock, rungs, calendar)
+          .filter((planned) => !liesBeforeOpening(clock.term, planned))
+          .map((planned) => planned.at),
+      );
 }
 
 /** Every rung of a step of carrying out that is due, each once per epoch, and the breach of its due instant. */
@@ -64,19 +78,29 @@ export function dueExecutionRungs(state: ReviewState, step: ExecutionStepId, law
   const { clock, rungs, of, unitId, lateness } = found;
   const { term } = clock;
   const people = (['unitHead', 'officer'] as const).flatMap((role) => candidatesFor(law.directory, unitId, role));
-  const breach: readonly ReviewEvent[] = lateness && clock.breachedAt === null && term.dueAt !== null && term.dueAt <= law.now
-    ? [{ type: 'TermBreached', at: law.now, taskId: null, step: of, dueAt: term.dueAt }]
-    : [];
-  const fired = unfiredRungs(clock, rungs, calendarOfTerm(law, term)).filter((planned) => planned.at <= law.now).map((planned): ReviewEvent => {
-    const past = liesBeforeOpening(term, planned);
-    return {
-      type: 'RungFired', at: law.now, taskId: null, step: of,
-      rung: {
-        epoch: term.epoch, key: planned.rung.key, plannedAt: planned.at, firedAt: law.now, result: past ? 'pastAtOpen' : 'fired',
-        told: past ? [] : resolveAudience(planned.rung.notify, { unitId, candidates: people }, law.directory),
-      },
-    };
-  });
+  const breach: readonly ReviewEvent[] =
+    lateness && clock.breachedAt === null && term.dueAt !== null && term.dueAt <= law.now
+      ? [{ type: 'TermBreached', at: law.now, taskId: null, step: of, dueAt: term.dueAt }]
+      : [];
+  const fired = unfiredRungs(clock, rungs, calendarOfTerm(law, term))
+    .filter((planned) => planned.at <= law.now)
+    .map((planned): ReviewEvent => {
+      const past = liesBeforeOpening(term, planned);
+      return {
+        type: 'RungFired',
+        at: law.now,
+        taskId: null,
+        step: of,
+        rung: {
+          epoch: term.epoch,
+          key: planned.rung.key,
+          plannedAt: planned.at,
+          firedAt: law.now,
+          result: past ? 'pastAtOpen' : 'fired',
+          told: past ? [] : resolveAudience(planned.rung.notify, { unitId, candidates: people }, law.directory),
+        },
+      };
+    });
   return [...breach, ...fired];
 }
 

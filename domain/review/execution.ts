@@ -29,8 +29,10 @@ export const tracksAwaited = (state: ReviewState): boolean => state.executes && 
 
 /** Whether every track has ended with something executed, and nobody has opened the publication yet. */
 export const publicationAwaited = (state: ReviewState): boolean =>
-  state.publication === null && state.tracks.length > 0
-  && state.tracks.every((track) => track.outcome !== null) && state.tracks.some((track) => track.outcome === 'executed');
+  state.publication === null &&
+  state.tracks.length > 0 &&
+  state.tracks.every((track) => track.outcome !== null) &&
+  state.tracks.some((track) => track.outcome === 'executed');
 
 /** đồng a year that a track stands for; null while the proposal's cost is incomplete. */
 export type SavingsByTrack = Readonly<Partial<Record<CompetenceTrack, string | null>>>;
@@ -47,7 +49,9 @@ export function openTracks(state: ReviewState, items: readonly ChangeItem[], sav
   const tracks = COMPETENCE_TRACKS.flatMap((key) => {
     const itemIds = items.filter((item) => item.track === key).map((item) => item.id);
     const limit = limits[key];
-    return itemIds.length === 0 ? [] : [{ key, itemIds, unitId: state.ownerUnitId, term: limit && startTerm(law, state.ownerUnitId, limit, law.now), saving: savings[key] ?? null }];
+    return itemIds.length === 0
+      ? []
+      : [{ key, itemIds, unitId: state.ownerUnitId, term: limit && startTerm(law, state.ownerUnitId, limit, law.now), saving: savings[key] ?? null }];
   });
   return [{ type: 'TracksOpened', at: law.now, tracks }];
 }
@@ -58,12 +62,18 @@ type Step = TrackStep['step'];
 const FOLLOWS: Readonly<Record<CompetenceTrack, Readonly<Partial<Record<Step | 'opened', readonly Step[]>>>>> = {
   province: { opened: ['drafted', 'enacted', 'dropped'], drafted: ['enacted', 'dropped'] },
   council: {
-    opened: ['drafted', 'sent', 'dropped'], drafted: ['sent', 'dropped'], sent: ['sent', 'accepted', 'refused', 'enacted', 'unanswered'],
-    accepted: ['enacted', 'refused'], unanswered: ['sent', 'accepted', 'refused', 'enacted'],
+    opened: ['drafted', 'sent', 'dropped'],
+    drafted: ['sent', 'dropped'],
+    sent: ['sent', 'accepted', 'refused', 'enacted', 'unanswered'],
+    accepted: ['enacted', 'refused'],
+    unanswered: ['sent', 'accepted', 'refused', 'enacted'],
   },
   ministry: {
-    opened: ['drafted', 'sent', 'dropped'], drafted: ['sent', 'dropped'], sent: ['sent', 'accepted', 'refused', 'enacted', 'unanswered'],
-    accepted: ['enacted', 'refused'], unanswered: ['sent', 'accepted', 'refused', 'enacted'],
+    opened: ['drafted', 'sent', 'dropped'],
+    drafted: ['sent', 'dropped'],
+    sent: ['sent', 'accepted', 'refused', 'enacted', 'unanswered'],
+    accepted: ['enacted', 'refused'],
+    unanswered: ['sent', 'accepted', 'refused', 'enacted'],
   },
 };
 
@@ -135,7 +145,11 @@ function replyTerm(track: TrackState, sentOn: LocalDate, law: Law): RunningTerm 
 }
 
 /** A recommendation nobody answered is given up by name: it counts as lapsed, never as executed. @throws not_found, not_eligible, track_step_invalid, comment_required */
-export function giveUpTrack(state: ReviewState, { key, by, reason }: { readonly key: CompetenceTrack; readonly by: PersonId; readonly reason: string }, law: Law): readonly ReviewEvent[] {
+export function giveUpTrack(
+  state: ReviewState,
+  { key, by, reason }: { readonly key: CompetenceTrack; readonly by: PersonId; readonly reason: string },
+  law: Law,
+): readonly ReviewEvent[] {
   const track = trackOf(state, key);
   requireAuthority(isClockKeeper(law, by), 'not_clock_keeper');
   if (!mayGiveUp(track)) throw new DomainError('track_step_invalid', { step: 'lapsed', allowed: nextTrackSteps(track) });
@@ -155,9 +169,14 @@ export function publishBy(calendar: Calendar, terms: Pick<ExecutionTerms, 'publi
   const limit = terms.publishBeforeEffect;
   const ahead = effects.filter((day) => day > today).toSorted()[0];
   if (ahead === undefined) return today;
-  const latest = 'days' in limit ? latestDateBefore(calendar, ahead, limit.days)
-    : 'workingDays' in limit ? localDateOf(shiftWorking(calendar, ahead, -limit.workingDays, 'workingDays'), ZONE_OFFSET_MINUTES)
-      : 'fixedDate' in limit ? limit.fixedDate : latestDateBefore(calendar, ahead, 1);
+  const latest =
+    'days' in limit
+      ? latestDateBefore(calendar, ahead, limit.days)
+      : 'workingDays' in limit
+        ? localDateOf(shiftWorking(calendar, ahead, -limit.workingDays, 'workingDays'), ZONE_OFFSET_MINUTES)
+        : 'fixedDate' in limit
+          ? limit.fixedDate
+          : latestDateBefore(calendar, ahead, 1);
   return latest < today ? today : latest;
 }
 
@@ -165,10 +184,17 @@ export function publishBy(calendar: Calendar, terms: Pick<ExecutionTerms, 'publi
 export function openPublication(state: ReviewState, law: Law): readonly ReviewEvent[] {
   if (!publicationAwaited(state)) return [];
   const terms = termsOf(law);
-  const effects = state.tracks.flatMap((track) => (track.outcome === 'executed' ? enactedBy(track)?.effectiveFrom ?? [] : []));
+  const effects = state.tracks.flatMap((track) => (track.outcome === 'executed' ? (enactedBy(track)?.effectiveFrom ?? []) : []));
   const due = publishBy(law.calendarOfUnit(state.ownerUnitId), terms, effects, todayOf(law));
   const { basis } = terms.publishBeforeEffect;
-  return [{ type: 'PublicationOpened', at: law.now, unitId: state.ownerUnitId, term: startTerm(law, state.ownerUnitId, { fixedDate: due, ...(basis === undefined ? {} : { basis }) }, law.now) }];
+  return [
+    {
+      type: 'PublicationOpened',
+      at: law.now,
+      unitId: state.ownerUnitId,
+      term: startTerm(law, state.ownerUnitId, { fixedDate: due, ...(basis === undefined ? {} : { basis }) }, law.now),
+    },
+  ];
 }
 
 export type Publish = { readonly by: PersonId; readonly decisionNumber: string; readonly publishedOn: LocalDate; readonly databaseEnteredOn: LocalDate | null };
@@ -184,9 +210,13 @@ export function publish(state: ReviewState, command: Publish, law: Law): readonl
   if (isBlank(command.decisionNumber)) throw new DomainError('evidence_required', { pointer: '/decisionNumber' });
   if (command.publishedOn > todayOf(law)) throw new DomainError('date_invalid', { pointer: '/publishedOn' });
   requireEntryDay(command.databaseEnteredOn, command.publishedOn, law);
-  const term = command.databaseEnteredOn !== null ? null : {
-    ...startTerm(law, publication.unitId, termsOf(law).enterDatabase, startOfDate(command.publishedOn, ZONE_OFFSET_MINUTES)), epoch: publication.clock.term.epoch + 1,
-  };
+  const term =
+    command.databaseEnteredOn !== null
+      ? null
+      : {
+          ...startTerm(law, publication.unitId, termsOf(law).enterDatabase, startOfDate(command.publishedOn, ZONE_OFFSET_MINUTES)),
+          epoch: publication.clock.term.epoch + 1,
+        };
   return [{ type: 'Published', at: law.now, ...command, ...(term === null ? {} : { term }) }];
 }
 
@@ -198,7 +228,8 @@ function requireEntryDay(on: LocalDate | null, publishedOn: LocalDate, law: Law)
 /** @throws not_eligible, track_step_invalid (not published yet, or entered already), date_invalid @legal NĐ 63/2010/NĐ-CP, Điều 24 */
 export function enterDatabase(state: ReviewState, { by, on }: { readonly by: PersonId; readonly on: LocalDate }, law: Law): readonly ReviewEvent[] {
   const published = state.publication?.published;
-  if (!state.publication || !published || published.databaseEnteredOn !== null) throw new DomainError('track_step_invalid', { step: 'databaseEntered', allowed: [] });
+  if (!state.publication || !published || published.databaseEnteredOn !== null)
+    throw new DomainError('track_step_invalid', { step: 'databaseEntered', allowed: [] });
   requireStaff(law, by, state.publication.unitId);
   requireEntryDay(on, published.publishedOn, law);
   return [{ type: 'DatabaseEntered', at: law.now, by, databaseEnteredOn: on }];
@@ -208,12 +239,30 @@ export function enterDatabase(state: ReviewState, { by, on }: { readonly by: Per
 export const executedItems = (state: ReviewState): readonly string[] =>
   state.tracks.filter((track) => track.outcome === 'executed').flatMap((track) => track.itemIds);
 
-export type SavingAtRisk = { readonly key: CompetenceTrack; readonly itemIds: readonly string[]; readonly endsOn: LocalDate; readonly document: string; readonly saving: string | null; readonly lapsed: boolean };
+export type SavingAtRisk = {
+  readonly key: CompetenceTrack;
+  readonly itemIds: readonly string[];
+  readonly endsOn: LocalDate;
+  readonly document: string;
+  readonly saving: string | null;
+  readonly lapsed: boolean;
+};
 
 /** What rests only on texts that lapse by themselves on a day; `lapsed` once that day has passed. @legal NQ 66.x/…/NQ-CP: in force to 28/02/2027 */
 export const savingsAtRisk = (state: ReviewState, now: Instant): readonly SavingAtRisk[] =>
   state.tracks.flatMap((track) => {
     const enacted = enactedBy(track);
     const endsOn = enacted?.effectiveTo ?? null;
-    return enacted === null || endsOn === null ? [] : [{ key: track.key, itemIds: track.itemIds, endsOn, document: enacted.document, saving: track.saving, lapsed: endsOn < localDateOf(now, ZONE_OFFSET_MINUTES) }];
+    return enacted === null || endsOn === null
+      ? []
+      : [
+          {
+            key: track.key,
+            itemIds: track.itemIds,
+            endsOn,
+            document: enacted.document,
+            saving: track.saving,
+            lapsed: endsOn < localDateOf(now, ZONE_OFFSET_MINUTES),
+          },
+        ];
   });

@@ -1,11 +1,12 @@
 /** Who must be told what, as it follows from the facts of a review; ids and codes only. */
 import { clockOf, type ClockId, type DecisionId, type PersonId, type ReviewId, type TaskId } from '../shared/ids.js';
-import { stageOf } from '../route/route.js';
+import { MS_PER_MINUTE } from '../shared/instant.js';
+import { PRE_NOTICE, stageOf } from '../route/route.js';
 import { holdersOf } from './directory.js';
 import type { Law } from './law.js';
 import { decisionOf, findTask, isOpen, type ReviewEvent, type ReviewState } from './review.js';
 
-export const NOTICE_KINDS = ['task.assigned', 'task.withdrawn', 'task.reminder', 'ladder.rung', 'decision.receipt', 'review.closed', 'procedure.measure', 'link.code'] as const;
+export const NOTICE_KINDS = ['task.assigned', 'task.withdrawn', 'task.reminder', 'ladder.rung', 'decision.receipt', 'review.closed', 'procedure.measure', 'link.code', 'ladder.digest'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** Unique by (kind, subject, round, epoch, rung, recipient): the same thing is told once. */
@@ -13,13 +14,23 @@ export type NoticeDraft = {
   readonly kind: NoticeKind;
   readonly reviewId: ReviewId;
   readonly taskId: TaskId | null;
-  readonly subjectId: TaskId | DecisionId | ReviewId | ClockId;
+  readonly subjectId: TaskId | DecisionId | ReviewId | ClockId | PersonId;
   readonly round: number;
   readonly epoch: number;
   readonly rung: string;
   readonly recipientId: PersonId;
   readonly model: Readonly<Record<string, string | number | readonly string[]>>;
 };
+
+/** @policy more rungs than these within the window are told in one letter, sent when the window ends */
+export const MOST_IMMEDIATE = 5;
+export const DIGEST_WINDOW_MS = 10 * MS_PER_MINUTE;
+
+/** The kinds that come in floods. */
+export const RUNG_KINDS = ['task.reminder', 'ladder.rung'] as const satisfies readonly NoticeKind[];
+
+/** Whether a notice may be told inside a digest. A pre-notice is proof that silence may decide: it has its own letter. */
+export const isDigestible = ({ kind, rung }: Pick<NoticeDraft, 'kind' | 'rung'>): boolean => RUNG_KINDS.some((known) => known === kind) && rung !== PRE_NOTICE;
 
 /** Notices caused by facts; `state` is the review after them. */
 export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, law: Law): readonly NoticeDraft[] {

@@ -59,6 +59,7 @@ export function overtakenBy(kind: NoticeKind, standing: Standing): Overtaken {
     case 'decision.receipt':
     case 'review.closed':
     case 'procedure.measure':
+    case 'ladder.digest':
       return null;
     default:
       return assertNever(kind);

@@ -17,7 +17,8 @@ export function savingsByTrack({ items, cost }: Pick<ProposalBody, 'items' | 'co
   if (cost.before === null || cost.after === null || last === undefined) return {};
   const comparison = compareVnSheets(cost.before, cost.after);
   if (comparison.status !== 'complete') return {};
-  const ownerOf = (row: string): CompetenceTrack => present.filter((key) => items.some((item) => item.track === key && item.costLines.includes(row))).at(-1) ?? last;
+  const ownerOf = (row: string): CompetenceTrack =>
+    present.filter((key) => items.some((item) => item.track === key && item.costLines.includes(row))).at(-1) ?? last;
   const savingOf = (key: CompetenceTrack): bigint => {
     const rows = comparison.rows.filter((row) => ownerOf(row.id) === key);
     return BigInt(vnMoney(sum(rows.map((row) => parseNumber(row.changeYear.exact, row.id))).neg()).dong);

@@ -3,4 +3,5 @@ export const portalPaths = {
   task: (taskId: string): string => `/viec/${taskId}`,
   review: (reviewId: string): string => `/ra-soat/${reviewId}`,
   procedure: (code: string): string => `/thu-tuc/${code}`,
+  overdue: '/qua-han',
 } as const;

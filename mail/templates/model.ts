@@ -40,6 +40,11 @@ export type LetterModel = {
   readonly rungName: Text | null;
   /** The step of carrying an approval out that the letter is about. */
   readonly carrying?: Text;
+  /** What a digest tells: the first lines, and how many there are in all. */
+  readonly digest?: {
+    readonly total: number;
+    readonly lines: readonly { readonly code: string; readonly stageName: Text; readonly rungName: Text; readonly unit: string; readonly dueAt: Instant | null }[];
+  };
   readonly decision: {
     readonly by: string;
     readonly verdict: Verdict;

@@ -2,6 +2,7 @@
 import type { NoticeKind } from '../../domain/review/notices.js';
 import { decisionReceipt } from './decision-receipt.js';
 import { htmlOf, textOf } from './layout.js';
+import { ladderDigest } from './ladder-digest.js';
 import { ladderRung } from './ladder-rung.js';
 import { linkCode } from './link-code.js';
 import type { LetterBody, LetterModel, Locale } from './model.js';
@@ -21,6 +22,7 @@ export const TEMPLATES = {
   'review.closed': reviewClosed,
   'procedure.measure': procedureMeasure,
   'link.code': linkCode,
+  'ladder.digest': ladderDigest,
 } as const satisfies Record<NoticeKind, (model: LetterModel, locale: Locale) => LetterBody>;
 
 /** Kinds whose letter may carry a link that leads to deciding. */

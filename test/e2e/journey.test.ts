@@ -141,7 +141,15 @@ test('approved: the procedure shows its next version, the difference and the sav
   await page.getByRole('link', { name: /trước.*sau/iu }).click();
   await page.locator('del, ins').first().waitFor();
   await page.getByText(/giảm .* đ\/năm/iu).first().waitFor();
+  // Approved is not executed: the amending text brings the change into force on its day.
+  const { today }: { today: string } = (await coordinator.get('/clock')).body;
+  const tomorrow = new Date(Date.parse(`${today}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  const execution = async (): Promise<{ tracks: readonly { key: string; outcome: string | null }[] }> =>
+    ((await coordinator.get(`/reviews/${task.reviewId}`)).body as { execution: never }).execution;
+  await eventually('the tracks are open', async () => (await execution())?.tracks.some((track) => track.key === 'province') ?? false, 30_000);
+  const enacted = { step: 'enacted', on: today, document: '77/QĐ-UBND', article: 'Điều 1', effectiveFrom: tomorrow, effectiveTo: null, note: '' };
+  expect((await head.post(`/reviews/${task.reviewId}/tracks/province/steps`, enacted, { 'idempotency-key': randomUUID() })).status).toBe(201);
   const admin = await signIn(stack.url, 'admin@demo');
   await admin.post('/test-clock/advances', { workingDays: 2 }, { 'idempotency-key': randomUUID() });
-  await eventually('the version is in force', async () => (await procedure()).versions.some((version) => version.number === 2 && version.status === 'inForce'), 60_000);
+  await eventually('a version with what was executed is in force', async () => (await procedure()).versions.some((version) => version.number > 1 && version.status === 'inForce'), 60_000);
 });

@@ -56,7 +56,13 @@ export function fakeReview(route: Route, start: readonly string[], carriedOut: r
   };
   for (const key of start) open(key, null);
   const view = (): ReviewView => ({
-    reviewId, seq, rebuild: 0, phase: phase(), outcome, limitWakeAt: null, publication,
+    reviewId,
+    seq,
+    rebuild: 0,
+    phase: phase(),
+    outcome,
+    limitWakeAt: null,
+    publication,
     tracks: tracks.map(({ key, status, wakeAt }) => ({ key, status, wakeAt })),
     stages: stages.map(({ id, key, status, outcome: result, openedBy, wakeAt }) => ({ id, key, status, outcome: result, openedBy, wakeAt })),
   });
@@ -74,7 +80,9 @@ export function fakeReview(route: Route, start: readonly string[], carriedOut: r
   };
   const short = (id: string): string => id.slice(id.indexOf('-') + 1);
   return {
-    reviewId, calls, view,
+    reviewId,
+    calls,
+    view,
     isOpen: (key, round) => stages.some((stage) => stage.key === key && stage.status === 'open' && (round === undefined || stage.round === round)),
     close: (key, result) => {
       change(current(key).id, { status: 'closed', outcome: result, closedOrder: nextOrder(), wakeAt: null });

@@ -29,6 +29,10 @@ export const aLetter = (over: Partial<LetterModel> = {}): LetterModel => ({
   reason: 'stageClosed',
   outcome: 'approved',
   code: { digits: '042917', verdict: 'approve' },
+  digest: {
+    total: 12,
+    lines: [{ code: '1.000001', stageName: { vi: 'Thẩm tra', en: 'Appraise' }, rungName: { vi: 'Quá hạn ngày thứ nhất', en: 'First day late' }, unit: 'Sở Tư pháp', dueAt: '2026-02-25T17:00:00.000Z' as Instant }],
+  },
   ...over,
 });
 

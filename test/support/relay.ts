@@ -6,8 +6,9 @@ import { Redis } from 'ioredis';
 import { createActivities } from '../../activities/index.js';
 import type { Commands } from '../../commands/index.js';
 import { createLog } from '../../config/log.js';
+import { createSweepBook } from '../../db/repositories/sweep.repository.js';
 import { createOutbox } from '../../db/repositories/outbox.repository.js';
-import { listDueProcedures, listDueReviews, listLivingWorkflows, listOpenRuns } from '../../queries/due-reviews.query.js';
+import { listAwaitingNext, listDueProcedures, listDueReviews, listLivingWorkflows, listOpenRuns } from '../../queries/due-reviews.query.js';
 import { sweepDue, type DueSweepDeps, type Swept } from '../../relay/due-sweep.js';
 import type { JobGateway } from '../../relay/job.gateway.js';
 import { carryOutbox, type OutboxRelayDeps } from '../../relay/outbox.relay.js';
@@ -88,6 +89,7 @@ export type TestRelay = {
 /** The loops of `bin/relay`, one turn at a time. */
 export function testRelay(database: TestDatabase, commands: Commands, temporal: TemporalGateway, jobs: JobGateway = unheardJobs()): TestRelay {
   const { reader } = database;
+  const book = createSweepBook(database.transact);
   const deps: OutboxRelayDeps = { outbox: createOutbox(database.transact), temporal, jobs, rebuild: commands.rebuildReview, log: SILENT };
   const relay: TestRelay = {
     carry: (parts = {}) => carryOutbox({ ...deps, ...parts }),
@@ -100,7 +102,12 @@ export function testRelay(database: TestDatabase, commands: Commands, temporal: 
       sweepDue({
         dueReviews: (lateSeconds, limit) => listDueReviews(reader, lateSeconds, limit),
         dueProcedures: (lateSeconds, limit) => listDueProcedures(reader, lateSeconds, limit),
+        awaitingNext: (lateSeconds, limit) => listAwaitingNext(reader, lateSeconds, limit),
+        isHeld: async () => (await commands.judgeFuse()).blown,
         wake: commands.resendReviewView,
+        serveMany: commands.fireDueReviews,
+        noteTrouble: book.noteTrouble,
+        forgetTrouble: book.forgetTrouble,
         serve: async (id) => {
           await commands.serveDueReview(id);
         },

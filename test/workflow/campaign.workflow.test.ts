@@ -6,7 +6,10 @@ import { eventually, recordHistory, startTestWorker, type TestWorker } from '../
 jest.setTimeout(60_000);
 
 const campaignId = 'cmp_one' as CampaignView['campaignId'];
-const pages = new Map([[0, { count: 3, next: 3 }], [3, { count: 2, next: null }]]);
+const pages = new Map([
+  [0, { count: 3, next: 3 }],
+  [3, { count: 2, next: null }],
+]);
 let view: CampaignView = { campaignId, seq: 1, itemCount: 5, taken: 5, closed: false };
 let worker: TestWorker;
 
@@ -27,10 +30,21 @@ test('a campaign starts every review of every page once, survives a start that s
   const fresh = pages.get(0);
   expect(fresh?.count).toBe(3);
   // One review runs already: the relay was faster than the launch.
-  const early = await worker.client.workflow.start('reviewWorkflow', { workflowId: 'review-0x1', taskQueue: REVIEW_QUEUE, args: [{ reviewId: '0x1', rebuild: 0 }] });
+  const early = await worker.client.workflow.start('reviewWorkflow', {
+    workflowId: 'review-0x1',
+    taskQueue: REVIEW_QUEUE,
+    args: [{ reviewId: '0x1', rebuild: 0 }],
+  });
   const workflowId = `campaign${suffix}`;
   const handle = await worker.client.workflow.start(campaignWorkflow, { workflowId, taskQueue: worker.taskQueue, args: [{ campaignId }] });
-  const started = async (id: string): Promise<boolean> => worker.client.workflow.getHandle(`review-${id}`).describe().then(() => true, () => false);
+  const started = async (id: string): Promise<boolean> =>
+    worker.client.workflow
+      .getHandle(`review-${id}`)
+      .describe()
+      .then(
+        () => true,
+        () => false,
+      );
   for (const id of ['0x0', '0x1', '0x2', '3x0', '3x1']) await eventually(`review ${id} is started`, () => started(id));
   view = { ...view, seq: 2, closed: true };
   await handle.signal(CAMPAIGN_MOVED, view);

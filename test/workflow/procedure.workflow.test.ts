@@ -26,7 +26,14 @@ afterAll(() => worker.close());
 test('a version comes into force on its day, the change is measured at its date, and then the run ends', async () => {
   const procedureId = 'prc_one' as ProcedureView['procedureId'];
   const soon = Date.now() + 1_500;
-  views.set(procedureId, { procedureId, seq: 1, milestones: [{ kind: 'bringIntoForce', at: soon }, { kind: 'measureAgain', at: soon + 1_000 }] });
+  views.set(procedureId, {
+    procedureId,
+    seq: 1,
+    milestones: [
+      { kind: 'bringIntoForce', at: soon },
+      { kind: 'measureAgain', at: soon + 1_000 },
+    ],
+  });
   const workflowId = worker.uniqueId('procedure');
   const handle = await worker.client.workflow.start(procedureWorkflow, { workflowId, taskQueue: worker.taskQueue, args: [{ procedureId }] });
   await handle.result();
@@ -51,7 +58,14 @@ test('a moved date re-arms the wait', async () => {
 test('a provision lapses by itself on the day after its last', async () => {
   const procedureId = 'prc_three' as ProcedureView['procedureId'];
   const soon = Date.now() + 1_200;
-  views.set(procedureId, { procedureId, seq: 1, milestones: [{ kind: 'bringIntoForce', at: soon }, { kind: 'lapse', at: soon + 800 }] });
+  views.set(procedureId, {
+    procedureId,
+    seq: 1,
+    milestones: [
+      { kind: 'bringIntoForce', at: soon },
+      { kind: 'lapse', at: soon + 800 },
+    ],
+  });
   const workflowId = worker.uniqueId('procedure');
   const handle = await worker.client.workflow.start(procedureWorkflow, { workflowId, taskQueue: worker.taskQueue, args: [{ procedureId }] });
   await handle.result();

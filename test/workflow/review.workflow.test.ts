@@ -29,7 +29,11 @@ const begin = async (start: readonly string[] = ['assess'], carriedOut: Paramete
   const review = fakeReview(PROVINCIAL_REVIEW, start, carriedOut);
   reviews.set(review.reviewId, review);
   const workflowId = worker.uniqueId('review');
-  const handle = await worker.client.workflow.start(reviewWorkflow, { workflowId, taskQueue: worker.taskQueue, args: [{ reviewId: review.reviewId, rebuild: 0 }] });
+  const handle = await worker.client.workflow.start(reviewWorkflow, {
+    workflowId,
+    taskQueue: worker.taskQueue,
+    args: [{ reviewId: review.reviewId, rebuild: 0 }],
+  });
   return { review, workflowId, handle };
 };
 
@@ -110,7 +114,11 @@ test('a run started again from MySQL goes on where the review stands', async () 
   const { review, workflowId, handle } = await begin();
   review.close('assess', 'approved');
   await handle.terminate('lost');
-  const again = await worker.client.workflow.start(reviewWorkflow, { workflowId: `${workflowId}-r1`, taskQueue: worker.taskQueue, args: [{ reviewId: review.reviewId, rebuild: 1 }] });
+  const again = await worker.client.workflow.start(reviewWorkflow, {
+    workflowId: `${workflowId}-r1`,
+    taskQueue: worker.taskQueue,
+    args: [{ reviewId: review.reviewId, rebuild: 1 }],
+  });
   await eventually('both consultations open', () => review.isOpen('consultUnits') && review.isOpen('consultLaw'));
   await again.signal(REVIEW_MOVED, review.withdraw());
   expect(await again.result()).toBe('withdrawn');
@@ -160,7 +168,11 @@ describe('after an approval', () => {
     const { review, workflowId, handle } = await approved(['province']);
     await handle.terminate('lost');
     review.calls.length = 0;
-    const again = await worker.client.workflow.start(reviewWorkflow, { workflowId: `${workflowId}-r1`, taskQueue: worker.taskQueue, args: [{ reviewId: review.reviewId, rebuild: 1 }] });
+    const again = await worker.client.workflow.start(reviewWorkflow, {
+      workflowId: `${workflowId}-r1`,
+      taskQueue: worker.taskQueue,
+      args: [{ reviewId: review.reviewId, rebuild: 1 }],
+    });
     await eventually('the run stands', () => review.calls.includes('open tracks'));
     await again.signal(REVIEW_MOVED, review.closeTrack('province'));
     await eventually('publication is open', () => review.view().publication !== null);
@@ -175,7 +187,11 @@ describe('after an approval', () => {
     await handle.signal(REVIEW_MOVED, review.closeTrack('province'));
     await eventually('publication is open', () => review.view().publication !== null);
     await handle.terminate('lost');
-    const again = await worker.client.workflow.start(reviewWorkflow, { workflowId: `${workflowId}-r1`, taskQueue: worker.taskQueue, args: [{ reviewId: review.reviewId, rebuild: 1 }] });
+    const again = await worker.client.workflow.start(reviewWorkflow, {
+      workflowId: `${workflowId}-r1`,
+      taskQueue: worker.taskQueue,
+      args: [{ reviewId: review.reviewId, rebuild: 1 }],
+    });
     await eventually('the run stands', async () => (await eventsOf(worker.client, `${workflowId}-r1`)).length >= 10);
     await again.signal(REVIEW_MOVED, review.publish());
     expect(await again.result()).toBe('approved');

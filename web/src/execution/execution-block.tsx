@@ -37,7 +37,11 @@ function AtRisk({ risks }: { readonly risks: Execution['savingsAtRisk'] }): Reac
   const { t, language } = useWords();
   return risks.map((risk) => (
     <p key={`${risk.key}${risk.endsOn}`} className="risk-line" role="note">
-      <strong>{risk.lapsed ? t('execution.lapsedOn', { date: longDateText(risk.endsOn, language) }) : t('execution.atRiskUntil', { date: longDateText(risk.endsOn, language) })}</strong>{' '}
+      <strong>
+        {risk.lapsed
+          ? t('execution.lapsedOn', { date: longDateText(risk.endsOn, language) })
+          : t('execution.atRiskUntil', { date: longDateText(risk.endsOn, language) })}
+      </strong>{' '}
       {risk.saving === null ? t('cost.savingUnknown') : t('execution.perYear', { amount: moneyText(risk.saving, language) })} · {risk.document}
     </p>
   ));
@@ -107,7 +111,9 @@ function Publication({ reviewId, publication }: { readonly reviewId: string; rea
     <section className="track" aria-label={t('execution.publication')}>
       <h3>{t('execution.publication')}</h3>
       <p className="facts-line">
-        <span className={`tag tag-track tag-track-${publication.status === 'entered' ? 'executed' : 'open'}`}>{t(`execution.publicationIs.${publication.status}`)}</span>
+        <span className={`tag tag-track tag-track-${publication.status === 'entered' ? 'executed' : 'open'}`}>
+          {t(`execution.publicationIs.${publication.status}`)}
+        </span>
         <span>{publication.unit.name}</span>
       </p>
       <Due due={publication.due} />

@@ -101,7 +101,11 @@ function Risks({ board }: { readonly board: ExecutionBoard }): ReactNode {
       <ul className="risks">
         {board.atRisk.map((risk) => (
           <li key={risk.endsOn} className="risk-line">
-            <strong>{risk.lapsed ? t('execution.lapsedOn', { date: longDateText(risk.endsOn, language) }) : t('execution.atRiskUntil', { date: longDateText(risk.endsOn, language) })}</strong>{' '}
+            <strong>
+              {risk.lapsed
+                ? t('execution.lapsedOn', { date: longDateText(risk.endsOn, language) })
+                : t('execution.atRiskUntil', { date: longDateText(risk.endsOn, language) })}
+            </strong>{' '}
             {t('execution.perYear', { amount: moneyText(risk.saving, language) })} · {t('execution.procedures', { count: risk.reviews })}
           </li>
         ))}

@@ -7,18 +7,23 @@ import { createOutbox } from '../db/repositories/outbox.repository.js';
 import { createSweepBook } from '../db/repositories/sweep.repository.js';
 import { listAwaitingNext, listDueProcedures, listDueReviews, listLivingWorkflows, listOpenRuns } from '../queries/due-reviews.query.js';
 import { listNoticesDue } from '../queries/notices-due.query.js';
+import { recomputeOpenTerms } from '../queries/sweep-recompute.query.js';
+import { readBeat } from '../queries/watch.query.js';
 import { sweepDue } from '../relay/due-sweep.js';
 import { createJobGateway } from '../relay/job.gateway.js';
 import { startLoop } from '../relay/loop.js';
 import { carryOutbox } from '../relay/outbox.relay.js';
+import { recompute } from '../relay/recompute.js';
 import { reconcile } from '../relay/reconciler.js';
 import { createTemporalGateway } from '../relay/temporal.gateway.js';
 import { runProcess } from './process.js';
 
-const BEATS_MS = { outbox: 100, notices: 5_000, due: 15_000, reconcile: 60_000, forecast: 3_600_000 };
+const BEATS_MS = { outbox: 100, notices: 5_000, due: 15_000, reconcile: 60_000, forecast: 3_600_000, recompute: 600_000 };
 const NOTICE_GRACE_SECONDS = 10;
 const WAKE_AFTER_SECONDS = 60;
 const SERVE_AFTER_SECONDS = 120;
+/** A little less than a day: every night it is a little earlier, and never two nights apart. */
+const RECOMPUTE_EVERY_SECONDS = 23 * 3600;
 
 runProcess('relay', async (config, log) => {
   const database = await openDatabase({ url: config.databaseUrl, poolSize: Math.min(config.databasePool, 20) });
@@ -67,6 +72,22 @@ runProcess('relay', async (config, log) => {
     }),
     startLoop('forecast', BEATS_MS.forecast, log, async () => {
       await commands.forecastDue();
+      return 'rest';
+    }),
+    startLoop('recompute', BEATS_MS.recompute, log, async () => {
+      const last = await readBeat(reader, 'recompute');
+      if (last !== null && last.ageSeconds < RECOMPUTE_EVERY_SECONDS) return 'rest';
+      const found = await recompute({
+        page: (after) => recomputeOpenTerms(reader, after, 200),
+        isHeld: async () => (await commands.judgeFuse()).blown,
+        restate: commands.restateReview,
+        serve: async (id) => {
+          await commands.serveDueReview(id);
+        },
+        writeDiffs: book.writeDiffs,
+        log,
+      });
+      await outbox.beat('recompute', found);
       return 'rest';
     }),
     startLoop('reconcile', BEATS_MS.reconcile, log, async () => {

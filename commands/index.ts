@@ -59,6 +59,7 @@ import { publishProcedure } from './publish-procedure.js';
 import { forecastDue } from './forecast-due.js';
 import { judgeFuse } from './judge-fuse.js';
 import { releaseFuse } from './release-fuse.js';
+import { restateReview } from './restate-review.js';
 import { settlingSilence } from './frame/settle-silence.js';
 
 const USE_CASES = {
@@ -66,6 +67,7 @@ const USE_CASES = {
   forecastDue,
   judgeFuse,
   releaseFuse,
+  restateReview,
   advanceTrack,
   enterDatabase,
   giveUpTrack,

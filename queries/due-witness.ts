@@ -170,7 +170,7 @@ export function witnessRung(term: RunningTerm, rung: Rung, dueAt: number | null,
 function shift(calendar: Calendar, dated: number, base: number, offset: number, unit: Rung['at']['unit'], clock: string): number | null {
   const at = (day: number): number => day * DAY - calendar.zoneOffsetMinutes * MINUTE + minutes(clock) * MINUTE;
   let day = localDay(calendar, dated);
-  if (unit === 'workingHours') return offset === 0 ? at(day) : shiftHours(calendar, base, offset);
+  if (unit === 'workingHours') return offset === 0 ? base : shiftHours(calendar, base, offset);
   if (offset === 0) return at(day);
   const step = offset > 0 ? 1 : -1;
   if (step < 0) while (hoursOn(calendar, day).length === 0) day -= 1;

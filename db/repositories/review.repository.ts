@@ -227,6 +227,64 @@ const TABLES = [
   ['publications', PublicationEntity],
 ] as const;
 
+const headRow = ({ after, head, nextWakeAt }: Omit<ReviewChange, 'before'>): Row => ({
+  id: after.id,
+  procedureId: after.procedureId,
+  openProcedureId: after.outcome === null ? after.procedureId : null,
+  versionId: after.versionId,
+  campaignId: after.campaignId,
+  ownerUnitId: after.ownerUnitId,
+  routeKey: after.routeKey,
+  routeVersion: after.routeVersion,
+  outcome: after.outcome,
+  phase: phaseOfReview(after),
+  openedAt: after.openedAt,
+  closedAt: after.closedAt,
+  revision: after.revision,
+  seq: head.seq,
+  viewSeq: head.viewSeq,
+  rebuild: head.rebuild,
+  chainHead: head.chainHead,
+  nextWakeAt,
+});
+
+/** Inserts rows, or writes them over those that have their keys. Only for tables where no other unique key can be met. */
+async function overwrite(tx: Tx, target: typeof TaskEntity | typeof TaskCandidateEntity | typeof ReviewEntity | typeof RungFiringEntity, rows: readonly Row[]): Promise<void> {
+  const manager = managerOf(tx);
+  const columns = manager.connection.getMetadata(target).columns.map((column) => column.databaseName);
+  for (const part of inParts(rows, CHUNK))
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(target)
+      .values(part as never[])
+      .orUpdate(columns)
+      .updateEntity(false)
+      .execute();
+}
+
+/** Writes what a review's facts come to over whatever its tables say. The review must be locked. */
+export async function restateReview(tx: Tx, change: Omit<ReviewChange, 'before'>): Promise<void> {
+  const manager = managerOf(tx);
+  const { after } = change;
+  const rows = rowsOf(after);
+  await overwrite(tx, ReviewEntity, [headRow(change)]);
+  await overwrite(tx, TaskEntity, rows.tasks);
+  await overwrite(tx, TaskCandidateEntity, rows.candidates);
+  await overwrite(tx, RungFiringEntity, rows.rungs);
+  const seats = new Set(rows.candidates.map((row) => `${String(row['taskId'])} ${String(row['personId'])}`));
+  for (const task of after.tasks) {
+    for (const found of await manager.findBy(TaskCandidateEntity, { taskId: task.id })) {
+      if (!seats.has(`${found.taskId} ${found.personId}`)) await manager.delete(TaskCandidateEntity, { taskId: found.taskId, personId: found.personId });
+    }
+  }
+  const fired = new Set(rows.rungs.map((row) => `${String(row['termOf'])} ${String(row['epoch'])} ${String(row['rungKey'])}`));
+  for (const found of await manager.findBy(RungFiringEntity, { reviewId: after.id })) {
+    const { termOf, epoch, rungKey } = found;
+    if (!fired.has(`${termOf} ${epoch} ${rungKey}`)) await manager.delete(RungFiringEntity, { termOf, epoch, rungKey });
+  }
+}
+
 /** Writes the projections of several reviews; each must be locked or new. Unique keys refuse a rival. */
 export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): Promise<void> {
   const manager = managerOf(tx);
@@ -240,38 +298,7 @@ export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): 
         .updateEntity(false)
         .execute();
   };
-  const overwrite = async (target: typeof TaskEntity | typeof TaskCandidateEntity | typeof ReviewEntity, rows: readonly Row[]): Promise<void> => {
-    const columns = manager.connection.getMetadata(target).columns.map((column) => column.databaseName);
-    for (const part of inParts(rows, CHUNK))
-      await manager
-        .createQueryBuilder()
-        .insert()
-        .into(target)
-        .values(part as never[])
-        .orUpdate(columns)
-        .updateEntity(false)
-        .execute();
-  };
-  const heads = changes.map(({ after, head, nextWakeAt }): Row => ({
-    id: after.id,
-    procedureId: after.procedureId,
-    openProcedureId: after.outcome === null ? after.procedureId : null,
-    versionId: after.versionId,
-    campaignId: after.campaignId,
-    ownerUnitId: after.ownerUnitId,
-    routeKey: after.routeKey,
-    routeVersion: after.routeVersion,
-    outcome: after.outcome,
-    phase: phaseOfReview(after),
-    openedAt: after.openedAt,
-    closedAt: after.closedAt,
-    revision: after.revision,
-    seq: head.seq,
-    viewSeq: head.viewSeq,
-    rebuild: head.rebuild,
-    chainHead: head.chainHead,
-    nextWakeAt,
-  }));
+  const heads = changes.map(headRow);
   await insert(
     ReviewEntity,
     heads.filter((_, index) => changes[index]?.before === null),
@@ -279,7 +306,7 @@ export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): 
   // Many at once only where no unique key but the id can be met: whether a review is open decides about the other one.
   const kept = heads.filter((_, index) => changes[index]?.before !== null && (changes[index]?.before?.outcome === null) === (changes[index]?.after.outcome === null));
   const together = kept.length > 1 ? kept : [];
-  await overwrite(ReviewEntity, together);
+  await overwrite(tx, ReviewEntity, together);
   for (const [index, head] of heads.entries()) {
     if (changes[index]?.before === null || together.includes(head)) continue;
     await manager
@@ -303,7 +330,7 @@ export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): 
     const changed = parts.flatMap((part) => part.changed);
     // Rows of these two meet no unique key but their own.
     const many = (target === TaskEntity || target === TaskCandidateEntity) && changed.length > 1 ? target : null;
-    if (many) await overwrite(many, changed);
+    if (many) await overwrite(tx, many, changed);
     for (const row of many ? [] : changed) {
       const update = manager
         .createQueryBuilder()

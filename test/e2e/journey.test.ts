@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { barriersOn } from '../support/accessibility.js';
 import { signIn, type Client } from '../support/http-client.js';
 import { letterText, lettersTo, linkIn } from '../support/mailbox.js';
 import { eventually } from '../support/temporal.js';
@@ -18,7 +19,15 @@ beforeAll(async () => {
   stack = await startWholeStack();
   browser = await chromium.launch({
     executablePath: process.env['TEST_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   head = await signIn(stack.url, 'truongDonVi@demo');
   coordinator = await signIn(stack.url, 'dauMoi@demo');
@@ -28,14 +37,28 @@ afterAll(async () => {
   await stack?.end();
 });
 
-type Task = { readonly id: string; readonly reviewId: string; readonly stage: { readonly key: string }; readonly procedure: { readonly id: string; readonly code: string; readonly name: string } };
+type Task = {
+  readonly id: string;
+  readonly reviewId: string;
+  readonly stage: { readonly key: string };
+  readonly procedure: { readonly id: string; readonly code: string; readonly name: string };
+};
 type Review = {
   readonly outcome: string | null;
-  readonly stages: readonly { readonly key: string; readonly round: number; readonly status: string; readonly tasks: readonly { readonly id: string; readonly status: string }[] }[];
+  readonly stages: readonly {
+    readonly key: string;
+    readonly round: number;
+    readonly status: string;
+    readonly tasks: readonly { readonly id: string; readonly status: string }[];
+  }[];
 };
 
 const reviewOf = async (id: string): Promise<Review> => (await coordinator.get(`/reviews/${id}`)).body;
-const openStages = async (id: string): Promise<readonly string[]> => (await reviewOf(id)).stages.filter((stage) => stage.status === 'open').map((stage) => stage.key).sort();
+const openStages = async (id: string): Promise<readonly string[]> =>
+  (await reviewOf(id)).stages
+    .filter((stage) => stage.status === 'open')
+    .map((stage) => stage.key)
+    .sort();
 
 const decideByApi = async (login: string, reviewId: string, stageKey: string, verdict = 'approve'): Promise<number> => {
   const person = await signIn(stack.url, login);
@@ -44,7 +67,13 @@ const decideByApi = async (login: string, reviewId: string, stageKey: string, ve
   if (!task) throw new Error(`${login} has no task ${stageKey}`);
   const detail = await person.get(`/tasks/${task.id}`);
   const { contentDigest } = detail.body as { contentDigest: string };
-  return (await person.post(`/tasks/${task.id}/decisions`, { verdict, comment: '', contentDigest }, { 'if-match': detail.etag ?? '', 'idempotency-key': randomUUID() })).status;
+  return (
+    await person.post(
+      `/tasks/${task.id}/decisions`,
+      { verdict, comment: '', contentDigest },
+      { 'if-match': detail.etag ?? '', 'idempotency-key': randomUUID() },
+    )
+  ).status;
 };
 
 const newPage = async (): Promise<Page> => (await browser.newContext({ locale: 'vi-VN', javaScriptEnabled: true })).newPage();
@@ -52,17 +81,21 @@ const newPage = async (): Promise<Page> => (await browser.newContext({ locale: '
 /** Opens the newest letter about a procedure that has a decision link. */
 const letterAbout = async (address: string, procedure: string): Promise<string> => {
   let found = '';
-  await eventually(`a letter to ${address} about ${procedure}`, async () => {
-    for (const id of await lettersTo(stack.url, address)) {
-      const text = await letterText(stack.url, id);
-      const link = linkIn(text);
-      if (link !== null && text.includes(procedure)) {
-        found = link;
-        return true;
+  await eventually(
+    `a letter to ${address} about ${procedure}`,
+    async () => {
+      for (const id of await lettersTo(stack.url, address)) {
+        const text = await letterText(stack.url, id);
+        const link = linkIn(text);
+        if (link !== null && text.includes(procedure)) {
+          found = link;
+          return true;
+        }
       }
-    }
-    return false;
-  }, 30_000);
+      return false;
+    },
+    30_000,
+  );
   return found;
 };
 
@@ -83,10 +116,16 @@ test('the head of a unit signs in, sees the task, follows the link in the letter
 
   const letter = await (await browser.newContext({ locale: 'vi-VN', javaScriptEnabled: false })).newPage();
   await letter.goto(await letterAbout('truongdonvi@anthinh.example', task.procedure.code));
-  await letter.getByLabel(/đồng ý/iu).first().check();
+  await letter
+    .getByLabel(/đồng ý/iu)
+    .first()
+    .check();
   const decidedAt = Date.now();
   await letter.getByRole('button').first().click();
-  await letter.getByText(/dec_|biên nhận|đã ghi nhận/iu).first().waitFor();
+  await letter
+    .getByText(/dec_|biên nhận|đã ghi nhận/iu)
+    .first()
+    .waitFor();
   await eventually('both consultations are open', async () => (await openStages(task.reviewId)).join() === 'consultLaw,consultUnits', 10_000);
   expect(Date.now() - decidedAt).toBeLessThan(8_000);
   // What was decided by mail leaves the screen by itself.
@@ -112,11 +151,17 @@ test('a deadline passes: reminder, then each rung once, in the mailbox and on th
   const before = (await lettersTo(stack.url, 'kstthc@anthinh.example')).length;
   expect((await admin.post('/test-clock/advances', { workingDays: 9 }, { 'idempotency-key': randomUUID() })).status).toBe(201);
   type Overdue = { readonly items: readonly (Task & { readonly lateWorkingDays: number; readonly rung: { readonly key: string } | null })[] };
-  await eventually('the review is on the overdue list with its rung', async () => {
-    const board: Overdue = (await coordinator.get('/overdue')).body;
-    return board.items.some((item) => item.reviewId === task.reviewId && item.rung?.key === 'late2');
-  }, 60_000);
-  const detail: { ladder: readonly { key: string; result: string | null }[] } = (await coordinator.get(`/tasks/${(await reviewOf(task.reviewId)).stages.find((stage) => stage.key === 'appraise')?.tasks[0]?.id}`)).body;
+  await eventually(
+    'the review is on the overdue list with its rung',
+    async () => {
+      const board: Overdue = (await coordinator.get('/overdue')).body;
+      return board.items.some((item) => item.reviewId === task.reviewId && item.rung?.key === 'late2');
+    },
+    60_000,
+  );
+  const detail: { ladder: readonly { key: string; result: string | null }[] } = (
+    await coordinator.get(`/tasks/${(await reviewOf(task.reviewId)).stages.find((stage) => stage.key === 'appraise')?.tasks[0]?.id}`)
+  ).body;
   const fired = detail.ladder.filter((rung) => rung.result === 'fired').map((rung) => rung.key);
   expect(new Set(fired).size).toBe(fired.length);
   expect(fired).toEqual(expect.arrayContaining(['late1', 'late2']));
@@ -140,7 +185,10 @@ test('approved: the procedure shows its next version, the difference and the sav
   await page.goto(`${stack.url}/thu-tuc/${task.procedure.code}`);
   await page.getByRole('link', { name: /trước.*sau/iu }).click();
   await page.locator('del, ins').first().waitFor();
-  await page.getByText(/giảm .* đ\/năm/iu).first().waitFor();
+  await page
+    .getByText(/giảm .* đ\/năm/iu)
+    .first()
+    .waitFor();
   // Approved is not executed: the amending text brings the change into force on its day.
   const { today }: { today: string } = (await coordinator.get('/clock')).body;
   const tomorrow = new Date(Date.parse(`${today}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
@@ -151,5 +199,34 @@ test('approved: the procedure shows its next version, the difference and the sav
   expect((await head.post(`/reviews/${task.reviewId}/tracks/province/steps`, enacted, { 'idempotency-key': randomUUID() })).status).toBe(201);
   const admin = await signIn(stack.url, 'admin@demo');
   await admin.post('/test-clock/advances', { workingDays: 2 }, { 'idempotency-key': randomUUID() });
-  await eventually('a version with what was executed is in force', async () => (await procedure()).versions.some((version) => version.number > 1 && version.status === 'inForce'), 60_000);
+  await eventually(
+    'a version with what was executed is in force',
+    async () => (await procedure()).versions.some((version) => version.number > 1 && version.status === 'inForce'),
+    60_000,
+  );
+});
+
+test('an audit finds no barrier on the pages people work with', async () => {
+  const page = await newPage();
+  await page.goto(stack.url);
+  expect(await barriersOn(page)).toEqual([]);
+  await page.getByLabel(/tên đăng nhập|tài khoản/iu).fill('dauMoi@demo');
+  await page.getByLabel(/mật khẩu/iu).fill('demo');
+  await page.getByRole('button', { name: /đăng nhập/iu }).click();
+  await page.getByRole('heading', { name: 'Việc của tôi' }).waitFor();
+  for (const path of [
+    '/viec',
+    '/thu-tuc',
+    `/thu-tuc/${task.procedure.code}?tab=diff`,
+    `/ra-soat/${task.reviewId}`,
+    `/ra-soat/${task.reviewId}/chi-phi`,
+    '/dot',
+    '/qua-han',
+    '/uy-quyen',
+    '/thuc-thi',
+  ]) {
+    await page.goto(`${stack.url}${path}`);
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    expect({ path, barriers: await barriersOn(page) }).toEqual({ path, barriers: [] });
+  }
 });

@@ -1,5 +1,6 @@
 /** Who must be told what, as it follows from the facts of a review; ids and codes only. */
 import { clockOf, type ClockId, type DecisionId, type PersonId, type ReviewId, type TaskId } from '../shared/ids.js';
+import { SYNTHETIC_ROUTE } from '../shared/access.js';
 import { MS_PER_MINUTE } from '../shared/instant.js';
 import { PRE_NOTICE, stageOf } from '../route/route.js';
 import { holdersOf } from './directory.js';
@@ -22,9 +23,11 @@ export type NoticeDraft = {
   readonly model: Readonly<Record<string, string | number | readonly string[]>>;
 };
 
-/** @policy more rungs than these within the window are told in one letter, sent when the window ends */
+/** @policy more rungs than these within the window are told in one letter */
 export const MOST_IMMEDIATE = 5;
 export const DIGEST_WINDOW_MS = 10 * MS_PER_MINUTE;
+/** @policy how long a collected letter waits for the rest of its flood: all of a storm is recorded within ten seconds */
+export const DIGEST_WAIT_MS = 15_000;
 
 /** The kinds that come in floods. */
 export const RUNG_KINDS = ['task.reminder', 'ladder.rung'] as const satisfies readonly NoticeKind[];
@@ -60,6 +63,8 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
         return people.map((recipientId) => ({ ...aboutTask('decision.receipt', state, decision.taskId, recipientId, {}), subjectId: decision.id }));
       }
       case 'ReviewClosed': {
+        // A self-check is nobody's business when it ends as it should.
+        if (state.routeKey === SYNTHETIC_ROUTE) return [];
         const heads = holdersOf(law.directory, state.ownerUnitId, 'unitHead');
         const coordinators = law.directory.holdings.filter((holding) => holding.role === 'coordinator').map((holding) => holding.personId);
         return [...new Set([...heads, ...coordinators])].map((recipientId) => ({

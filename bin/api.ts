@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { createApp } from '../api/app.js';
 import { sha256 } from '../api/middleware/run-endpoint.js';
+import { watchHealth } from '../api/watch-health.js';
 import { decisionPageRoutes } from '../api/routes/decision-page.routes.js';
 import { devMailRoutes } from '../api/routes/dev-mail.routes.js';
 import { checkLinkCode, issueLinkCode } from '../commands/issue-link-code.js';
@@ -61,7 +62,7 @@ runProcess('api', async (config, log) => {
       }),
       ...(caught && !production && { devMail: devMailRoutes({ mailbox: createTestMailbox(caught), production, demo: config.demo }) }),
     },
-    health: { database: { needed: true, check: () => reader.row('SELECT 1 AS up') }, redis: { needed: false, check: () => redis.ping() } },
+    health: { database: { needed: true, check: () => reader.row('SELECT 1 AS up') }, redis: { needed: false, check: () => redis.ping() }, ...watchHealth(reader) },
     isDraining: () => draining,
   });
   const server = createServer(app);

@@ -18,7 +18,7 @@ import { reconcile } from '../relay/reconciler.js';
 import { createTemporalGateway } from '../relay/temporal.gateway.js';
 import { runProcess } from './process.js';
 
-const BEATS_MS = { outbox: 100, notices: 5_000, due: 15_000, reconcile: 60_000, forecast: 3_600_000, recompute: 600_000 };
+const BEATS_MS = { outbox: 100, notices: 5_000, due: 15_000, reconcile: 60_000, forecast: 3_600_000, canary: 120_000, recompute: 600_000 };
 const NOTICE_GRACE_SECONDS = 10;
 const WAKE_AFTER_SECONDS = 60;
 const SERVE_AFTER_SECONDS = 120;
@@ -72,6 +72,11 @@ runProcess('relay', async (config, log) => {
     }),
     startLoop('forecast', BEATS_MS.forecast, log, async () => {
       await commands.forecastDue();
+      return 'rest';
+    }),
+    startLoop('canary', BEATS_MS.canary, log, async () => {
+      const canary = await commands.tendCanary();
+      if (canary.did === 'missed') log.error({ reviewId: canary.reviewId, why: canary.why }, 'canary: the ladder did not do what it must');
       return 'rest';
     }),
     startLoop('recompute', BEATS_MS.recompute, log, async () => {

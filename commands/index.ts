@@ -60,6 +60,7 @@ import { forecastDue } from './forecast-due.js';
 import { judgeFuse } from './judge-fuse.js';
 import { releaseFuse } from './release-fuse.js';
 import { restateReview } from './restate-review.js';
+import { tendCanary } from './tend-canary.js';
 import { settlingSilence } from './frame/settle-silence.js';
 
 const USE_CASES = {
@@ -68,6 +69,7 @@ const USE_CASES = {
   judgeFuse,
   releaseFuse,
   restateReview,
+  tendCanary,
   advanceTrack,
   enterDatabase,
   giveUpTrack,

@@ -265,7 +265,7 @@ async function heldPosts(reader: Reader, today: LocalDate, unit: string | null):
   return reader.rows<HeldRow>(
     `SELECT p.id, p.honorific, p.name, p.post, h.role, u.id AS unit_id, u.code AS unit_code, u.name AS unit_name
      FROM holdings h JOIN people p ON p.id = h.person_id JOIN units u ON u.id = h.unit_id
-     WHERE p.active = 1 AND h.valid_from <= ? AND (h.valid_to IS NULL OR h.valid_to > ?) AND (${branch.sql}) ORDER BY p.id, h.id`,
+     WHERE p.active = 1 AND u.path NOT LIKE '~%' AND h.valid_from <= ? AND (h.valid_to IS NULL OR h.valid_to > ?) AND (${branch.sql}) ORDER BY p.id, h.id`,
     [today, today, ...branch.params],
   );
 }

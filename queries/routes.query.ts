@@ -1,4 +1,5 @@
 /** Routes through their versions: the list, and one version with its findings, its proof and what it changed. */
+import { SYNTHETIC_ROUTE } from '../domain/shared/access.js';
 import type { Finding } from '../domain/route/finding.js';
 import { findingName } from '../domain/route/finding.js';
 import { compareRoutes, type RouteChange } from '../domain/route/compare-routes.js';
@@ -55,7 +56,7 @@ const COLUMNS =
 
 /** Every route by key. */
 export async function listRoutes(reader: Reader): Promise<readonly RouteRow[]> {
-  const rows = await reader.rows<Row>(`SELECT ${COLUMNS} FROM route_versions ORDER BY route_key, version DESC`);
+  const rows = await reader.rows<Row>(`SELECT ${COLUMNS} FROM route_versions WHERE route_key <> ? ORDER BY route_key, version DESC`, [SYNTHETIC_ROUTE]);
   const people = await namePeople(
     reader,
     rows.flatMap((row) => [row.approved_by, row.published_by]),

@@ -22,7 +22,7 @@ type Row = { id: string; code: string; name: string; kind: string; parent_id: st
 export async function listUnits(reader: Reader): Promise<readonly UnitRow[]> {
   const today = localDateOf(await businessNow(reader), ZONE_OFFSET_MINUTES);
   const units = await reader.rows<Row>(
-    'SELECT id, code, name, kind, parent_id, path, calendar_id FROM units WHERE valid_from <= ? AND (valid_to IS NULL OR valid_to > ?) ORDER BY path',
+    "SELECT id, code, name, kind, parent_id, path, calendar_id FROM units WHERE path NOT LIKE '~%' AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?) ORDER BY path",
     [today, today],
   );
   const heads = await reader.rows<{ unit_id: string; person_id: string }>(

@@ -13,9 +13,12 @@ export const escapeLike = (text: string): string => text.replace(/[\\%_]/gu, (le
 
 const NONE: SqlPart = { sql: '1 = 0', params: [] };
 
+/** Everything but the unit set aside for self-checks: what is synthetic stands in no list and in no figure. */
+export const notSynthetic = (pathColumn: string): SqlPart => ({ sql: `${pathColumn} NOT LIKE '~%'`, params: [] });
+
 /** Rows whose unit path, in `pathColumn`, lies inside the scope. */
 export function inScope(scope: Scope, pathColumn: string): SqlPart {
-  if (scope.everywhere) return NOTHING;
+  if (scope.everywhere) return notSynthetic(pathColumn);
   if (scope.paths.length === 0) return NONE;
   return { sql: scope.paths.map(() => `${pathColumn} LIKE ?`).join(' OR '), params: scope.paths.map((path) => `${escapeLike(path)}%`) };
 }
@@ -23,12 +26,12 @@ export function inScope(scope: Scope, pathColumn: string): SqlPart {
 /** Rows that belong to one of two units (owner of the review, holder of a task) inside the scope. */
 export function inScopeOfEither(scope: Scope, onePath: string, otherPath: string): SqlPart {
   const [one, other] = [inScope(scope, onePath), inScope(scope, otherPath)];
-  return scope.everywhere ? NOTHING : { sql: `(${one.sql}) OR (${other.sql})`, params: [...one.params, ...other.params] };
+  return scope.everywhere ? notSynthetic(otherPath) : { sql: `(${one.sql}) OR (${other.sql})`, params: [...one.params, ...other.params] };
 }
 
 /** Reviews (aliased `r`, owner unit `ou`) that a scope shows: those of its units, and those its units were asked about. */
 export function reviewsInScope(scope: Scope): SqlPart {
-  if (scope.everywhere) return NOTHING;
+  if (scope.everywhere) return notSynthetic('ou.path');
   const owner = inScope(scope, 'ou.path');
   const asked = inScope(scope, 'vu.path');
   return {

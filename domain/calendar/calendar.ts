@@ -69,7 +69,7 @@ export type Calendar = {
   readonly rows: Readonly<Record<string, CalendarRow>>;
 };
 
-const MINUTES_PER_DAY = 1440;
+export const MINUTES_A_DAY = 1440;
 
 export const isKnown = (calendar: Calendar, date: LocalDate): boolean =>
   date >= calendar.knownFrom && date <= calendar.knownThrough && !(calendar.missingYears?.includes(yearOf(date)) ?? false);
@@ -147,7 +147,7 @@ export const minutesOfClock = (clock: string): number => Number(clock.slice(0, 2
  */
 export function dayEndMinute(calendar: Calendar, date: LocalDate): number {
   const minute = minutesOfClock(calendar.dayEnd);
-  if (minute === MINUTES_PER_DAY || !isKnown(calendar, date)) return minute;
+  if (minute === MINUTES_A_DAY || !isKnown(calendar, date)) return minute;
   const last = spansOf(calendar, date).at(-1);
   return last === undefined ? minute : Math.min(minute, last.toMinute);
 }

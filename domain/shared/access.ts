@@ -119,8 +119,13 @@ export function scopeOf(operation: Operation, held: readonly AccessPost[]): Scop
   return { everywhere: false, paths: paths.filter((path) => !paths.some((other) => other !== path && path.startsWith(other))).sort() };
 }
 
+/** Path of the unit set aside for self-checks: what belongs to it is seen, counted and decided by nobody, however far he reaches. */
+export const SYNTHETIC_PATH = '~canary/';
+export const SYNTHETIC_ROUTE = 'canary';
+export const isSynthetic = (unitPath: string): boolean => unitPath.startsWith('~');
+
 /** Whether an object that belongs to the unit at `unitPath` lies inside a scope. */
-export const isInScope = (scope: Scope, unitPath: string): boolean => scope.everywhere || scope.paths.some((path) => unitPath.startsWith(path));
+export const isInScope = (scope: Scope, unitPath: string): boolean => !isSynthetic(unitPath) && (scope.everywhere || scope.paths.some((path) => unitPath.startsWith(path)));
 
 /** Whether somebody may do something anywhere at all. */
 export const mayAnywhere = (operation: Operation, posts: readonly AccessPost[]): boolean => {

@@ -20,7 +20,7 @@ export function ExecutionBlock({ reviewId, execution }: { readonly reviewId: str
   const { t } = useWords();
   return (
     <Section title={t('execution.title')}>
-      <p className="soft">{t('execution.lead')}</p>
+      <p className="soft spaced">{t('execution.lead')}</p>
       <AtRisk risks={execution.savingsAtRisk} />
       {execution.tracks.length === 0 ? <p className="soft">{t('execution.opening')}</p> : null}
       <div className="tracks">

@@ -85,7 +85,7 @@ function Figures({ board }: { readonly board: ExecutionBoard }): ReactNode {
           </div>
         ))}
       </dl>
-      <p className="soft">
+      <p className="soft spaced">
         {t('execution.apart')} {share === null ? '' : t('execution.share', { share, date: longTimeText(board.now, language) })}{' '}
         {board.counts.approved.unknown === 0 ? '' : t('execution.unknown', { count: board.counts.approved.unknown })}
       </p>

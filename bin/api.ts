@@ -62,7 +62,11 @@ runProcess('api', async (config, log) => {
       }),
       ...(caught && !production && { devMail: devMailRoutes({ mailbox: createTestMailbox(caught), production, demo: config.demo }) }),
     },
-    health: { database: { needed: true, check: () => reader.row('SELECT 1 AS up') }, redis: { needed: false, check: () => redis.ping() }, ...watchHealth(reader) },
+    health: {
+      database: { needed: true, check: () => reader.row('SELECT 1 AS up') },
+      redis: { needed: false, check: () => redis.ping() },
+      ...watchHealth(reader),
+    },
     isDraining: () => draining,
   });
   const server = createServer(app);

@@ -42,7 +42,10 @@ export async function fireDueReviews(transact: Transact, reviewIds: readonly Rev
     const heads = await lockReviews(tx, reviewIds);
     if (heads.length === 0) return { fired: 0, rest: [], held: false };
     if (await holdsRungs(tx)) return { fired: 0, rest: [], held: true };
-    const facts = await listFactsOfReviews(tx, heads.map((head) => head.id));
+    const facts = await listFactsOfReviews(
+      tx,
+      heads.map((head) => head.id),
+    );
     const states = heads.map((head) => ({ head, state: fold(facts.get(head.id) ?? []) }));
     const laws = new Map<string, Law>();
     const routeOf = (state: ReviewState): string => `${state.routeKey}@${state.routeVersion}`;

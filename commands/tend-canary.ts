@@ -14,7 +14,11 @@ import { newId } from './frame/new-id.js';
 import { loadReview, writeReviews } from './frame/review-change.js';
 
 /** `none`: there is no organisation yet, or today's canary has had its turn. */
-export type CanaryState = { readonly did: 'none' | 'opened' | 'running' | 'fired' | 'missed'; readonly reviewId: ReviewId | null; readonly why: readonly string[] };
+export type CanaryState = {
+  readonly did: 'none' | 'opened' | 'running' | 'fired' | 'missed';
+  readonly reviewId: ReviewId | null;
+  readonly why: readonly string[];
+};
 
 const CAUSE: Cause = { key: 'canary', actorId: null, channel: 'system' };
 
@@ -66,11 +70,49 @@ async function prepare(tx: Tx, root: string): Promise<void> {
   const { now } = await tx.clock();
   const from = '2020-01-01' as LocalDate;
   const digest = (body: object): string => sha256(canonicalJson(body as unknown as Json));
-  await insertCalendarVersion(tx, { calendarId: CANARY_CALENDAR.id, version: CANARY_CALENDAR.version, status: 'official', body: CANARY_CALENDAR, digest: digest(CANARY_CALENDAR), publishedAt: now });
-  await insertRouteVersion(tx, { routeKey: CANARY_ROUTE.key, version: CANARY_ROUTE.version, status: 'published', body: CANARY_ROUTE, digest: digest(CANARY_ROUTE), publishedAt: now });
+  await insertCalendarVersion(tx, {
+    calendarId: CANARY_CALENDAR.id,
+    version: CANARY_CALENDAR.version,
+    status: 'official',
+    body: CANARY_CALENDAR,
+    digest: digest(CANARY_CALENDAR),
+    publishedAt: now,
+  });
+  await insertRouteVersion(tx, {
+    routeKey: CANARY_ROUTE.key,
+    version: CANARY_ROUTE.version,
+    status: 'published',
+    body: CANARY_ROUTE,
+    digest: digest(CANARY_ROUTE),
+    publishedAt: now,
+  });
   await insertOrganisation(tx, {
-    units: [{ id: CANARY.unitId, code: 'CANARY', name: 'Tự kiểm tra', kind: 'synthetic', parentId: root, path: CANARY.path, calendarId: CANARY.calendarId, validFrom: from, validTo: null }],
-    people: [{ id: CANARY.personId, login: 'canary', honorific: '', name: 'Tự kiểm tra', post: 'Tự kiểm tra', email: null, locale: 'vi', active: true, passwordHash: null }],
+    units: [
+      {
+        id: CANARY.unitId,
+        code: 'CANARY',
+        name: 'Tự kiểm tra',
+        kind: 'synthetic',
+        parentId: root,
+        path: CANARY.path,
+        calendarId: CANARY.calendarId,
+        validFrom: from,
+        validTo: null,
+      },
+    ],
+    people: [
+      {
+        id: CANARY.personId,
+        login: 'canary',
+        honorific: '',
+        name: 'Tự kiểm tra',
+        post: 'Tự kiểm tra',
+        email: null,
+        locale: 'vi',
+        active: true,
+        passwordHash: null,
+      },
+    ],
     holdings: [{ personId: CANARY.personId, unitId: CANARY.unitId, role: 'unitHead', validFrom: from, validTo: null, source: 'canary' }],
   });
 }

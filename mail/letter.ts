@@ -44,7 +44,9 @@ export function letterOf(letter: NoticeLetter, publicUrl: string, { decisionUrl,
     mayDecide: letter.mayDecide,
     rungName: letter.rungName,
     ...(letter.carrying === null ? {} : { carrying: letter.carrying }),
-    ...(letter.digest === null ? {} : { digest: { total: letter.digest.total, lines: letter.digest.lines.map((line) => ({ ...line, unit: inOneLine(line.unit) })) } }),
+    ...(letter.digest === null
+      ? {}
+      : { digest: { total: letter.digest.total, lines: letter.digest.lines.map((line) => ({ ...line, unit: inOneLine(line.unit) })) } }),
     decision: decision && {
       by: inOneLine(`${decision.by.honorific} ${decision.by.name}`),
       verdict: decision.verdict,

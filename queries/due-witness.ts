@@ -28,7 +28,8 @@ class OutsideCalendar extends Error {}
 /** What a calendar says of the `day`-th day since 1970. @throws OutsideCalendar */
 function hoursOn(calendar: Calendar, day: number): readonly Stretch[] {
   const date = utcDate(day);
-  if (date < calendar.knownFrom || date > calendar.knownThrough || (calendar.missingYears ?? []).includes(Number(date.slice(0, 4)))) throw new OutsideCalendar();
+  if (date < calendar.knownFrom || date > calendar.knownThrough || (calendar.missingYears ?? []).includes(Number(date.slice(0, 4))))
+    throw new OutsideCalendar();
   const row = calendar.rows[date];
   const weekday = ((new Date(day * DAY).getUTCDay() + 6) % 7) + 1;
   const spans = row === undefined ? calendar.weekly[weekday as 1] : row.day === 'off' ? [] : (row.spans ?? calendar.fullDay);
@@ -118,7 +119,10 @@ function due(term: Term, opening: Calendar, find: (id: string, version: number) 
   const { limit } = term;
   const { first, forDay, hoursFor } = rulesOf(term, opening, find);
   if ('fixedDate' in limit) return dateOf(forDay(dayOf(limit.fixedDate)), dayOf(limit.fixedDate)).end;
-  const added = term.events.reduce((sum, event) => (event.type === 'extended' || event.type === 'adjusted' || event.type === 'floored' ? sum + event.by : sum), 0);
+  const added = term.events.reduce(
+    (sum, event) => (event.type === 'extended' || event.type === 'adjusted' || event.type === 'floored' ? sum + event.by : sum),
+    0,
+  );
   const pauses = pausesOf(term, forDay, first);
   const anchor = ms(term.anchor);
   const anchorDay = localDay(first, anchor);

@@ -20,7 +20,13 @@ import { readTaskAround, type TaskAround, type VerdictGiven } from './task-aroun
 /** Tasks whose rungs were merged: the first few, and how many there are. */
 export type NoticeDigest = {
   readonly total: number;
-  readonly lines: readonly { readonly code: string; readonly stageName: Text; readonly rungName: Text; readonly unit: string; readonly dueAt: Instant | null }[];
+  readonly lines: readonly {
+    readonly code: string;
+    readonly stageName: Text;
+    readonly rungName: Text;
+    readonly unit: string;
+    readonly dueAt: Instant | null;
+  }[];
 };
 
 const MOST_LINES = 20;
@@ -125,7 +131,15 @@ async function readDigest(reader: Reader, rules: Rulebook, noticeId: string): Pr
     AND n.created_at >= d.created_at AND n.created_at < d.created_at + INTERVAL ? SECOND WHERE d.id = ?`;
   const params = [DIGEST_WINDOW_MS / 1000, noticeId];
   const total = await reader.row<{ n: string }>(`SELECT COUNT(*) AS n ${where}`, params);
-  const rows = await reader.rows<{ rung: string; code: string; unit: string; due_at: Instant | null; stage_key: string; route_key: string; route_version: number }>(
+  const rows = await reader.rows<{
+    rung: string;
+    code: string;
+    unit: string;
+    due_at: Instant | null;
+    stage_key: string;
+    route_key: string;
+    route_version: number;
+  }>(
     `SELECT m.rung, p.code, u.name AS unit, t.due_at, t.stage_key, r.route_key, r.route_version
      FROM (SELECT n.task_id, n.rung ${where}) m JOIN tasks t ON t.id = m.task_id JOIN units u ON u.id = t.unit_id
      JOIN reviews r ON r.id = t.review_id JOIN procedures p ON p.id = r.procedure_id ORDER BY t.due_at, t.id LIMIT ?`,

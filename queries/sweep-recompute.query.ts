@@ -40,12 +40,18 @@ const DWELL_MS = 6 * 86_400_000;
 export async function recomputeOpenTerms(reader: Reader, after: string, limit: number): Promise<Recomputed> {
   const now = await businessNow(reader);
   const rules = await loadRulebook(reader);
-  const ids = (await reader.rows<{ id: ReviewId }>("SELECT stream_id AS id FROM facts WHERE seq = 1 AND type = 'ReviewOpened' AND stream_id > ? ORDER BY stream_id LIMIT ?", [after, limit])).map(
-    (row) => row.id,
-  );
+  const ids = (
+    await reader.rows<{ id: ReviewId }>(
+      "SELECT stream_id AS id FROM facts WHERE seq = 1 AND type = 'ReviewOpened' AND stream_id > ? ORDER BY stream_id LIMIT ?",
+      [after, limit],
+    )
+  ).map((row) => row.id);
   if (ids.length === 0) return { reviews: 0, terms: 0, shouldHaveFired: 0, fired: 0, diffs: [], next: null };
   const events = new Map<string, ReviewEvent[]>(ids.map((id) => [id, []]));
-  for (const row of await reader.rows<{ id: string; payload: string }>(`SELECT stream_id AS id, payload FROM facts WHERE stream_id IN (${marks(ids)}) ORDER BY stream_id, seq`, ids)) {
+  for (const row of await reader.rows<{ id: string; payload: string }>(
+    `SELECT stream_id AS id, payload FROM facts WHERE stream_id IN (${marks(ids)}) ORDER BY stream_id, seq`,
+    ids,
+  )) {
     events.get(row.id)?.push(JSON.parse(row.payload) as ReviewEvent);
   }
   const tables = await readTables(reader, ids);
@@ -113,12 +119,18 @@ type Tables = {
 };
 
 async function readTables(reader: Reader, ids: readonly string[]): Promise<Tables> {
-  const tasks = await reader.rows<{ id: string; due_at: Instant | null; is_open: number; version: number }>(`SELECT id, due_at, is_open, version FROM tasks WHERE review_id IN (${marks(ids)})`, ids);
+  const tasks = await reader.rows<{ id: string; due_at: Instant | null; is_open: number; version: number }>(
+    `SELECT id, due_at, is_open, version FROM tasks WHERE review_id IN (${marks(ids)})`,
+    ids,
+  );
   const firings = await reader.rows<{ review_id: string; name: string }>(
     `SELECT review_id, CONCAT(term_of, ' ', epoch, ' ', rung_key) AS name FROM rung_firings WHERE review_id IN (${marks(ids)})`,
     ids,
   );
-  const heads = await reader.rows<{ id: string; outcome: string | null; next_wake_at: Instant | null }>(`SELECT id, outcome, next_wake_at FROM reviews WHERE id IN (${marks(ids)})`, ids);
+  const heads = await reader.rows<{ id: string; outcome: string | null; next_wake_at: Instant | null }>(
+    `SELECT id, outcome, next_wake_at FROM reviews WHERE id IN (${marks(ids)})`,
+    ids,
+  );
   const byReview = new Map<string, Set<string>>();
   for (const row of firings) byReview.set(row.review_id, (byReview.get(row.review_id) ?? new Set<string>()).add(row.name));
   return { tasks: new Map(tasks.map((row) => [row.id, row])), firings: byReview, heads: new Map(heads.map((row) => [row.id, row])) };
@@ -133,14 +145,21 @@ function tableDiffs(state: ReviewState, tables: Tables): readonly TermDiff[] {
   const head = tables.heads.get(state.id);
   if (head === undefined) differs(state.id, 'the review has no row');
   else if (head.outcome !== state.outcome) differs(state.id, `outcome ${head.outcome ?? 'none'} for ${state.outcome ?? 'none'}`);
-  else if (state.outcome === null && head.next_wake_at === null && state.tasks.some((task) => isOpen(task) && task.term.dueAt !== null && task.breachedAt === null)) {
+  else if (
+    state.outcome === null &&
+    head.next_wake_at === null &&
+    state.tasks.some((task) => isOpen(task) && task.term.dueAt !== null && task.breachedAt === null)
+  ) {
     differs(state.id, 'nobody is to look at it again although a term runs');
   }
   for (const task of state.tasks) {
     const row = tables.tasks.get(task.id);
     if (row === undefined) differs(task.id, 'the task has no row');
     else if ((Number(row.is_open) === 1) !== isOpen(task) || Number(row.version) !== task.version || row.due_at !== task.term.dueAt) {
-      differs(task.id, `row: open ${row.is_open}, version ${row.version}, due ${row.due_at ?? 'none'}; facts: open ${isOpen(task) ? 1 : 0}, version ${task.version}, due ${task.term.dueAt ?? 'none'}`);
+      differs(
+        task.id,
+        `row: open ${row.is_open}, version ${row.version}, due ${row.due_at ?? 'none'}; facts: open ${isOpen(task) ? 1 : 0}, version ${task.version}, due ${task.term.dueAt ?? 'none'}`,
+      );
     }
   }
   const recorded = new Set([

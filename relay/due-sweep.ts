@@ -49,7 +49,10 @@ export async function sweepDue(deps: DueSweepDeps): Promise<Swept> {
       tally.failed += 1;
       const tries = await deps.noteTrouble(id, error);
       if (tries === QUARANTINE_AFTER) tally.quarantined += 1;
-      deps.log.error({ id, err: error, tries }, tries >= QUARANTINE_AFTER ? 'due sweep: set apart after failing again and again' : 'due sweep: one step failed');
+      deps.log.error(
+        { id, err: error, tries },
+        tries >= QUARANTINE_AFTER ? 'due sweep: set apart after failing again and again' : 'due sweep: one step failed',
+      );
       return false;
     }
   };

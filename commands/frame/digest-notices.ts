@@ -25,8 +25,17 @@ export async function mergeNotices(tx: Tx, drafts: readonly (NoticeDraft & { rea
     .map((recipientId): NewNotice => {
       const reviewId = drafts.find((draft) => draft.recipientId === recipientId && isDigestible(draft))?.reviewId as NoticeDraft['reviewId'];
       return {
-        id: newId('notice', wallNow), kind: 'ladder.digest', reviewId, taskId: null, subjectId: recipientId, round: 0, epoch: Math.floor(epochMs(wallNow) / 1000),
-        rung: '', recipientId, model: {}, notBefore: plusMs(wallNow, DIGEST_WAIT_MS),
+        id: newId('notice', wallNow),
+        kind: 'ladder.digest',
+        reviewId,
+        taskId: null,
+        subjectId: recipientId,
+        round: 0,
+        epoch: Math.floor(epochMs(wallNow) / 1000),
+        rung: '',
+        recipientId,
+        model: {},
+        notBefore: plusMs(wallNow, DIGEST_WAIT_MS),
       };
     });
   return [...drafts.map((draft): NewNotice => (isDigestible(draft) && flooded.has(draft.recipientId) ? { ...draft, merged: true } : draft)), ...digests];

@@ -539,7 +539,8 @@ const TABLES = [
 /** What is written once: facts, frozen cost sheets. Whoever asks for a change, the server itself refuses. */
 const GUARDS = ['facts', 'cost_sheets'].flatMap((table) =>
   ['UPDATE', 'DELETE'].map(
-    (act) => `CREATE TRIGGER ${table}_no_${act.toLowerCase()} BEFORE ${act} ON ${table} FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${table} are append-only'`,
+    (act) =>
+      `CREATE TRIGGER ${table}_no_${act.toLowerCase()} BEFORE ${act} ON ${table} FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${table} are append-only'`,
   ),
 );
 

@@ -75,7 +75,10 @@ export async function countRecentRungs(tx: Tx, people: readonly PersonId[], sinc
     .select('notice.recipientId', 'id')
     .addSelect('COUNT(*)', 'n')
     .where('notice.recipientId IN (:...people) AND notice.createdAt > :since', { people, since: new Date(since) })
-    .andWhere("notice.kind IN (:...kinds) AND notice.rung <> :pre AND (notice.reason IS NULL OR notice.reason <> 'merged')", { kinds: RUNG_KINDS, pre: PRE_NOTICE })
+    .andWhere("notice.kind IN (:...kinds) AND notice.rung <> :pre AND (notice.reason IS NULL OR notice.reason <> 'merged')", {
+      kinds: RUNG_KINDS,
+      pre: PRE_NOTICE,
+    })
     .groupBy('notice.recipientId')
     .getRawMany<{ id: PersonId; n: string }>();
   return new Map(rows.map((row) => [row.id, Number(row.n)]));

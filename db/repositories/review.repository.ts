@@ -249,7 +249,11 @@ const headRow = ({ after, head, nextWakeAt }: Omit<ReviewChange, 'before'>): Row
 });
 
 /** Inserts rows, or writes them over those that have their keys. Only for tables where no other unique key can be met. */
-async function overwrite(tx: Tx, target: typeof TaskEntity | typeof TaskCandidateEntity | typeof ReviewEntity | typeof RungFiringEntity, rows: readonly Row[]): Promise<void> {
+async function overwrite(
+  tx: Tx,
+  target: typeof TaskEntity | typeof TaskCandidateEntity | typeof ReviewEntity | typeof RungFiringEntity,
+  rows: readonly Row[],
+): Promise<void> {
   const manager = managerOf(tx);
   const columns = manager.connection.getMetadata(target).columns.map((column) => column.databaseName);
   for (const part of inParts(rows, CHUNK))
@@ -304,7 +308,9 @@ export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): 
     heads.filter((_, index) => changes[index]?.before === null),
   );
   // Many at once only where no unique key but the id can be met: whether a review is open decides about the other one.
-  const kept = heads.filter((_, index) => changes[index]?.before !== null && (changes[index]?.before?.outcome === null) === (changes[index]?.after.outcome === null));
+  const kept = heads.filter(
+    (_, index) => changes[index]?.before !== null && (changes[index]?.before?.outcome === null) === (changes[index]?.after.outcome === null),
+  );
   const together = kept.length > 1 ? kept : [];
   await overwrite(tx, ReviewEntity, together);
   for (const [index, head] of heads.entries()) {

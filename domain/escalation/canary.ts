@@ -29,8 +29,16 @@ export const CANARY = {
 const ALL_DAY: readonly Span[] = [{ fromMinute: 0, toMinute: MINUTES_A_DAY }];
 
 export const CANARY_CALENDAR: Calendar = {
-  id: CANARY.calendarId, version: 1, name: { vi: 'Liên tục, phục vụ tự kiểm tra', en: 'Always working, for the self-check' }, zoneOffsetMinutes: 420, dayEnd: '24:00',
-  knownFrom: '2020-01-01' as LocalDate, knownThrough: '2099-12-31' as LocalDate, provisionalFrom: null, fullDay: ALL_DAY, rows: {},
+  id: CANARY.calendarId,
+  version: 1,
+  name: { vi: 'Liên tục, phục vụ tự kiểm tra', en: 'Always working, for the self-check' },
+  zoneOffsetMinutes: 420,
+  dayEnd: '24:00',
+  knownFrom: '2020-01-01' as LocalDate,
+  knownThrough: '2099-12-31' as LocalDate,
+  provisionalFrom: null,
+  fullDay: ALL_DAY,
+  rows: {},
   weekly: { 1: ALL_DAY, 2: ALL_DAY, 3: ALL_DAY, 4: ALL_DAY, 5: ALL_DAY, 6: ALL_DAY, 7: ALL_DAY },
 };
 
@@ -40,9 +48,20 @@ export const CANARY_ROUTE: Route = {
   name: { vi: 'Tự kiểm tra thang đôn đốc', en: 'Self-check of the ladder' },
   stages: [
     {
-      key: 'watch', name: { vi: 'Chờ quá hạn', en: 'Wait to be late' }, kind: 'opinion', who: [{ unit: 'owner', role: 'unitHead' }], fallback: [], mode: { t: 'one' },
-      verdicts: ['noOpinion'], covers: ['*'], minAssurance: 'A3', duties: { exclude: [] }, limit: { workingHours: 2 },
-      reminders: [{ key: 'before1h', name: { vi: 'Trước hạn 1 giờ', en: 'An hour before' }, at: { ref: 'due', offset: -1, unit: 'workingHours' }, notify: ['assignees'] }],
+      key: 'watch',
+      name: { vi: 'Chờ quá hạn', en: 'Wait to be late' },
+      kind: 'opinion',
+      who: [{ unit: 'owner', role: 'unitHead' }],
+      fallback: [],
+      mode: { t: 'one' },
+      verdicts: ['noOpinion'],
+      covers: ['*'],
+      minAssurance: 'A3',
+      duties: { exclude: [] },
+      limit: { workingHours: 2 },
+      reminders: [
+        { key: 'before1h', name: { vi: 'Trước hạn 1 giờ', en: 'An hour before' }, at: { ref: 'due', offset: -1, unit: 'workingHours' }, notify: ['assignees'] },
+      ],
       ladder: [
         { key: 'due', name: { vi: 'Đến hạn', en: 'Due' }, at: { ref: 'due', offset: 0, unit: 'workingHours' }, notify: ['unitHead'] },
         { key: 'late1h', name: { vi: 'Quá hạn 1 giờ', en: 'An hour late' }, at: { ref: 'due', offset: 1, unit: 'workingHours' }, notify: ['unitHead'] },
@@ -63,7 +82,9 @@ export function judgeCanary(state: ReviewState, untold: number, now: Instant): C
   if (!task) return { t: 'missed', why: ['no task was opened'] };
   const rungs = allRungsOf(stageOf(CANARY_ROUTE, 'watch'));
   const planned = planRungs(task.term, rungs, CANARY_CALENDAR);
-  const early = planned.filter(({ rung, at }) => task.rungs.some((record) => record.key === rung.key && record.firedAt < at)).map(({ rung }) => `${rung.key} fired early`);
+  const early = planned
+    .filter(({ rung, at }) => task.rungs.some((record) => record.key === rung.key && record.firedAt < at))
+    .map(({ rung }) => `${rung.key} fired early`);
   if (early.length > 0) return { t: 'missed', why: early };
   const why = [
     ...(task.breachedAt === null ? ['the breach is not recorded'] : []),

@@ -22,15 +22,30 @@ export const checkRoute = (route: Route, world: RouteWorld): readonly Finding[] 
 export function examineRoute(route: Route, world: RouteWorld): Examination {
   const [anyOwner] = world.owners;
   if (anyOwner === undefined) {
-    return { findings: [refuse('no_holder', wholeRoute(), 'Chưa có đơn vị nào để chủ trì rà soát. Nhập đơn vị trước khi công bố quy trình.', 'There is no unit to own a review. Enter units before publishing a route.')], proof: { at: world.now, terms: [] } };
+    return {
+      findings: [
+        refuse(
+          'no_holder',
+          wholeRoute(),
+          'Chưa có đơn vị nào để chủ trì rà soát. Nhập đơn vị trước khi công bố quy trình.',
+          'There is no unit to own a review. Enter units before publishing a route.',
+        ),
+      ],
+      proof: { at: world.now, terms: [] },
+    };
   }
   const trials: Trials = new Map();
-  const stages = route.stages.map((stage) => overOwners(variesByOwner(stage) ? world.owners : [anyOwner], world, (owner) => examineStage(route, stage, owner, world, trials)));
+  const stages = route.stages.map((stage) =>
+    overOwners(variesByOwner(stage) ? world.owners : [anyOwner], world, (owner) => examineStage(route, stage, owner, world, trials)),
+  );
   const limit = overOwners(world.owners, world, (owner) => armReviewLimit(route, owner, world, trials));
   return {
     findings: [
-      ...checkRouteText(route, world.today, world.channels), ...uncovered(route, world.fields), ...checkClockKeeper(route, world),
-      ...limit.findings, ...stages.flatMap((stage) => stage.findings),
+      ...checkRouteText(route, world.today, world.channels),
+      ...uncovered(route, world.fields),
+      ...checkClockKeeper(route, world),
+      ...limit.findings,
+      ...stages.flatMap((stage) => stage.findings),
     ],
     proof: { at: world.now, terms: [...limit.terms, ...stages.flatMap((stage) => stage.terms)] },
   };
@@ -58,26 +73,43 @@ function overOwners(owners: readonly UnitId[], world: RouteWorld, examine: (owne
   return {
     findings: [...met.values()].map(({ finding, owners: by }) => (by.size === owners.length ? finding : onlyFor(finding, [...by], world))),
     // Owners that resolve to the same unit make the same term.
-    terms: results.flatMap((result) => result.terms).filter((term) => {
-      const key = `${term.stage} ${term.unitId}`;
-      return seen.has(key) ? false : (seen.add(key), true);
-    }),
+    terms: results
+      .flatMap((result) => result.terms)
+      .filter((term) => {
+        const key = `${term.stage} ${term.unitId}`;
+        return seen.has(key) ? false : (seen.add(key), true);
+      }),
   };
 }
 
 const NAMED = 3;
 
 function onlyFor(finding: Finding, owners: readonly UnitId[], world: RouteWorld): Finding {
-  const names = owners.slice(0, NAMED).map((owner) => world.unitName(owner)).join(', ');
+  const names = owners
+    .slice(0, NAMED)
+    .map((owner) => world.unitName(owner))
+    .join(', ');
   const more = owners.length - NAMED;
   const { vi, en } = finding.sentence;
   const { code, stage, rung, pointer } = finding;
-  return warn(code, { stage, rung, pointer }, `${vi} Khi đơn vị chủ trì là: ${names}${more > 0 ? ` và ${more} đơn vị khác` : ''}.`, `${en} When the owner is: ${names}${more > 0 ? ` and ${more} more` : ''}.`);
+  return warn(
+    code,
+    { stage, rung, pointer },
+    `${vi} Khi đơn vị chủ trì là: ${names}${more > 0 ? ` và ${more} đơn vị khác` : ''}.`,
+    `${en} When the owner is: ${names}${more > 0 ? ` and ${more} more` : ''}.`,
+  );
 }
 
 function uncovered(route: Route, fields: readonly string[]): readonly Finding[] {
   const patterns = [...route.stages.flatMap((stage) => stage.covers), ...(route.uncovered ?? [])];
-  return fields.filter((field) => !isCovered(field, patterns)).map((field) => refuse('field_uncovered', wholeRoute('/stages'),
-    `Không bước nào chịu trách nhiệm về “${field}”. Thêm vào “covers” của một bước, hoặc ghi vào “uncovered” nếu cố ý.`,
-    `No stage answers for “${field}”. Add it to the “covers” of a stage, or list it under “uncovered” when that is meant.`));
+  return fields
+    .filter((field) => !isCovered(field, patterns))
+    .map((field) =>
+      refuse(
+        'field_uncovered',
+        wholeRoute('/stages'),
+        `Không bước nào chịu trách nhiệm về “${field}”. Thêm vào “covers” của một bước, hoặc ghi vào “uncovered” nếu cố ý.`,
+        `No stage answers for “${field}”. Add it to the “covers” of a stage, or list it under “uncovered” when that is meant.`,
+      ),
+    );
 }

@@ -13,11 +13,16 @@ const dependsOnOwner = (ref: UnitRef): boolean => ref === 'owner' || (typeof ref
 /** Whether a stage resolves to other people for another owning unit. */
 export const variesByOwner = (stage: Stage): boolean => [...stage.who, ...stage.fallback, ...reassignTargets(stage)].some((seat) => dependsOnOwner(seat.unit));
 
-const reassignTargets = (stage: Stage): Who => [...stage.reminders, ...stage.ladder].flatMap((rung) => (rung.act && 'reassign' in rung.act ? rung.act.reassign : []));
+const reassignTargets = (stage: Stage): Who =>
+  [...stage.reminders, ...stage.ladder].flatMap((rung) => (rung.act && 'reassign' in rung.act ? rung.act.reassign : []));
 
 /** The seats of a stage as a review of this owner would find them today, those nobody holds left out. */
 export function heldSeats(who: Who, owner: UnitId, world: RouteWorld): readonly ResolvedSeat[] {
-  return resolveSeats(who.filter((seat) => !namesStage(seat.unit)), owner, world.directory).filter((seat) => seat.personIds.length > 0);
+  return resolveSeats(
+    who.filter((seat) => !namesStage(seat.unit)),
+    owner,
+    world.directory,
+  ).filter((seat) => seat.personIds.length > 0);
 }
 
 export const peopleOf = (seats: readonly ResolvedSeat[]): readonly PersonId[] => [...new Set(seats.flatMap((seat) => seat.personIds))];
@@ -31,9 +36,14 @@ export function checkSeats(route: Route, stage: Stage, owner: UnitId, world: Rou
     ...quorumFindings(route, stage, owner, world),
   ];
   if (fallback.length > 0 && fallback.length === who.length && fallback.every((person) => who.includes(person))) {
-    findings.push(refuse('fallback_same_people', inStage(route, stage.key, '/fallback'),
-      `Người thay ở bước “${stage.name.vi}” trùng với người được giao. Nêu người khác.`,
-      `Those to fall back on at the stage “${stage.name.en}” are the very people asked first. Name others.`));
+    findings.push(
+      refuse(
+        'fallback_same_people',
+        inStage(route, stage.key, '/fallback'),
+        `Người thay ở bước “${stage.name.vi}” trùng với người được giao. Nêu người khác.`,
+        `Those to fall back on at the stage “${stage.name.en}” are the very people asked first. Name others.`,
+      ),
+    );
   }
   return findings;
 }
@@ -41,20 +51,38 @@ export function checkSeats(route: Route, stage: Stage, owner: UnitId, world: Rou
 function emptySeats(route: Route, stage: Stage, seat: Seat, below: string, owner: UnitId, world: RouteWorld): readonly Finding[] {
   const place = inStage(route, stage.key, below);
   if (namesStage(seat.unit)) {
-    return [refuse('no_holder', place, `Bước “${stage.name.vi}” lấy đơn vị của một bước khác nên không biết trước ai giữ vai trò. Nêu đơn vị hoặc vai trò cụ thể.`,
-      `The stage “${stage.name.en}” takes the unit of another stage, so who holds the post cannot be known beforehand. Name a unit or a post.`)];
+    return [
+      refuse(
+        'no_holder',
+        place,
+        `Bước “${stage.name.vi}” lấy đơn vị của một bước khác nên không biết trước ai giữ vai trò. Nêu đơn vị hoặc vai trò cụ thể.`,
+        `The stage “${stage.name.en}” takes the unit of another stage, so who holds the post cannot be known beforehand. Name a unit or a post.`,
+      ),
+    ];
   }
   const units = resolveUnits(seat.unit, owner, world.directory);
   if (units.length === 0) {
-    return [refuse('no_holder', place, `Bước “${stage.name.vi}”: không có đơn vị nào ứng với vai trò ${seat.role}. Giao vai trò này cho một đơn vị.`,
-      `The stage “${stage.name.en}”: no unit answers for the post ${seat.role}. Give the post to a unit.`)];
+    return [
+      refuse(
+        'no_holder',
+        place,
+        `Bước “${stage.name.vi}”: không có đơn vị nào ứng với vai trò ${seat.role}. Giao vai trò này cho một đơn vị.`,
+        `The stage “${stage.name.en}”: no unit answers for the post ${seat.role}. Give the post to a unit.`,
+      ),
+    ];
   }
   const named = typeof seat.unit === 'object' && ('fixed' in seat.unit || 'each' in seat.unit);
-  return units.filter((unit) => heldSeats([{ unit: { fixed: unit }, role: seat.role }], owner, world).length === 0).map((unit) => {
-    const of = named ? { vi: ` của ${world.unitName(unit)}`, en: ` of ${world.unitName(unit)}` } : { vi: '', en: '' };
-    return refuse('no_holder', place, `Bước “${stage.name.vi}”: hôm nay không ai giữ vai trò ${seat.role}${of.vi}. Bổ nhiệm người hoặc đổi vai trò.`,
-      `The stage “${stage.name.en}”: nobody holds the post ${seat.role}${of.en} today. Appoint someone, or choose another post.`);
-  });
+  return units
+    .filter((unit) => heldSeats([{ unit: { fixed: unit }, role: seat.role }], owner, world).length === 0)
+    .map((unit) => {
+      const of = named ? { vi: ` của ${world.unitName(unit)}`, en: ` of ${world.unitName(unit)}` } : { vi: '', en: '' };
+      return refuse(
+        'no_holder',
+        place,
+        `Bước “${stage.name.vi}”: hôm nay không ai giữ vai trò ${seat.role}${of.vi}. Bổ nhiệm người hoặc đổi vai trò.`,
+        `The stage “${stage.name.en}”: nobody holds the post ${seat.role}${of.en} today. Appoint someone, or choose another post.`,
+      );
+    });
 }
 
 function quorumFindings(route: Route, stage: Stage, owner: UnitId, world: RouteWorld): readonly Finding[] {
@@ -64,19 +92,37 @@ function quorumFindings(route: Route, stage: Stage, owner: UnitId, world: RouteW
     const members = peopleOf(seats).length;
     const { need } = stage.mode;
     if (need > members) {
-      return [refuse('quorum_impossible', place, `Bước “${stage.name.vi}” cần ${need} người đồng ý nhưng chỉ có ${members} người. Giảm số cần hoặc thêm người.`,
-        `The stage “${stage.name.en}” needs ${need} approvals and has ${members} people. Lower the number or add people.`)];
+      return [
+        refuse(
+          'quorum_impossible',
+          place,
+          `Bước “${stage.name.vi}” cần ${need} người đồng ý nhưng chỉ có ${members} người. Giảm số cần hoặc thêm người.`,
+          `The stage “${stage.name.en}” needs ${need} approvals and has ${members} people. Lower the number or add people.`,
+        ),
+      ];
     }
     if (need === members && stage.duties.exclude.length > 0) {
-      return [warn('quorum_impossible', place, `Bước “${stage.name.vi}” cần đủ mọi thành viên; chỉ một người bị loại vì trùng vai trò là không đủ. Cân nhắc giảm số cần.`,
-        `The stage “${stage.name.en}” needs every member; one who is excluded makes the quorum impossible. Consider a lower number.`)];
+      return [
+        warn(
+          'quorum_impossible',
+          place,
+          `Bước “${stage.name.vi}” cần đủ mọi thành viên; chỉ một người bị loại vì trùng vai trò là không đủ. Cân nhắc giảm số cần.`,
+          `The stage “${stage.name.en}” needs every member; one who is excluded makes the quorum impossible. Consider a lower number.`,
+        ),
+      ];
     }
   }
   if (stage.mode.t === 'perUnit' && stage.mode.needUnits !== 'all') {
     const units = new Set(seats.map((seat) => seat.unitId)).size;
     if (stage.mode.needUnits > units) {
-      return [refuse('quorum_impossible', place, `Bước “${stage.name.vi}” cần ý kiến của ${stage.mode.needUnits} đơn vị nhưng chỉ có ${units} đơn vị. Giảm số cần hoặc thêm đơn vị.`,
-        `The stage “${stage.name.en}” needs ${stage.mode.needUnits} units and has ${units}. Lower the number or add units.`)];
+      return [
+        refuse(
+          'quorum_impossible',
+          place,
+          `Bước “${stage.name.vi}” cần ý kiến của ${stage.mode.needUnits} đơn vị nhưng chỉ có ${units} đơn vị. Giảm số cần hoặc thêm đơn vị.`,
+          `The stage “${stage.name.en}” needs ${stage.mode.needUnits} units and has ${units}. Lower the number or add units.`,
+        ),
+      ];
     }
   }
   return [];
@@ -84,17 +130,34 @@ function quorumFindings(route: Route, stage: Stage, owner: UnitId, world: RouteW
 
 /** A post that ends before the work it is to do is due: told, so that a successor is named in time. */
 export function endingPosts(route: Route, stage: Stage, seats: readonly ResolvedSeat[], dueAt: Instant, world: RouteWorld): readonly Finding[] {
-  const ends = world.holdingEnds.filter((end) => end.until <= dueAt.slice(0, 10) && seats.some((seat) => seat.unitId === end.unitId && seat.role === end.role && seat.personIds.includes(end.personId)));
+  const ends = world.holdingEnds.filter(
+    (end) =>
+      end.until <= dueAt.slice(0, 10) && seats.some((seat) => seat.unitId === end.unitId && seat.role === end.role && seat.personIds.includes(end.personId)),
+  );
   const [first] = ends.toSorted((a, b) => (a.until < b.until ? -1 : 1));
-  return first === undefined ? [] : [warn('no_holder', inStage(route, stage.key, '/who'),
-    `Bước “${stage.name.vi}”: vai trò ${first.role} có người thôi giữ từ ${first.until}, trước hạn dự kiến ${dueAt.slice(0, 10)}. Cử người kế nhiệm.`,
-    `The stage “${stage.name.en}”: a post ${first.role} ends on ${first.until}, before the expected due date ${dueAt.slice(0, 10)}. Name a successor.`)];
+  return first === undefined
+    ? []
+    : [
+        warn(
+          'no_holder',
+          inStage(route, stage.key, '/who'),
+          `Bước “${stage.name.vi}”: vai trò ${first.role} có người thôi giữ từ ${first.until}, trước hạn dự kiến ${dueAt.slice(0, 10)}. Cử người kế nhiệm.`,
+          `The stage “${stage.name.en}”: a post ${first.role} ends on ${first.until}, before the expected due date ${dueAt.slice(0, 10)}. Name a successor.`,
+        ),
+      ];
 }
 
 /** Who keeps the clocks must exist: nobody else grants an extension. */
 export function checkClockKeeper(route: Route, world: RouteWorld): readonly Finding[] {
   const role = route.clockKeeper ?? 'coordinator';
-  return world.directory.holdings.some((holding) => holding.role === role) ? [] : [refuse('no_holder', wholeRoute('/clockKeeper'),
-    `Hôm nay không ai giữ vai trò ${role} để giữ đồng hồ của quy trình. Bổ nhiệm người hoặc đổi vai trò.`,
-    `Nobody holds the post ${role}, which keeps the clocks of the route. Appoint someone, or choose another post.`)];
+  return world.directory.holdings.some((holding) => holding.role === role)
+    ? []
+    : [
+        refuse(
+          'no_holder',
+          wholeRoute('/clockKeeper'),
+          `Hôm nay không ai giữ vai trò ${role} để giữ đồng hồ của quy trình. Bổ nhiệm người hoặc đổi vai trò.`,
+          `Nobody holds the post ${role}, which keeps the clocks of the route. Appoint someone, or choose another post.`,
+        ),
+      ];
 }

@@ -19,7 +19,14 @@ export type DaysByYear = ReadonlyMap<number, number>;
  * end lies in a pause of the term or in held time.
  * @returns null where the calendar does not reach
  */
-export function attributableDays(calendar: Calendar, term: Term, calendars: Calendars, held: readonly HeldTime[], dueAt: Instant, now: Instant): DaysByYear | null {
+export function attributableDays(
+  calendar: Calendar,
+  term: Term,
+  calendars: Calendars,
+  held: readonly HeldTime[],
+  dueAt: Instant,
+  now: Instant,
+): DaysByYear | null {
   const [start, end] = [dueDate(calendar, dueAt), dueDate(calendar, now)];
   if (!isKnown(calendar, start) || (end > start && !isKnown(calendar, end))) return null;
   const stretches = [

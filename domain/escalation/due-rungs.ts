@@ -8,7 +8,18 @@ import { allRungsOf, stageOf, type Rung, type Stage } from '../route/route.js';
 import { closeStage } from '../review/decide.js';
 import { resolveAudience } from '../review/directory.js';
 import { calendarOfTerm, type Law } from '../review/law.js';
-import { decisionOf, fold, isFrozen, isOpen, standingOf, type Clocked, type ReviewEvent, type ReviewState, type RungRecord, type TaskState } from '../review/review.js';
+import {
+  decisionOf,
+  fold,
+  isFrozen,
+  isOpen,
+  standingOf,
+  type Clocked,
+  type ReviewEvent,
+  type ReviewState,
+  type RungRecord,
+  type TaskState,
+} from '../review/review.js';
 import type { Evidence } from '../review/silence.js';
 import { dueExecutionRungs, isExecutionStep, type ExecutionStepId } from './execution-steps.js';
 import { liesBeforeOpening, unfiredRungs, type PlannedRung } from './ladder.js';
@@ -59,17 +70,26 @@ function tell(clock: Clocked, task: TaskState | null, rungs: readonly Rung[], re
   const { term } = clock;
   const taskId = task?.id ?? null;
   const due = oneActAtATime(unfiredRungs(clock, rungs, calendarOfTerm(law, term)).filter((planned) => planned.at <= law.now));
-  const breach: readonly Told[] = clock.breachedAt === null && term.dueAt !== null && term.dueAt <= law.now
-    ? [{ events: [{ type: 'TermBreached', at: law.now, taskId, dueAt: term.dueAt }], planned: null }]
-    : [];
+  const breach: readonly Told[] =
+    clock.breachedAt === null && term.dueAt !== null && term.dueAt <= law.now
+      ? [{ events: [{ type: 'TermBreached', at: law.now, taskId, dueAt: term.dueAt }], planned: null }]
+      : [];
   const fired = due.map((planned, index): Told => {
     const result: RungRecord['result'] = liesBeforeOpening(term, planned)
       ? 'pastAtOpen'
-      : reminders.includes(planned.rung.key) && index < due.length - 1 ? 'overtaken' : 'fired';
+      : reminders.includes(planned.rung.key) && index < due.length - 1
+        ? 'overtaken'
+        : 'fired';
     const event: ReviewEvent = {
-      type: 'RungFired', at: law.now, taskId,
+      type: 'RungFired',
+      at: law.now,
+      taskId,
       rung: {
-        epoch: term.epoch, key: planned.rung.key, plannedAt: planned.at, firedAt: law.now, result,
+        epoch: term.epoch,
+        key: planned.rung.key,
+        plannedAt: planned.at,
+        firedAt: law.now,
+        result,
         told: result === 'fired' ? resolveAudience(planned.rung.notify, task, law.directory) : [],
       },
     };
@@ -89,7 +109,9 @@ function mergedReturn(state: ReviewState, stageId: StageId, law: Law): readonly 
   const stage = state.stages.find((candidate) => candidate.id === stageId);
   if (!stage || stage.status !== 'open' || !collects(stageOf(law.route, stage.key)) || isFrozen(state)) return [];
   const tasks = state.tasks.filter((task) => task.stageId === stageId);
-  const returned = tasks.flatMap((task) => decisionOf(state, task.decisionId) ?? []).filter((decision) => decision.verdict === 'return' && standingOf(state, decision.id).t === 'counts');
+  const returned = tasks
+    .flatMap((task) => decisionOf(state, task.decisionId) ?? [])
+    .filter((decision) => decision.verdict === 'return' && standingOf(state, decision.id).t === 'counts');
   const over = tasks.filter(isOpen).every((task) => task.term.dueAt !== null && task.term.dueAt <= law.now);
   const [first] = returned;
   return first && over ? closeStage(state, stageId, 'returned', first.id, law) : [];

@@ -62,7 +62,9 @@ type Counts = { fired: number; moved: number; waiting: number };
 export function ladderReport(reviews: readonly ReviewFacts[], calendarOf: (term: RunningTerm) => Calendar, now: Instant): readonly RungEffect[] {
   const lines = new Map<string, { readonly head: Pick<RungEffect, 'routeKey' | 'routeVersion' | 'stageKey' | 'rung'>; readonly counts: Counts }>();
   for (const { routeKey, routeVersion, events } of reviews) {
-    const opened = new Map(events.flatMap((event) => (event.type === 'StageOpened' ? event.tasks.map((task) => [task.id, { stageKey: event.key, term: task.term }] as const) : [])));
+    const opened = new Map(
+      events.flatMap((event) => (event.type === 'StageOpened' ? event.tasks.map((task) => [task.id, { stageKey: event.key, term: task.term }] as const) : [])),
+    );
     events.forEach((event, index) => {
       if (event.type !== 'RungFired' || event.taskId === null || event.rung.result !== 'fired') return;
       const task = opened.get(event.taskId);
@@ -70,7 +72,10 @@ export function ladderReport(reviews: readonly ReviewFacts[], calendarOf: (term:
       const end = windowEnd(calendarOf(task.term), event.rung.firedAt);
       if (end === null) return;
       const key = [routeKey, String(routeVersion).padStart(6, '0'), task.stageKey, event.rung.key].join(' ');
-      const line = lines.get(key) ?? { head: { routeKey, routeVersion, stageKey: task.stageKey, rung: event.rung.key }, counts: { fired: 0, moved: 0, waiting: 0 } };
+      const line = lines.get(key) ?? {
+        head: { routeKey, routeVersion, stageKey: task.stageKey, rung: event.rung.key },
+        counts: { fired: 0, moved: 0, waiting: 0 },
+      };
       lines.set(key, line);
       line.counts.fired += 1;
       if (events.slice(index + 1).some((later) => later.at <= end && movedBy(later) === event.taskId)) line.counts.moved += 1;

@@ -33,7 +33,9 @@ export function planRungs(term: RunningTerm, rungs: readonly Rung[], calendar: C
 function afterPause(planned: PlannedRung, term: RunningTerm, calendar: Calendar): readonly PlannedRung[] {
   if (term.events.length === 0) return [planned];
   const at = epochMs(planned.at);
-  const pause = pausesOf({ anchor: term.anchor, limit: term.limit, events: term.events }, calendar).find((candidate) => candidate.from <= at && at < candidate.to);
+  const pause = pausesOf({ anchor: term.anchor, limit: term.limit, events: term.events }, calendar).find(
+    (candidate) => candidate.from <= at && at < candidate.to,
+  );
   if (!pause) return [planned];
   return Number.isFinite(pause.to) ? [{ ...planned, at: instantFromMs(pause.to) }] : [];
 }
@@ -55,7 +57,13 @@ export function unfiredRungs(clock: Clocked, rungs: readonly Rung[], calendar: C
 /** When the last rung that changed the state fired, in whatever epoch. */
 function lastAct(clock: Clocked, rungs: readonly Rung[]): Instant | null {
   const acting = new Set(rungs.filter((rung) => rung.act !== undefined).map((rung) => rung.key));
-  return clock.rungs.filter((record) => record.result === 'fired' && acting.has(record.key)).map((record) => record.firedAt).toSorted().at(-1) ?? null;
+  return (
+    clock.rungs
+      .filter((record) => record.result === 'fired' && acting.has(record.key))
+      .map((record) => record.firedAt)
+      .toSorted()
+      .at(-1) ?? null
+  );
 }
 
 /** The same time of day on the next working date: whoever a rung moved a task to has a whole working day. */
@@ -69,7 +77,9 @@ export const liesBeforeOpening = (term: RunningTerm, planned: PlannedRung): bool
 
 /** The next instant at which something happens on a term: a rung, the due instant; null when only people can act. */
 export function wakeOf(clock: Clocked, rungs: readonly Rung[], calendar: Calendar): Instant | null {
-  const instants = unfiredRungs(clock, rungs, calendar).filter((planned) => !liesBeforeOpening(clock.term, planned)).map((planned) => planned.at);
+  const instants = unfiredRungs(clock, rungs, calendar)
+    .filter((planned) => !liesBeforeOpening(clock.term, planned))
+    .map((planned) => planned.at);
   if (clock.breachedAt === null && clock.term.dueAt !== null) instants.push(clock.term.dueAt);
   return earliest(instants);
 }

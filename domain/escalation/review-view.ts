@@ -47,16 +47,22 @@ export function wakeOfStage(state: ReviewState, stageId: StageId, law: Law): Ins
 }
 
 export function wakeOfLimit(state: ReviewState, law: Law): Instant | null {
-  return state.outcome === null && state.limitTerm
-    ? wakeOf(state.limitTerm, law.route.reviewLadder ?? [], calendarOfTerm(law, state.limitTerm.term))
-    : null;
+  return state.outcome === null && state.limitTerm ? wakeOf(state.limitTerm, law.route.reviewLadder ?? [], calendarOfTerm(law, state.limitTerm.term)) : null;
 }
 
 /** While an approved change is carried out: what nobody has opened yet, and the clocks that run. */
 function wakeOfCarryingOut(state: ReviewState, law: Law): Instant | null {
   if (tracksAwaited(state)) return state.closedAt;
-  if (publicationAwaited(state)) return state.tracks.flatMap((track) => track.closedAt ?? []).toSorted().at(-1) ?? null;
-  return earliest([...state.tracks.map((track) => trackStepId(track.key)), PUBLICATION as ExecutionStepId].flatMap((step) => wakeOfExecution(state, step, law) ?? []));
+  if (publicationAwaited(state))
+    return (
+      state.tracks
+        .flatMap((track) => track.closedAt ?? [])
+        .toSorted()
+        .at(-1) ?? null
+    );
+  return earliest(
+    [...state.tracks.map((track) => trackStepId(track.key)), PUBLICATION as ExecutionStepId].flatMap((step) => wakeOfExecution(state, step, law) ?? []),
+  );
 }
 
 /**
@@ -74,13 +80,25 @@ export function nextWakeOf(state: ReviewState, law: Law): Instant | null {
 export function viewOf(state: ReviewState, seq: number, rebuild: number, offsetMs: number, law: Law): ReviewView {
   const wall = (at: Instant | null): number | null => (at === null ? null : epochMs(at) - offsetMs);
   return {
-    reviewId: state.id, seq, rebuild, phase: phaseOfReview(state), outcome: state.outcome,
+    reviewId: state.id,
+    seq,
+    rebuild,
+    phase: phaseOfReview(state),
+    outcome: state.outcome,
     stages: state.stages.map((stage) => ({
-      id: stage.id, key: stage.key, status: stage.status, outcome: stage.outcome, openedBy: stage.openedBy,
+      id: stage.id,
+      key: stage.key,
+      status: stage.status,
+      outcome: stage.outcome,
+      openedBy: stage.openedBy,
       wakeAt: stage.status === 'open' ? wall(wakeOfStage(state, stage.id, law)) : null,
     })),
     limitWakeAt: wall(wakeOfLimit(state, law)),
-    tracks: state.tracks.map((track) => ({ key: track.key, status: track.outcome === null ? 'open' : 'closed', wakeAt: wall(wakeOfExecution(state, trackStepId(track.key), law)) })),
+    tracks: state.tracks.map((track) => ({
+      key: track.key,
+      status: track.outcome === null ? 'open' : 'closed',
+      wakeAt: wall(wakeOfExecution(state, trackStepId(track.key), law)),
+    })),
     publication: state.publication && { status: isPublished(state) ? 'closed' : 'open', wakeAt: wall(wakeOfExecution(state, PUBLICATION, law)) },
   };
 }

@@ -42,5 +42,7 @@ export type RouteWorld = {
 export const REVIEWABLE_FIELDS: readonly string[] = ['items/i1', ...Object.keys(proposalFields(EMPTY_PROPOSAL))];
 
 /** @policy a signed-in person proves A3; a link proves a mailbox, which with a mailed code reaches A2 */
-export const ANSWER_CHANNELS: readonly AnswerChannel[] = [{ level: 'A3', verdicts: VERDICTS }, { level: 'A2', verdicts: VERDICTS }];
-
+export const ANSWER_CHANNELS: readonly AnswerChannel[] = [
+  { level: 'A3', verdicts: VERDICTS },
+  { level: 'A2', verdicts: VERDICTS },
+];

@@ -34,8 +34,9 @@ export function actOf(state: ReviewState, task: TaskState, rung: Rung, plannedAt
 /** To the first seat of the rung that somebody holds and that is not the one the task is already with. */
 function reassigned(state: ReviewState, task: TaskState, rung: Rung, law: Law): Acted {
   const who = rung.act !== undefined && 'reassign' in rung.act ? rung.act.reassign : [];
-  const seat = resolveSeats(who, state.ownerUnitId, law.directory)
-    .find((candidate) => candidate.personIds.length > 0 && !(candidate.unitId === task.unitId && candidate.role === task.role));
+  const seat = resolveSeats(who, state.ownerUnitId, law.directory).find(
+    (candidate) => candidate.personIds.length > 0 && !(candidate.unitId === task.unitId && candidate.role === task.role),
+  );
   if (!seat) return { events: [], acted: 'noEligible' };
   return { events: reassignTask(state, { taskId: task.id, by: null, unitId: seat.unitId, role: seat.role, reason: rung.name.vi }, law), acted: 'reassigned' };
 }

@@ -16,8 +16,27 @@ import { decisionOf, findStage, findTask, isFrozen, isOpen, standingOf, type Rev
 import { isRunning } from './term-changes.js';
 
 export const TASK_ACTIONS = [
-  'decide', 'claim', 'release', 'takeOver', 'reassign', 'pause', 'resume', 'requestInformation', 'submitInformation', 'requestExtension', 'decideExtension',
-  'proposeAdjustment', 'confirmAdjustment', 'recall', 'comment', 'requestOverride', 'grantOverride', 'dispute', 'resolveDispute', 'requestReopen', 'confirmReopen',
+  'decide',
+  'claim',
+  'release',
+  'takeOver',
+  'reassign',
+  'pause',
+  'resume',
+  'requestInformation',
+  'submitInformation',
+  'requestExtension',
+  'decideExtension',
+  'proposeAdjustment',
+  'confirmAdjustment',
+  'recall',
+  'comment',
+  'requestOverride',
+  'grantOverride',
+  'dispute',
+  'resolveDispute',
+  'requestReopen',
+  'confirmReopen',
 ] as const;
 export type TaskAction = (typeof TASK_ACTIONS)[number];
 
@@ -38,16 +57,35 @@ export const OFFERS: Readonly<Record<Relation, Offers>> = {
     claimedByMe: ['decide', 'release', 'pause', 'requestInformation', 'requestExtension'],
     claimedByOther: ['requestExtension'],
     paused: ['decide', 'claim', 'resume', 'requestExtension'],
-    answered: NONE, closed: NONE, frozen: NONE, ended: NONE,
+    answered: NONE,
+    closed: NONE,
+    frozen: NONE,
+    ended: NONE,
   },
   excluded: {
-    open: ['requestOverride', 'pause', 'requestExtension'], claimedByMe: ['requestOverride', 'release', 'pause', 'requestExtension'], claimedByOther: ['requestExtension'],
-    paused: ['requestOverride', 'resume', 'requestExtension'], answered: NONE, closed: NONE, frozen: NONE, ended: NONE,
+    open: ['requestOverride', 'pause', 'requestExtension'],
+    claimedByMe: ['requestOverride', 'release', 'pause', 'requestExtension'],
+    claimedByOther: ['requestExtension'],
+    paused: ['requestOverride', 'resume', 'requestExtension'],
+    answered: NONE,
+    closed: NONE,
+    frozen: NONE,
+    ended: NONE,
   },
   supervisor: {
     open: ['reassign', 'pause', 'requestExtension', 'proposeAdjustment', 'confirmAdjustment', 'requestOverride', 'grantOverride'],
     claimedByMe: ['reassign', 'pause', 'requestExtension', 'proposeAdjustment', 'confirmAdjustment', 'requestOverride', 'grantOverride'],
-    claimedByOther: ['reassign', 'release', 'takeOver', 'pause', 'requestExtension', 'proposeAdjustment', 'confirmAdjustment', 'requestOverride', 'grantOverride'],
+    claimedByOther: [
+      'reassign',
+      'release',
+      'takeOver',
+      'pause',
+      'requestExtension',
+      'proposeAdjustment',
+      'confirmAdjustment',
+      'requestOverride',
+      'grantOverride',
+    ],
     paused: ['reassign', 'resume', 'requestExtension', 'proposeAdjustment', 'confirmAdjustment', 'requestOverride', 'grantOverride'],
     answered: NONE,
     closed: NONE,
@@ -55,12 +93,45 @@ export const OFFERS: Readonly<Record<Relation, Offers>> = {
     ended: NONE,
   },
   clockKeeper: {
-    open: ['decideExtension'], claimedByMe: ['decideExtension'], claimedByOther: ['decideExtension'], paused: ['decideExtension'],
-    answered: NONE, closed: ['requestReopen', 'confirmReopen'], frozen: ['resolveDispute'], ended: NONE,
+    open: ['decideExtension'],
+    claimedByMe: ['decideExtension'],
+    claimedByOther: ['decideExtension'],
+    paused: ['decideExtension'],
+    answered: NONE,
+    closed: ['requestReopen', 'confirmReopen'],
+    frozen: ['resolveDispute'],
+    ended: NONE,
   },
-  owner: { open: ['submitInformation'], claimedByMe: ['submitInformation'], claimedByOther: ['submitInformation'], paused: ['submitInformation'], answered: NONE, closed: NONE, frozen: NONE, ended: NONE },
-  decider: { open: NONE, claimedByMe: NONE, claimedByOther: NONE, paused: NONE, answered: ['recall', 'dispute'], closed: ['dispute', 'requestReopen', 'confirmReopen'], frozen: NONE, ended: NONE },
-  onlooker: { open: ['comment'], claimedByMe: ['comment'], claimedByOther: ['comment'], paused: ['comment'], answered: ['comment'], closed: ['comment'], frozen: ['comment'], ended: NONE },
+  owner: {
+    open: ['submitInformation'],
+    claimedByMe: ['submitInformation'],
+    claimedByOther: ['submitInformation'],
+    paused: ['submitInformation'],
+    answered: NONE,
+    closed: NONE,
+    frozen: NONE,
+    ended: NONE,
+  },
+  decider: {
+    open: NONE,
+    claimedByMe: NONE,
+    claimedByOther: NONE,
+    paused: NONE,
+    answered: ['recall', 'dispute'],
+    closed: ['dispute', 'requestReopen', 'confirmReopen'],
+    frozen: NONE,
+    ended: NONE,
+  },
+  onlooker: {
+    open: ['comment'],
+    claimedByMe: ['comment'],
+    claimedByOther: ['comment'],
+    paused: ['comment'],
+    answered: ['comment'],
+    closed: ['comment'],
+    frozen: ['comment'],
+    ended: NONE,
+  },
 };
 
 export function situationOf(state: ReviewState, task: TaskState, person: PersonId, law: Law): Situation {
@@ -104,26 +175,45 @@ function applies(action: TaskAction, state: ReviewState, task: TaskState, person
   const decision = decisionOf(state, task.decisionId);
   const stageState = findStage(state, task.stageId);
   switch (action) {
-    case 'decide': return explainEligibility(state, task.id, person, ASSURANCES[ASSURANCES.length - 1] ?? null, law).every((rule) => rule.pass);
-    case 'claim': return task.candidates.length > 1;
-    case 'takeOver': return holds(law.directory, person, task.unitId, 'unitHead') && wayOf(state, task, person, law) !== null;
-    case 'release': return task.claim !== null;
-    case 'pause': return !('fixedDate' in task.term.limit) && (stage.pauseGrounds ?? []).length > 0 && !(task.term.dueAt !== null && task.term.dueAt <= law.now);
-    case 'requestInformation': return (stage.pauseGrounds ?? []).some((ground) => ground.code === 'supplement') && !(task.term.dueAt !== null && task.term.dueAt <= law.now);
-    case 'submitInformation': return awaitsInformation(state, task.id);
-    case 'requestExtension': return task.term.limit.extend !== undefined && !('fixedDate' in task.term.limit);
-    case 'decideExtension': return task.requests.some((request) => request.kind === 'extend' && request.by !== person);
-    case 'confirmAdjustment': return task.requests.some((request) => request.kind === 'adjust' && request.by !== person);
-    case 'requestOverride': return stage.duties.override !== 'never' && stage.duties.exclude.length > 0;
-    case 'grantOverride': return stage.duties.override !== 'never' && task.overrides.some((override) => override.grantedBy === null && override.requestedBy !== person && override.person !== person);
-    case 'recall': return decision?.actor === person;
-    case 'dispute': return decision !== null && standingOf(state, decision.id).t === 'counts';
+    case 'decide':
+      return explainEligibility(state, task.id, person, ASSURANCES[ASSURANCES.length - 1] ?? null, law).every((rule) => rule.pass);
+    case 'claim':
+      return task.candidates.length > 1;
+    case 'takeOver':
+      return holds(law.directory, person, task.unitId, 'unitHead') && wayOf(state, task, person, law) !== null;
+    case 'release':
+      return task.claim !== null;
+    case 'pause':
+      return !('fixedDate' in task.term.limit) && (stage.pauseGrounds ?? []).length > 0 && !(task.term.dueAt !== null && task.term.dueAt <= law.now);
+    case 'requestInformation':
+      return (stage.pauseGrounds ?? []).some((ground) => ground.code === 'supplement') && !(task.term.dueAt !== null && task.term.dueAt <= law.now);
+    case 'submitInformation':
+      return awaitsInformation(state, task.id);
+    case 'requestExtension':
+      return task.term.limit.extend !== undefined && !('fixedDate' in task.term.limit);
+    case 'decideExtension':
+      return task.requests.some((request) => request.kind === 'extend' && request.by !== person);
+    case 'confirmAdjustment':
+      return task.requests.some((request) => request.kind === 'adjust' && request.by !== person);
+    case 'requestOverride':
+      return stage.duties.override !== 'never' && stage.duties.exclude.length > 0;
+    case 'grantOverride':
+      return (
+        stage.duties.override !== 'never' &&
+        task.overrides.some((override) => override.grantedBy === null && override.requestedBy !== person && override.person !== person)
+      );
+    case 'recall':
+      return decision?.actor === person;
+    case 'dispute':
+      return decision !== null && standingOf(state, decision.id).t === 'counts';
     case 'resolveDispute': {
       const standing = decision === null ? null : standingOf(state, decision.id);
       return standing?.t === 'disputed' && ![decision?.actor, decision?.onBehalfOf, standing.by].includes(person);
     }
-    case 'requestReopen': return reopenable(state, stageState) && stageState?.reopenRequestedBy === null;
-    case 'confirmReopen': return reopenable(state, stageState) && stageState?.reopenRequestedBy !== null && stageState?.reopenRequestedBy !== person;
+    case 'requestReopen':
+      return reopenable(state, stageState) && stageState?.reopenRequestedBy === null;
+    case 'confirmReopen':
+      return reopenable(state, stageState) && stageState?.reopenRequestedBy !== null && stageState?.reopenRequestedBy !== person;
     case 'reassign':
     case 'resume':
     case 'proposeAdjustment':

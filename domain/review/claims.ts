@@ -27,7 +27,9 @@ export function claimTask(state: ReviewState, command: { readonly taskId: TaskId
   const takesOver = holder !== null;
   if (takesOver && !holds(law.directory, command.by, task.unitId, 'unitHead')) throw new DomainError('claimed', { by: holder });
   return [
-    ...(task.claim ? [{ type: 'TaskReleased' as const, at: law.now, taskId: task.id, by: task.claim.by, reason: takesOver ? ('takenOver' as const) : ('lapsed' as const) }] : []),
+    ...(task.claim
+      ? [{ type: 'TaskReleased' as const, at: law.now, taskId: task.id, by: task.claim.by, reason: takesOver ? ('takenOver' as const) : ('lapsed' as const) }]
+      : []),
     { type: 'TaskClaimed', at: law.now, taskId: task.id, by: command.by },
   ];
 }

@@ -8,7 +8,14 @@ import type { Law } from './law.js';
 import { findTask, isOpen, type CommentState, type ReviewEvent, type ReviewState } from './review.js';
 import { resumed, suspendTerm } from './term-changes.js';
 
-export type AddComment = { readonly commentId: string; readonly by: PersonId; readonly taskId: TaskId | null; readonly path: string | null; readonly text: string; readonly source: string | null };
+export type AddComment = {
+  readonly commentId: string;
+  readonly by: PersonId;
+  readonly taskId: TaskId | null;
+  readonly path: string | null;
+  readonly text: string;
+  readonly source: string | null;
+};
 
 /** @policy a comment is a page of text at most; longer papers are attached */
 const MAX_TEXT = 4_000;
@@ -35,8 +42,21 @@ export function addComment(state: ReviewState, command: AddComment, law: Law): r
 
 const unitOf = (person: PersonId, law: Law): UnitId | null => law.directory.holdings.find((holding) => holding.personId === person)?.unitId ?? null;
 
-const commentAdded = (command: AddComment, stageKey: string | null, unitId: UnitId | null, at: Instant): ReviewEvent =>
-  ({ type: 'CommentAdded', at, comment: { id: command.commentId, by: command.by, unitId, at, stageKey, taskId: command.taskId, path: command.path, text: command.text, source: command.source } });
+const commentAdded = (command: AddComment, stageKey: string | null, unitId: UnitId | null, at: Instant): ReviewEvent => ({
+  type: 'CommentAdded',
+  at,
+  comment: {
+    id: command.commentId,
+    by: command.by,
+    unitId,
+    at,
+    stageKey,
+    taskId: command.taskId,
+    path: command.path,
+    text: command.text,
+    source: command.source,
+  },
+});
 
 export type AnswerComment = { readonly commentId: string; readonly by: PersonId; readonly kind: 'accepted' | 'explained'; readonly text: string };
 
@@ -63,12 +83,23 @@ export const unanswered = (state: ReviewState): readonly CommentState[] => state
 /** The ground on which a term stands while papers or answers are awaited. */
 export const SUPPLEMENT_GROUND = 'supplement';
 
-export type RequestInformation = { readonly taskId: TaskId; readonly by: PersonId; readonly commentId: string; readonly question: string; readonly path: string | null; readonly until: Instant | null };
+export type RequestInformation = {
+  readonly taskId: TaskId;
+  readonly by: PersonId;
+  readonly commentId: string;
+  readonly question: string;
+  readonly path: string | null;
+  readonly until: Instant | null;
+};
 
 /** Asks the owning unit for more and stops the clock meanwhile. @throws as `suspendTerm` and `addComment` */
 export function requestInformation(state: ReviewState, command: RequestInformation, law: Law): readonly ReviewEvent[] {
   openTaskOf(state, command.taskId);
-  const asked = addComment(state, { commentId: command.commentId, by: command.by, taskId: command.taskId, path: command.path, text: command.question, source: null }, law);
+  const asked = addComment(
+    state,
+    { commentId: command.commentId, by: command.by, taskId: command.taskId, path: command.path, text: command.question, source: null },
+    law,
+  );
   const paused = suspendTerm(state, { taskId: command.taskId, by: command.by, ground: SUPPLEMENT_GROUND, until: command.until, reason: command.question }, law);
   if (paused.length === 0) throw new DomainError('nothing_changed');
   return [...paused, ...asked];
@@ -89,7 +120,14 @@ export function submitInformation(state: ReviewState, command: SubmitInformation
   const held = task.term.events.findLast((entry) => entry.type === 'suspended' || entry.type === 'resumed');
   if (open.length === 0 && !(held?.type === 'suspended' && held.ground === SUPPLEMENT_GROUND)) throw new DomainError('request_unknown', { id: task.id });
   return [
-    ...open.map((comment): ReviewEvent => ({ type: 'CommentAnswered', at: law.now, commentId: comment.id, by: command.by, kind: 'explained', text: command.text })),
+    ...open.map((comment): ReviewEvent => ({
+      type: 'CommentAnswered',
+      at: law.now,
+      commentId: comment.id,
+      by: command.by,
+      kind: 'explained',
+      text: command.text,
+    })),
     ...(held?.type === 'suspended' && held.ground === SUPPLEMENT_GROUND ? resumed(task, command.by, law) : []),
   ];
 }

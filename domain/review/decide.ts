@@ -4,7 +4,19 @@
  */
 import { DomainError } from '../shared/errors.js';
 import type { Instant, LocalDate } from '../shared/instant.js';
-import { stageIdOf, taskIdOf, type CampaignId, type DecisionId, type PersonId, type ProcedureId, type ProcedureVersionId, type ReviewId, type StageId, type TaskId, type UnitId } from '../shared/ids.js';
+import {
+  stageIdOf,
+  taskIdOf,
+  type CampaignId,
+  type DecisionId,
+  type PersonId,
+  type ProcedureId,
+  type ProcedureVersionId,
+  type ReviewId,
+  type StageId,
+  type TaskId,
+  type UnitId,
+} from '../shared/ids.js';
 import { firstStages, nextStages } from '../route/next-stages.js';
 import { stageOf, type Assurance, type Stage, type StageKey, type StageOutcome, type Verdict, type Who } from '../route/route.js';
 import { changedPaths, coveredDigest, coveredPart, type Hash } from './content-digest.js';
@@ -13,7 +25,22 @@ import { holds, resolveSeats, waysToFill } from './directory.js';
 import { assertEligible, dutyAgainst } from './eligibility.js';
 import { startTerm, type Law } from './law.js';
 import { carried, latestRound, reapprovalAfter, reasonToReopen, roundsSpent, routeOf, routeStages, toReopen } from './reapproval.js';
-import { decisionOf, findStage, findTask, fold, isFrozen, isOpen, standingOf, type ActChannel, type ContentMap, type DecisionState, type OpenedTask, type ReviewEvent, type ReviewState, type TaskState } from './review.js';
+import {
+  decisionOf,
+  findStage,
+  findTask,
+  fold,
+  isFrozen,
+  isOpen,
+  standingOf,
+  type ActChannel,
+  type ContentMap,
+  type DecisionState,
+  type OpenedTask,
+  type ReviewEvent,
+  type ReviewState,
+  type TaskState,
+} from './review.js';
 
 export type OpenReview = {
   readonly reviewId: ReviewId;
@@ -29,22 +56,48 @@ export type OpenReview = {
 /** Opens a review with the first stages of its route. @throws calendar_unknown, route_has_no_holder */
 export function openReview(command: OpenReview, law: Law): readonly ReviewEvent[] {
   const opened: ReviewEvent = {
-    type: 'ReviewOpened', at: law.now, by: command.openedBy, reviewId: command.reviewId, procedureId: command.procedureId,
-    versionId: command.versionId, campaignId: command.campaignId, ownerUnitId: command.ownerUnitId, routeKey: law.route.key,
-    routeVersion: law.route.version, authors: command.authors, content: command.content,
+    type: 'ReviewOpened',
+    at: law.now,
+    by: command.openedBy,
+    reviewId: command.reviewId,
+    procedureId: command.procedureId,
+    versionId: command.versionId,
+    campaignId: command.campaignId,
+    ownerUnitId: command.ownerUnitId,
+    routeKey: law.route.key,
+    routeVersion: law.route.version,
+    authors: command.authors,
+    content: command.content,
     limitTerm: law.route.reviewLimit ? startTerm(law, command.ownerUnitId, law.route.reviewLimit, law.now) : null,
   };
   const state = fold([opened]);
   return [opened, ...firstStages(law.route).map((key) => openStage(state, key, null, law.now, law))];
 }
 
-function openStage(state: ReviewState, key: StageKey, openedBy: StageId | null, anchor: Instant, law: Law, reason?: 'contentChanged' | 'reopened'): ReviewEvent {
+function openStage(
+  state: ReviewState,
+  key: StageKey,
+  openedBy: StageId | null,
+  anchor: Instant,
+  law: Law,
+  reason?: 'contentChanged' | 'reopened',
+): ReviewEvent {
   const stage = stageOf(law.route, key);
   const round = latestRound(state, key) + 1;
   return {
-    type: 'StageOpened', at: law.now, stageId: stageIdOf(state.id, key, round), key, round, openedBy, ...(reason === undefined ? {} : { reason }),
+    type: 'StageOpened',
+    at: law.now,
+    stageId: stageIdOf(state.id, key, round),
+    key,
+    round,
+    openedBy,
+    ...(reason === undefined ? {} : { reason }),
     tasks: seatsFor(state, stage, law).map((seat, index): OpenedTask => ({
-      id: taskIdOf(state.id, key, round, index + 1), slot: index + 1, unitId: seat.unitId, role: seat.role, candidates: seat.personIds,
+      id: taskIdOf(state.id, key, round, index + 1),
+      slot: index + 1,
+      unitId: seat.unitId,
+      role: seat.role,
+      candidates: seat.personIds,
       term: startTerm(law, seat.unitId, stage.limit, anchor),
     })),
   };
@@ -61,7 +114,9 @@ function seatsFor(state: ReviewState, stage: Stage, law: Law): ReturnType<typeof
       .filter((seat) => seat.personIds.length > 0);
   const free = (person: PersonId): boolean => dutyAgainst(state, stage, person, law) === null;
   // Excluded all, and nobody to fall back on: the task opens with its holders, so that the clock runs and the ladder tells.
-  const usable = [held(stage.who, free), held(stage.fallback, free), held(stage.who, () => true), held(stage.fallback, () => true)].find((seats) => seats.length > 0);
+  const usable = [held(stage.who, free), held(stage.fallback, free), held(stage.who, () => true), held(stage.fallback, () => true)].find(
+    (seats) => seats.length > 0,
+  );
   if (usable === undefined) throw new DomainError('route_has_no_holder', { stage: stage.key });
   switch (stage.mode.t) {
     case 'one': {
@@ -73,7 +128,10 @@ function seatsFor(state: ReviewState, stage: Stage, law: Law): ReturnType<typeof
       return seatsOfHolders(usable, law);
     case 'perUnit':
       return [...new Set(usable.map((seat) => seat.unitId))].map((unitId) => {
-        const ofUnit = usable.filter((seat) => seat.unitId === unitId) as [ReturnType<typeof resolveSeats>[number], ...ReturnType<typeof resolveSeats>[number][]];
+        const ofUnit = usable.filter((seat) => seat.unitId === unitId) as [
+          ReturnType<typeof resolveSeats>[number],
+          ...ReturnType<typeof resolveSeats>[number][],
+        ];
         return { ...ofUnit[0], personIds: [...new Set(ofUnit.flatMap((seat) => seat.personIds))] };
       });
   }
@@ -115,9 +173,15 @@ export type RecordDecision = {
 /** The winner of a task as far as a colleague may see it. */
 export const winnerOf = (state: ReviewState, task: TaskState): Record<string, unknown> | null => {
   const decision = decisionOf(state, task.decisionId);
-  return decision && {
-    decisionId: decision.id, verdict: decision.verdict, by: decision.actor, channel: decision.channel, recordedAt: decision.recordedAt,
-  };
+  return (
+    decision && {
+      decisionId: decision.id,
+      verdict: decision.verdict,
+      by: decision.actor,
+      channel: decision.channel,
+      recordedAt: decision.recordedAt,
+    }
+  );
 };
 
 /**
@@ -143,7 +207,8 @@ export function recordDecision(state: ReviewState, command: RecordDecision, law:
   if (digest !== command.contentDigest) throw new DomainError('stale_content', { contentDigest: digest, version: task.version });
   if (task.version !== command.expectedVersion) throw new DomainError('version_moved', { version: task.version });
   if (!stage.verdicts.includes(command.verdict)) throw new DomainError('verdict_not_allowed', { allowed: stage.verdicts });
-  if ((command.verdict === 'reject' || command.verdict === 'return') && command.comment.trim() === '') throw new DomainError('comment_required', { pointer: '/comment' });
+  if ((command.verdict === 'reject' || command.verdict === 'return') && command.comment.trim() === '')
+    throw new DomainError('comment_required', { pointer: '/comment' });
   const returnTo = command.verdict === 'return' ? returnTarget(state, stage, command.returnTo) : undefined;
   if (stage.kind === 'author' && command.verdict === 'approve' && !Object.keys(state.content).some((path) => path.startsWith('items/'))) {
     throw new DomainError('proposal_empty');
@@ -153,18 +218,39 @@ export function recordDecision(state: ReviewState, command: RecordDecision, law:
     throw new DomainError('comments_unanswered', { comments: unanswered(state).map((comment) => comment.id) });
   }
   const decision: DecisionState = {
-    id: command.decisionId, taskId: task.id, taskVersion: task.version, stageKey: task.stageKey, round: task.round, verdict: command.verdict,
-    comment: command.comment, actor: command.actor, onBehalfOf: way.onBehalfOf, unitId: task.unitId, channel: command.channel,
-    assurance: command.assurance, contentDigest: digest, recordedAt: law.now, receivedAt: command.receivedAt,
-    late: task.term.dueAt !== null && command.receivedAt >= task.term.dueAt, shown: coveredPart(state.content, stage.covers),
-    ...(way.authority === null ? {} : { authority: way.authority }), ...(returnTo === undefined ? {} : { returnTo }),
+    id: command.decisionId,
+    taskId: task.id,
+    taskVersion: task.version,
+    stageKey: task.stageKey,
+    round: task.round,
+    verdict: command.verdict,
+    comment: command.comment,
+    actor: command.actor,
+    onBehalfOf: way.onBehalfOf,
+    unitId: task.unitId,
+    channel: command.channel,
+    assurance: command.assurance,
+    contentDigest: digest,
+    recordedAt: law.now,
+    receivedAt: command.receivedAt,
+    late: task.term.dueAt !== null && command.receivedAt >= task.term.dueAt,
+    shown: coveredPart(state.content, stage.covers),
+    ...(way.authority === null ? {} : { authority: way.authority }),
+    ...(returnTo === undefined ? {} : { returnTo }),
     ...(command.objection === undefined || command.objection.trim() === '' ? {} : { objection: command.objection }),
   };
   return recorded(state, stage, task, decision, trace, law);
 }
 
 /** A verdict as a fact, with what it settles by itself. */
-export function recorded(state: ReviewState, stage: Stage, task: TaskState, decision: DecisionState, trace: readonly string[], law: Law): readonly ReviewEvent[] {
+export function recorded(
+  state: ReviewState,
+  stage: Stage,
+  task: TaskState,
+  decision: DecisionState,
+  trace: readonly string[],
+  law: Law,
+): readonly ReviewEvent[] {
   const fact: ReviewEvent = { type: 'DecisionRecorded', at: law.now, decision, trace };
   return [fact, ...settleStage(fold([fact], state), stage, task, decision, law)];
 }
@@ -172,7 +258,8 @@ export function recorded(state: ReviewState, stage: Stage, task: TaskState, deci
 /** One person, one vote in a stage, whoever's seat he fills; at several units he answers once each, unless the stage says otherwise. */
 function voteOf(state: ReviewState, stage: Stage, task: TaskState, person: PersonId): Record<string, unknown> | null {
   if (stage.mode.t === 'one' || (stage.mode.t === 'perUnit' && !stage.duties.exclude.includes('answeredTwice'))) return null;
-  const other = state.tasks.filter((sibling) => sibling.stageId === task.stageId && sibling.id !== task.id)
+  const other = state.tasks
+    .filter((sibling) => sibling.stageId === task.stageId && sibling.id !== task.id)
     .find((sibling) => {
       const decision = decisionOf(state, sibling.decisionId);
       return decision !== null && standingOf(state, decision.id).t === 'counts' && (decision.actor === person || decision.onBehalfOf === person);
@@ -196,7 +283,8 @@ function checkResubmission(state: ReviewState, stage: Stage, task: TaskState, co
   const openedBy = findStage(state, task.stageId)?.openedBy ?? null;
   if (openedBy === null || findStage(state, openedBy)?.outcome !== 'returned') return;
   const before = state.decisions.filter((decision) => decision.stageKey === stage.key && decision.round < task.round).at(-1);
-  if (before?.shown && changedPaths(before.shown, coveredPart(state.content, stage.covers)).length === 0) throw new DomainError('nothing_changed', { pointer: '/objection' });
+  if (before?.shown && changedPaths(before.shown, coveredPart(state.content, stage.covers)).length === 0)
+    throw new DomainError('nothing_changed', { pointer: '/objection' });
 }
 
 function settleStage(state: ReviewState, stage: Stage, task: TaskState, decision: DecisionState, law: Law): readonly ReviewEvent[] {
@@ -285,8 +373,18 @@ export function openNext(state: ReviewState, after: StageId, adoption: Adoption,
       const executes = outcome === 'approved' && law.route.execution !== undefined;
       return [
         ...events,
-        ...current.tasks.filter(isOpen).map((task): ReviewEvent => ({ type: 'TaskWithdrawn', at: law.now, taskId: task.id, reason: 'stageClosed', by: closed.closedBy })),
-        { type: 'ReviewClosed', at: law.now, outcome, by: null, reason: null, adoptsOn: outcome === 'approved' && !executes ? adoption.adoptsOn : null, ...(executes ? { executes } : {}) },
+        ...current.tasks
+          .filter(isOpen)
+          .map((task): ReviewEvent => ({ type: 'TaskWithdrawn', at: law.now, taskId: task.id, reason: 'stageClosed', by: closed.closedBy })),
+        {
+          type: 'ReviewClosed',
+          at: law.now,
+          outcome,
+          by: null,
+          reason: null,
+          adoptsOn: outcome === 'approved' && !executes ? adoption.adoptsOn : null,
+          ...(executes ? { executes } : {}),
+        },
       ];
     }
     // Whoever a return names is asked again, whatever he said before.

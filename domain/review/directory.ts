@@ -45,7 +45,10 @@ export type WayToFill = { readonly onBehalfOf: PersonId | null; readonly authori
 export function waysToFill(directory: Directory, personId: PersonId, unitId: UnitId, role: Role): readonly WayToFill[] {
   const own = holds(directory, personId, unitId, role) ? [{ onBehalfOf: null, authority: null }] : [];
   const delegated = directory.delegations
-    .filter((delegation) => delegation.delegateId === personId && delegation.unitId === unitId && delegation.role === role && holds(directory, delegation.ownerId, unitId, role))
+    .filter(
+      (delegation) =>
+        delegation.delegateId === personId && delegation.unitId === unitId && delegation.role === role && holds(directory, delegation.ownerId, unitId, role),
+    )
     .map((delegation) => ({ onBehalfOf: delegation.ownerId, authority: `${delegation.kind}. ${delegation.document}` }));
   const substituted = directory.absences
     .filter((absence) => absence.substituteId === personId && holds(directory, absence.personId, unitId, role))
@@ -57,7 +60,9 @@ export function waysToFill(directory: Directory, personId: PersonId, unitId: Uni
 export function candidatesFor(directory: Directory, unitId: UnitId, role: Role): readonly PersonId[] {
   const holders = holdersOf(directory, unitId, role);
   const standIns = [
-    ...directory.delegations.filter((delegation) => delegation.unitId === unitId && delegation.role === role && holders.includes(delegation.ownerId)).map((delegation) => delegation.delegateId),
+    ...directory.delegations
+      .filter((delegation) => delegation.unitId === unitId && delegation.role === role && holders.includes(delegation.ownerId))
+      .map((delegation) => delegation.delegateId),
     ...directory.absences.filter((absence) => holders.includes(absence.personId)).map((absence) => absence.substituteId),
   ];
   return [...new Set([...holders, ...standIns])];
@@ -77,7 +82,8 @@ export function resolveUnits(ref: UnitRef, owner: UnitId, directory: Directory):
   if (ref === 'owner') return [owner];
   if ('fixed' in ref) return [ref.fixed];
   if ('each' in ref) return [...new Set(ref.each)];
-  if ('holderOf' in ref) return [...new Set(directory.holdings.filter((holding) => holding.role === ref.holderOf).map((holding) => holding.unitId))].slice(0, 1);
+  if ('holderOf' in ref)
+    return [...new Set(directory.holdings.filter((holding) => holding.role === ref.holderOf).map((holding) => holding.unitId))].slice(0, 1);
   if ('parentOf' in ref) {
     return resolveUnits(ref.parentOf, owner, directory).flatMap((id) => directory.units.find((unit) => unit.id === id)?.parentId ?? []);
   }
@@ -100,14 +106,18 @@ export function resolveAudience(
   const everyone = (role: Role): readonly PersonId[] => directory.holdings.filter((holding) => holding.role === role).map((holding) => holding.personId);
   const people = audiences.flatMap((audience) => {
     switch (audience) {
-      case 'assignees': return task?.candidates ?? [];
-      case 'unitHead': return task ? holdersOf(directory, task.unitId, 'unitHead') : [];
-      case 'coordinator': return everyone('coordinator');
+      case 'assignees':
+        return task?.candidates ?? [];
+      case 'unitHead':
+        return task ? holdersOf(directory, task.unitId, 'unitHead') : [];
+      case 'coordinator':
+        return everyone('coordinator');
       case 'controlHead': {
         const units = new Set(directory.holdings.filter((holding) => holding.role === 'coordinator').map((holding) => holding.unitId));
         return [...units].flatMap((unitId) => holdersOf(directory, unitId, 'unitHead'));
       }
-      case 'leader': return everyone('leader');
+      case 'leader':
+        return everyone('leader');
     }
   });
   return [...new Set(people)];

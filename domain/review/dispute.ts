@@ -31,10 +31,18 @@ export function disputeDecision(state: ReviewState, command: { readonly decision
   if (standing.t !== 'counts') throw new DomainError('dispute_not_open');
   return [
     { type: 'DecisionDisputed', at: law.now, decisionId: decision.id, by: command.by },
-    ...state.tasks.filter((task) => isOpen(task) && !('fixedDate' in task.term.limit) && isRunning(task.term, law.now)).map((task): ReviewEvent => ({
-      type: 'TermSuspended', at: law.now, taskId: task.id, by: command.by, ground: DISPUTE_GROUND, basis: BASIS, until: null,
-      term: withEntry(task.term, { type: 'suspended', at: law.now, from: law.now, ground: DISPUTE_GROUND, basis: BASIS }, law),
-    })),
+    ...state.tasks
+      .filter((task) => isOpen(task) && !('fixedDate' in task.term.limit) && isRunning(task.term, law.now))
+      .map((task): ReviewEvent => ({
+        type: 'TermSuspended',
+        at: law.now,
+        taskId: task.id,
+        by: command.by,
+        ground: DISPUTE_GROUND,
+        basis: BASIS,
+        until: null,
+        term: withEntry(task.term, { type: 'suspended', at: law.now, from: law.now, ground: DISPUTE_GROUND, basis: BASIS }, law),
+      })),
   ];
 }
 
@@ -53,16 +61,35 @@ export function resolveDispute(state: ReviewState, command: ResolveDispute, law:
   if ([decision.actor, decision.onBehalfOf, standing.by].includes(command.by)) throw new DomainError('second_person_needed');
   requireAuthority(task !== null && isSupervisor(law, command.by, task), 'not_supervisor');
   if (command.reason.trim() === '') throw new DomainError('comment_required', { pointer: '/reason' });
-  const resolved: ReviewEvent = { type: 'DisputeResolved', at: law.now, decisionId: decision.id, by: command.by, outcome: command.outcome, reason: command.reason };
+  const resolved: ReviewEvent = {
+    type: 'DisputeResolved',
+    at: law.now,
+    decisionId: decision.id,
+    by: command.by,
+    outcome: command.outcome,
+    reason: command.reason,
+  };
   const after = fold([resolved], state);
-  const resumed = after.tasks.filter((open) => isOpen(open) && open.term.events.findLast((entry) => entry.type === 'suspended' || entry.type === 'resumed')?.type === 'suspended'
-    && heldByDispute(open.term.events)).map((open): ReviewEvent => ({
-    type: 'TermResumed', at: law.now, taskId: open.id, by: command.by, term: withEntry(open.term, { type: 'resumed', at: law.now }, law),
-  }));
+  const resumed = after.tasks
+    .filter(
+      (open) =>
+        isOpen(open) &&
+        open.term.events.findLast((entry) => entry.type === 'suspended' || entry.type === 'resumed')?.type === 'suspended' &&
+        heldByDispute(open.term.events),
+    )
+    .map((open): ReviewEvent => ({
+      type: 'TermResumed',
+      at: law.now,
+      taskId: open.id,
+      by: command.by,
+      term: withEntry(open.term, { type: 'resumed', at: law.now }, law),
+    }));
   if (command.outcome === 'upheld') return [resolved, ...resumed];
   const again = fallen(after).filter((stage) => restsOn(after, stage).some((one) => one.id === decision.id));
-  const rested = after.stages.filter((stage) => stage.status === 'closed' && stage.outcome !== null && again.some((one) => comesAfter(law.route, stage.key, one.key)))
-    .flatMap((stage) => restsOn(after, stage)).filter((one) => standingOf(after, one.id).t === 'counts');
+  const rested = after.stages
+    .filter((stage) => stage.status === 'closed' && stage.outcome !== null && again.some((one) => comesAfter(law.route, stage.key, one.key)))
+    .flatMap((stage) => restsOn(after, stage))
+    .filter((one) => standingOf(after, one.id).t === 'counts');
   const voided = voidAfter(after, again, 'reopened', law);
   const gone = new Set(voided.flatMap((event) => (event.type === 'TaskWithdrawn' ? [event.taskId] : [])));
   return [

@@ -17,21 +17,36 @@ export type RuleOutcome = { readonly rule: EligibilityRule; readonly pass: boole
 
 export const ELIGIBILITY_SENTENCES = {
   holds_seat: { vi: 'Bạn giữ vai trò được giao việc này.', en: 'You hold the post this task is given to.' },
-  stands_in: { vi: 'Bạn được ủy quyền, hoặc làm thay người vắng mặt giữ vai trò này.', en: 'You are delegated, or stand in for the absent holder of this post.' },
+  stands_in: {
+    vi: 'Bạn được ủy quyền, hoặc làm thay người vắng mặt giữ vai trò này.',
+    en: 'You are delegated, or stand in for the absent holder of this post.',
+  },
   no_seat: { vi: 'Bạn không giữ vai trò được giao việc này.', en: 'You do not hold the post this task is given to.' },
   role_ended: { vi: 'Vai trò của bạn ở đơn vị được giao đã kết thúc.', en: 'Your post in the assigned unit has ended.' },
   duties_clear: { vi: 'Bạn không vướng quy định tách bạch trách nhiệm.', en: 'No separation-of-duties rule excludes you.' },
-  duties_lifted: { vi: 'Quy định tách bạch trách nhiệm được cho qua bởi hai người, cho riêng việc này.', en: 'Two people lifted the separation-of-duties rule for this one task.' },
+  duties_lifted: {
+    vi: 'Quy định tách bạch trách nhiệm được cho qua bởi hai người, cho riêng việc này.',
+    en: 'Two people lifted the separation-of-duties rule for this one task.',
+  },
   is_author: { vi: 'Bạn là người soạn phương án nên không được quyết định ở bước này.', en: 'You wrote the proposal, so you may not decide at this stage.' },
-  stands_for_author: { vi: 'Bạn làm thay, hoặc đã ủy quyền cho, người soạn phương án nên không được quyết định ở bước này.', en: 'You stand in for the author, or the author for you, so you may not decide at this stage.' },
-  decided_before: { vi: 'Bạn đã quyết định ở bước trước của cùng phương án nên không được quyết định ở bước này.', en: 'You decided an earlier stage of this proposal, so you may not decide this one.' },
+  stands_for_author: {
+    vi: 'Bạn làm thay, hoặc đã ủy quyền cho, người soạn phương án nên không được quyết định ở bước này.',
+    en: 'You stand in for the author, or the author for you, so you may not decide at this stage.',
+  },
+  decided_before: {
+    vi: 'Bạn đã quyết định ở bước trước của cùng phương án nên không được quyết định ở bước này.',
+    en: 'You decided an earlier stage of this proposal, so you may not decide this one.',
+  },
   answered_before: { vi: 'Bạn đã cho ý kiến ở bước này với vai trò khác.', en: 'You have answered this stage already in another post.' },
   unclaimed: { vi: 'Chưa ai nhận, hoặc chính bạn đang nhận việc này.', en: 'Nobody else has claimed this task.' },
   claimed_by_other: { vi: 'Người khác đang nhận việc này.', en: 'Somebody else has claimed this task.' },
   verdict_open: { vi: 'Loại ý kiến này được nhận ở bước này.', en: 'This stage takes that verdict.' },
   verdict_closed: { vi: 'Bước này không nhận loại ý kiến đó.', en: 'This stage does not take that verdict.' },
   proof_enough: { vi: 'Cách xác nhận danh tính đủ mức bước này yêu cầu.', en: 'How you proved who you are is enough for this stage.' },
-  proof_low: { vi: 'Bước này cần xác nhận danh tính ở mức cao hơn: nhập mã gửi qua thư hoặc đăng nhập.', en: 'This stage needs a stronger proof of identity: enter the mailed code or sign in.' },
+  proof_low: {
+    vi: 'Bước này cần xác nhận danh tính ở mức cao hơn: nhập mã gửi qua thư hoặc đăng nhập.',
+    en: 'This stage needs a stronger proof of identity: enter the mailed code or sign in.',
+  },
   task_open: { vi: 'Việc đang mở.', en: 'The task is open.' },
   task_closed: { vi: 'Việc đã khép lại.', en: 'The task is closed.' },
   review_frozen: { vi: 'Việc rà soát đang tạm giữ để xử lý một báo cáo “không phải tôi”.', en: 'The review is held while a “not me” report is settled.' },
@@ -55,12 +70,15 @@ export function explainEligibility(state: ReviewState, taskId: TaskId, person: P
   const stage = stageOf(law.route, task.stageKey);
   const way = wayOf(state, task, person, law);
   const rules = [
-    way === null ? outcome('holding', false, task.candidates.includes(person) ? 'role_ended' : 'no_seat') : outcome('holding', true, way.onBehalfOf === null ? 'holds_seat' : 'stands_in'),
+    way === null
+      ? outcome('holding', false, task.candidates.includes(person) ? 'role_ended' : 'no_seat')
+      : outcome('holding', true, way.onBehalfOf === null ? 'holds_seat' : 'stands_in'),
     dutiesOf(state, task, person, way, law),
   ];
   const holder = isOpen(task) ? claimant(task, law) : null;
   rules.push(holder === null || holder === person ? outcome('claim', true, 'unclaimed') : outcome('claim', false, 'claimed_by_other'));
-  if (verdict !== undefined) rules.push(stage.verdicts.includes(verdict) ? outcome('verdict', true, 'verdict_open') : outcome('verdict', false, 'verdict_closed'));
+  if (verdict !== undefined)
+    rules.push(stage.verdicts.includes(verdict) ? outcome('verdict', true, 'verdict_open') : outcome('verdict', false, 'verdict_closed'));
   if (assurance !== null) {
     const enough = ASSURANCES.indexOf(assurance) >= ASSURANCES.indexOf(stage.minAssurance);
     rules.push(enough ? outcome('assurance', true, 'proof_enough') : outcome('assurance', false, 'proof_low'));
@@ -86,31 +104,53 @@ function dutiesOf(state: ReviewState, task: TaskState, person: PersonId, way: Wa
   const people = way?.onBehalfOf ? [person, way.onBehalfOf] : [person];
   const broken = people.map((one) => dutyAgainst(state, stage, one, law, task.round)).find((code) => code !== null);
   if (broken === undefined) return outcome('duties', true, 'duties_clear');
-  const lifted = stage.duties.override !== 'never'
-    && task.overrides.some((override) => override.person === person && override.until !== null && override.until > law.now);
+  const lifted =
+    stage.duties.override !== 'never' && task.overrides.some((override) => override.person === person && override.until !== null && override.until > law.now);
   return lifted ? outcome('duties', true, 'duties_lifted') : outcome('duties', false, broken);
 }
 
 /** The duty that keeps a person from a stage, or null. @param round of the task at hand; null before it opens */
-export function dutyAgainst(state: ReviewState, stage: Stage, person: PersonId, law: Pick<Law, 'directory'>, round: number | null = null): EligibilityCode | null {
+export function dutyAgainst(
+  state: ReviewState,
+  stage: Stage,
+  person: PersonId,
+  law: Pick<Law, 'directory'>,
+  round: number | null = null,
+): EligibilityCode | null {
   return stage.duties.exclude.map((duty) => brokenBy(duty, state, stage, person, law, round)).find((code) => code !== null) ?? null;
 }
 
-function brokenBy(duty: Exclusion, state: ReviewState, stage: Stage, person: PersonId, { directory }: Pick<Law, 'directory'>, round: number | null): EligibilityCode | null {
+function brokenBy(
+  duty: Exclusion,
+  state: ReviewState,
+  stage: Stage,
+  person: PersonId,
+  { directory }: Pick<Law, 'directory'>,
+  round: number | null,
+): EligibilityCode | null {
   if (duty === 'author') return state.authors.includes(person) ? 'is_author' : null;
   if (duty === 'delegateOfAuthor') {
-    const linked = directory.delegations.some(({ delegateId, ownerId }) =>
-      (delegateId === person && state.authors.includes(ownerId)) || (ownerId === person && state.authors.includes(delegateId)))
-      || directory.absences.some((absence) => absence.substituteId === person && state.authors.includes(absence.personId));
+    const linked =
+      directory.delegations.some(
+        ({ delegateId, ownerId }) => (delegateId === person && state.authors.includes(ownerId)) || (ownerId === person && state.authors.includes(delegateId)),
+      ) || directory.absences.some((absence) => absence.substituteId === person && state.authors.includes(absence.personId));
     return linked ? 'stands_for_author' : null;
   }
-  const counted = state.decisions.filter((decision) => standingOf(state, decision.id).t === 'counts' && (decision.actor === person || decision.onBehalfOf === person));
+  const counted = state.decisions.filter(
+    (decision) => standingOf(state, decision.id).t === 'counts' && (decision.actor === person || decision.onBehalfOf === person),
+  );
   if (duty === 'answeredTwice') return counted.some((decision) => decision.stageKey === stage.key && decision.round === round) ? 'answered_before' : null;
   return counted.some((decision) => duty.decidedStage.includes(decision.stageKey)) ? 'decided_before' : null;
 }
 
 /** @throws not_eligible, claimed, step_up_required, frozen with the failing rules' codes; the task's own state is judged before */
-export function assertEligible(state: ReviewState, taskId: TaskId, person: PersonId, assurance: Assurance, law: Law): { readonly trace: readonly EligibilityCode[]; readonly way: WayToFill } {
+export function assertEligible(
+  state: ReviewState,
+  taskId: TaskId,
+  person: PersonId,
+  assurance: Assurance,
+  law: Law,
+): { readonly trace: readonly EligibilityCode[]; readonly way: WayToFill } {
   const rules = explainEligibility(state, taskId, person, assurance, law);
   const failing = rules.filter((rule) => !rule.pass);
   const task = findTask(state, taskId);

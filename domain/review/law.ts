@@ -27,6 +27,13 @@ export function startTerm(law: Law, unit: UnitId, limit: StageLimit, anchor: Ins
   const calendar = law.calendarOfUnit(unit);
   const due = dueOf({ anchor, limit, events: [] }, calendar);
   return {
-    limit, anchor, calendarId: calendar.id, calendarVersion: calendar.version, events: [], epoch: 1, dueAt: due.dueAt, provisional: due.provisional,
+    limit,
+    anchor,
+    calendarId: calendar.id,
+    calendarVersion: calendar.version,
+    events: [],
+    epoch: 1,
+    dueAt: due.dueAt,
+    provisional: due.provisional,
   };
 }

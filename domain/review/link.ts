@@ -24,7 +24,16 @@ export function linkExpiryOf(dueAt: Instant | null, now: Instant, calendar: Cale
 }
 
 export const LINK_STATES = [
-  'live', 'decidedByAddressee', 'decidedByOther', 'reviewEnded', 'stageClosed', 'notEligible', 'stale', 'revoked', 'expired', 'signIn',
+  'live',
+  'decidedByAddressee',
+  'decidedByOther',
+  'reviewEnded',
+  'stageClosed',
+  'notEligible',
+  'stale',
+  'revoked',
+  'expired',
+  'signIn',
 ] as const;
 export type LinkState = (typeof LINK_STATES)[number];
 

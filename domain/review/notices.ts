@@ -7,7 +7,17 @@ import { holdersOf } from './directory.js';
 import type { Law } from './law.js';
 import { decisionOf, findTask, isOpen, type ReviewEvent, type ReviewState } from './review.js';
 
-export const NOTICE_KINDS = ['task.assigned', 'task.withdrawn', 'task.reminder', 'ladder.rung', 'decision.receipt', 'review.closed', 'procedure.measure', 'link.code', 'ladder.digest'] as const;
+export const NOTICE_KINDS = [
+  'task.assigned',
+  'task.withdrawn',
+  'task.reminder',
+  'ladder.rung',
+  'decision.receipt',
+  'review.closed',
+  'procedure.measure',
+  'link.code',
+  'ladder.digest',
+] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** Unique by (kind, subject, round, epoch, rung, recipient): the same thing is told once. */
@@ -42,13 +52,22 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
       case 'StageOpened':
         return event.tasks.flatMap((task) => task.candidates.map((recipientId) => aboutTask('task.assigned', state, task.id, recipientId, {})));
       case 'TaskWithdrawn':
-        return (findTask(state, event.taskId)?.candidates ?? []).map((recipientId) => aboutTask('task.withdrawn', state, event.taskId, recipientId, { reason: event.reason }));
+        return (findTask(state, event.taskId)?.candidates ?? []).map((recipientId) =>
+          aboutTask('task.withdrawn', state, event.taskId, recipientId, { reason: event.reason }),
+        );
       case 'RungFired': {
         const { rung, taskId } = event;
         if (taskId === null) {
           const { step } = event;
           return rung.told.map((recipientId): NoticeDraft => ({
-            kind: 'ladder.rung', reviewId: state.id, taskId: null, subjectId: step === undefined ? state.id : clockOf(state.id, step), round: 0, epoch: rung.epoch, rung: rung.key, recipientId,
+            kind: 'ladder.rung',
+            reviewId: state.id,
+            taskId: null,
+            subjectId: step === undefined ? state.id : clockOf(state.id, step),
+            round: 0,
+            epoch: rung.epoch,
+            rung: rung.key,
+            recipientId,
             model: step === undefined ? {} : { step },
           }));
         }
@@ -68,7 +87,15 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
         const heads = holdersOf(law.directory, state.ownerUnitId, 'unitHead');
         const coordinators = law.directory.holdings.filter((holding) => holding.role === 'coordinator').map((holding) => holding.personId);
         return [...new Set([...heads, ...coordinators])].map((recipientId) => ({
-          kind: 'review.closed', reviewId: state.id, taskId: null, subjectId: state.id, round: 0, epoch: 0, rung: '', recipientId, model: { outcome: event.outcome },
+          kind: 'review.closed',
+          reviewId: state.id,
+          taskId: null,
+          subjectId: state.id,
+          round: 0,
+          epoch: 0,
+          rung: '',
+          recipientId,
+          model: { outcome: event.outcome },
         }));
       }
       case 'TaskReassigned': {
@@ -83,7 +110,10 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
         const version = findTask(state, event.taskId)?.version ?? 0;
         return [
           ...event.added.map((recipientId) => ({ ...aboutTask('task.assigned', state, event.taskId, recipientId, {}), epoch: version })),
-          ...event.removed.map((recipientId) => ({ ...aboutTask('task.withdrawn', state, event.taskId, recipientId, { reason: 'reassigned' }), epoch: version })),
+          ...event.removed.map((recipientId) => ({
+            ...aboutTask('task.withdrawn', state, event.taskId, recipientId, { reason: 'reassigned' }),
+            epoch: version,
+          })),
         ];
       }
       // Asked again: the verdict given fell away, or was taken back, while the stage is still open.
@@ -130,5 +160,15 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
 
 function aboutTask(kind: NoticeKind, state: ReviewState, taskId: TaskId, recipientId: PersonId, model: NoticeDraft['model']): NoticeDraft {
   const task = findTask(state, taskId);
-  return { kind, reviewId: state.id, taskId, subjectId: taskId, round: task?.round ?? 0, epoch: 0, rung: '', recipientId, model: { ...model, taskVersion: task?.version ?? 0 } };
+  return {
+    kind,
+    reviewId: state.id,
+    taskId,
+    subjectId: taskId,
+    round: task?.round ?? 0,
+    epoch: 0,
+    rung: '',
+    recipientId,
+    model: { ...model, taskVersion: task?.version ?? 0 },
+  };
 }

@@ -36,5 +36,15 @@ export function grantOverride(state: ReviewState, command: OverrideDuty, law: La
   if (!asked) throw new DomainError('request_unknown', { id: command.person });
   if (command.by === asked.requestedBy || command.by === command.person) throw new DomainError('second_person_needed');
   requireAuthority(isSupervisor(law, command.by, task), 'not_supervisor');
-  return [{ type: 'OverrideGranted', at: law.now, taskId: task.id, by: command.by, person: command.person, reason: command.reason, until: plusMs(law.now, MS_PER_DAY) }];
+  return [
+    {
+      type: 'OverrideGranted',
+      at: law.now,
+      taskId: task.id,
+      by: command.by,
+      person: command.person,
+      reason: command.reason,
+      until: plusMs(law.now, MS_PER_DAY),
+    },
+  ];
 }

@@ -5,7 +5,18 @@ import type { NoticeKind } from './notices.js';
 
 /** Why a notice is not sent: stored beside it, shown on the task. */
 export const SUPPRESSIONS = [
-  'accountDisabled', 'noAddress', 'closed', 'reassigned', 'versionMoved', 'suspended', 'dueMoved', 'laterRung', 'neverTold', 'allowlist', 'addressChanged', 'noLink',
+  'accountDisabled',
+  'noAddress',
+  'closed',
+  'reassigned',
+  'versionMoved',
+  'suspended',
+  'dueMoved',
+  'laterRung',
+  'neverTold',
+  'allowlist',
+  'addressChanged',
+  'noLink',
 ] as const;
 export type Suppression = (typeof SUPPRESSIONS)[number];
 

@@ -18,7 +18,9 @@ export const latestRound = (state: ReviewState, key: StageKey): number =>
 export const isVoided = (stage: StageState): boolean => stage.status === 'closed' && stage.outcome === null;
 
 const latestOf = (state: ReviewState, key: StageKey): StageState | null =>
-  state.stages.filter((stage) => stage.key === key && !isVoided(stage)).reduce<StageState | null>((last, stage) => (stage.round > (last?.round ?? 0) ? stage : last), null);
+  state.stages
+    .filter((stage) => stage.key === key && !isVoided(stage))
+    .reduce<StageState | null>((last, stage) => (stage.round > (last?.round ?? 0) ? stage : last), null);
 
 const newest = (state: ReviewState): readonly StageState[] => [...new Set(state.stages.map((stage) => stage.key))].flatMap((key) => latestOf(state, key) ?? []);
 
@@ -30,14 +32,18 @@ export function restsOn(state: ReviewState, stage: StageState): readonly Decisio
 
 /** Closed stages whose outcome no longer stands: an answer fell away, or two people reopened them. */
 export function fallen(state: ReviewState): readonly StageState[] {
-  return newest(state).filter((stage) => stage.status === 'closed' && (stage.reopenConfirmedBy !== null
-    || restsOn(state, stage).some((decision) => ['superseded', 'annulled'].includes(standingOf(state, decision.id).t))));
+  return newest(state).filter(
+    (stage) =>
+      stage.status === 'closed' &&
+      (stage.reopenConfirmedBy !== null || restsOn(state, stage).some((decision) => ['superseded', 'annulled'].includes(standingOf(state, decision.id).t))),
+  );
 }
 
 /** The stages as routing must see them: a fallen one runs again, a voided one never was. */
 export function routeStages(state: ReviewState): readonly RouteStage[] {
   const again = fallen(state);
-  return state.stages.filter((stage) => !isVoided(stage))
+  return state.stages
+    .filter((stage) => !isVoided(stage))
     .map((stage): RouteStage => (again.includes(stage) ? { ...stage, status: 'open', outcome: null, closedOrder: null } : stage));
 }
 
@@ -82,7 +88,10 @@ export function carried(state: ReviewState, key: StageKey, law: ByRoute): StageS
 function holdsStill(state: ReviewState, stage: StageState, law: ByRoute): boolean {
   if (stage.status === 'open' || stage.reopenConfirmedBy !== null || (stage.outcome !== 'approved' && stage.outcome !== 'opinion')) return false;
   const answers = restsOn(state, stage);
-  return answers.length > 0 && answers.every((decision) => decision.shown !== undefined && standingOf(state, decision.id).t === 'counts' && touched(state, decision, law).length === 0);
+  return (
+    answers.length > 0 &&
+    answers.every((decision) => decision.shown !== undefined && standingOf(state, decision.id).t === 'counts' && touched(state, decision, law).length === 0)
+  );
 }
 
 /** What a new text does to the answers given on the old one, and to the stages that rest on them. */
@@ -112,29 +121,38 @@ export function reapprovalAfter(state: ReviewState, law: Law): readonly ReviewEv
 
 /** Edited back: superseded answers whose text is again what they were given on, unless the stage has been decided anew. */
 function revived(state: ReviewState, law: Law): readonly ReviewEvent[] {
-  return state.decisions.filter((decision) => {
-    const standing = standingOf(state, decision.id);
-    if (standing.t !== 'superseded' || standing.fields.length === 0 || touched(state, decision, law).length > 0) return false;
-    const task = findTask(state, decision.taskId);
-    const last = state.decisions.filter((other) => other.taskId === decision.taskId).at(-1);
-    const since = state.stages.filter((stage) => stage.key === decision.stageKey && stage.round > decision.round && !isVoided(stage));
-    return task !== null && last?.id === decision.id && since.every((stage) => stage.status === 'open' && stage.reason === 'contentChanged');
-  }).map((decision): ReviewEvent => ({ type: 'DecisionRevived', at: law.now, decisionId: decision.id }));
+  return state.decisions
+    .filter((decision) => {
+      const standing = standingOf(state, decision.id);
+      if (standing.t !== 'superseded' || standing.fields.length === 0 || touched(state, decision, law).length > 0) return false;
+      const task = findTask(state, decision.taskId);
+      const last = state.decisions.filter((other) => other.taskId === decision.taskId).at(-1);
+      const since = state.stages.filter((stage) => stage.key === decision.stageKey && stage.round > decision.round && !isVoided(stage));
+      return task !== null && last?.id === decision.id && since.every((stage) => stage.status === 'open' && stage.reason === 'contentChanged');
+    })
+    .map((decision): ReviewEvent => ({ type: 'DecisionRevived', at: law.now, decisionId: decision.id }));
 }
 
 const withdrawTasks = (state: ReviewState, stage: StageState, reason: 'contentChanged' | 'reopened', law: Law): readonly ReviewEvent[] =>
-  state.tasks.filter((task) => task.stageId === stage.id && isOpen(task)).map((task): ReviewEvent => ({ type: 'TaskWithdrawn', at: law.now, taskId: task.id, reason, by: null }));
+  state.tasks
+    .filter((task) => task.stageId === stage.id && isOpen(task))
+    .map((task): ReviewEvent => ({ type: 'TaskWithdrawn', at: law.now, taskId: task.id, reason, by: null }));
 
 /** Open stages that come after a fallen one end without an outcome; the route opens them again when it gets there. */
 export function voidAfter(state: ReviewState, again: readonly StageState[], reason: 'contentChanged' | 'reopened', law: Law): readonly ReviewEvent[] {
   return state.stages
     .filter((stage) => stage.status === 'open' && again.some((one) => comesAfter(law.route, stage.key, one.key)))
-    .flatMap((stage): readonly ReviewEvent[] => [{ type: 'StageClosed', at: law.now, stageId: stage.id, outcome: null, by: null }, ...withdrawTasks(state, stage, reason, law)]);
+    .flatMap((stage): readonly ReviewEvent[] => [
+      { type: 'StageClosed', at: law.now, stageId: stage.id, outcome: null, by: null },
+      ...withdrawTasks(state, stage, reason, law),
+    ]);
 }
 
 /** Why a fallen stage opens again. */
 export const reasonToReopen = (state: ReviewState, stage: StageState): 'contentChanged' | 'reopened' =>
-  stage.reopenConfirmedBy === null && restsOn(state, stage).every((decision) => standingOf(state, decision.id).t !== 'annulled') ? 'contentChanged' : 'reopened';
+  stage.reopenConfirmedBy === null && restsOn(state, stage).every((decision) => standingOf(state, decision.id).t !== 'annulled')
+    ? 'contentChanged'
+    : 'reopened';
 
 /** Rounds of a stage that count against its budget of returns: neither carried over nor voided. */
 export const roundsSpent = (state: ReviewState, key: StageKey): number =>

@@ -18,10 +18,20 @@ export function reassignTask(state: ReviewState, command: ReassignTask, law: Law
   const candidates = candidatesFor(law.directory, command.unitId, command.role);
   if (candidates.length === 0) throw new DomainError('route_has_no_holder', { unitId: command.unitId, role: command.role });
   if (task.unitId === command.unitId && task.role === command.role) throw new DomainError('nothing_changed');
-  return [{
-    type: 'TaskReassigned', at: law.now, taskId: task.id, by: command.by, reason: command.reason, from: task.candidates, unitId: command.unitId, role: command.role, candidates,
-    term: rebasedTo(task, command.unitId, law),
-  }];
+  return [
+    {
+      type: 'TaskReassigned',
+      at: law.now,
+      taskId: task.id,
+      by: command.by,
+      reason: command.reason,
+      from: task.candidates,
+      unitId: command.unitId,
+      role: command.role,
+      candidates,
+      term: rebasedTo(task, command.unitId, law),
+    },
+  ];
 }
 
 /** To a unit with another calendar the rest of the budget counts there. */

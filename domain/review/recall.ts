@@ -18,5 +18,14 @@ export function recallDecision(state: ReviewState, command: RecallDecision, law:
   if (!decision) throw new DomainError('nothing_to_recall');
   if (isFrozen(state)) throw new DomainError('frozen');
   requireAuthority(decision.actor === command.by, 'not_own_verdict');
-  return [{ type: 'DecisionRecalled', at: law.now, decisionId: decision.id, taskId: task.id, by: command.by, ...(command.reason === '' ? {} : { reason: command.reason }) }];
+  return [
+    {
+      type: 'DecisionRecalled',
+      at: law.now,
+      decisionId: decision.id,
+      taskId: task.id,
+      by: command.by,
+      ...(command.reason === '' ? {} : { reason: command.reason }),
+    },
+  ];
 }

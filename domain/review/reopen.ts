@@ -15,13 +15,16 @@ function closedStage(state: ReviewState, stageId: StageId): StageState {
   if (state.outcome !== null) throw new DomainError('review_closed', { outcome: state.outcome });
   if (isFrozen(state)) throw new DomainError('frozen');
   // A later round has taken its place, or it is running: there is nothing to open.
-  if (stage.status === 'open' || stage.outcome === null || stage.round < latestRound(state, stage.key) || stage.reopenConfirmedBy !== null) throw new DomainError('stage_not_reopenable');
+  if (stage.status === 'open' || stage.outcome === null || stage.round < latestRound(state, stage.key) || stage.reopenConfirmedBy !== null)
+    throw new DomainError('stage_not_reopenable');
   return stage;
 }
 
 /** Took part in the stage, heads a unit that did, or keeps the clocks. */
 const mayAsk = (state: ReviewState, stage: StageState, person: PersonId, law: Law): boolean =>
-  restsOn(state, stage).some((decision) => decision.actor === person || decision.onBehalfOf === person || holds(law.directory, person, decision.unitId, 'unitHead')) || isClockKeeper(law, person);
+  restsOn(state, stage).some(
+    (decision) => decision.actor === person || decision.onBehalfOf === person || holds(law.directory, person, decision.unitId, 'unitHead'),
+  ) || isClockKeeper(law, person);
 
 /** @throws not_found, review_closed, frozen, stage_not_reopenable, not_eligible, comment_required */
 export function requestReopen(state: ReviewState, command: ReopenStage, law: Law): readonly ReviewEvent[] {
@@ -41,8 +44,5 @@ export function confirmReopen(state: ReviewState, command: ReopenStage, law: Law
   requireAuthority(mayAsk(state, stage, command.by, law), 'not_supervisor');
   if (stage.reopenRequestedBy === command.by) throw new DomainError('second_person_needed');
   if (command.reason.trim() === '') throw new DomainError('comment_required', { pointer: '/reason' });
-  return [
-    { type: 'ReopenConfirmed', at: law.now, stageId: stage.id, by: command.by, reason: command.reason },
-    ...voidAfter(state, [stage], 'reopened', law),
-  ];
+  return [{ type: 'ReopenConfirmed', at: law.now, stageId: stage.id, by: command.by, reason: command.reason }, ...voidAfter(state, [stage], 'reopened', law)];
 }

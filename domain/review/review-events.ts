@@ -39,17 +39,40 @@ export type ReviewEvent =
       readonly reason?: 'contentChanged' | 'reopened';
       readonly tasks: readonly OpenedTask[];
     })
-  | (At & { readonly type: 'ProposalRevised'; readonly by: PersonId; readonly revision: number; readonly content: ContentMap; readonly changed: readonly string[] })
+  | (At & {
+      readonly type: 'ProposalRevised';
+      readonly by: PersonId;
+      readonly revision: number;
+      readonly content: ContentMap;
+      readonly changed: readonly string[];
+    })
   | (At & { readonly type: 'DecisionRecorded'; readonly decision: DecisionState; readonly trace: readonly string[] })
   | (At & { readonly type: 'DecisionRecalled'; readonly decisionId: DecisionId; readonly taskId: TaskId; readonly by: PersonId; readonly reason?: string })
   | (At & { readonly type: 'DecisionSuperseded'; readonly decisionId: DecisionId; readonly fields: readonly string[] })
   /** Edited back to what was approved: the approval stands again. */
   | (At & { readonly type: 'DecisionRevived'; readonly decisionId: DecisionId })
   | (At & { readonly type: 'DecisionDisputed'; readonly decisionId: DecisionId; readonly by: PersonId })
-  | (At & { readonly type: 'DisputeResolved'; readonly decisionId: DecisionId; readonly by: PersonId; readonly outcome: 'upheld' | 'annulled'; readonly reason: string })
+  | (At & {
+      readonly type: 'DisputeResolved';
+      readonly decisionId: DecisionId;
+      readonly by: PersonId;
+      readonly outcome: 'upheld' | 'annulled';
+      readonly reason: string;
+    })
   /** `outcome` null: nothing came of it, because what it rested on fell away. */
-  | (At & { readonly type: 'StageClosed'; readonly stageId: StageId; readonly outcome: StageOutcome | null; readonly by: DecisionId | null; readonly carriedOver?: boolean })
-  | (At & { readonly type: 'TaskWithdrawn'; readonly taskId: TaskId; readonly reason: 'stageClosed' | 'reviewWithdrawn' | 'contentChanged' | 'reopened'; readonly by: DecisionId | null })
+  | (At & {
+      readonly type: 'StageClosed';
+      readonly stageId: StageId;
+      readonly outcome: StageOutcome | null;
+      readonly by: DecisionId | null;
+      readonly carriedOver?: boolean;
+    })
+  | (At & {
+      readonly type: 'TaskWithdrawn';
+      readonly taskId: TaskId;
+      readonly reason: 'stageClosed' | 'reviewWithdrawn' | 'contentChanged' | 'reopened';
+      readonly by: DecisionId | null;
+    })
   | (OnTask & { readonly type: 'TaskClaimed' })
   | (OnTask & { readonly type: 'TaskReleased'; readonly reason: 'released' | 'lapsed' | 'takenOver' | 'roleEnded' })
   | (At & {
@@ -66,16 +89,36 @@ export type ReviewEvent =
       readonly term: RunningTerm;
     })
   /** Posts, delegations or absences have changed since the task opened. */
-  | (At & { readonly type: 'CandidatesChanged'; readonly taskId: TaskId; readonly candidates: readonly PersonId[]; readonly added: readonly PersonId[]; readonly removed: readonly PersonId[] })
+  | (At & {
+      readonly type: 'CandidatesChanged';
+      readonly taskId: TaskId;
+      readonly candidates: readonly PersonId[];
+      readonly added: readonly PersonId[];
+      readonly removed: readonly PersonId[];
+    })
   | (OnTask & { readonly type: 'TermSuspended'; readonly ground: string; readonly basis: string; readonly until: Instant | null; readonly term: RunningTerm })
   | (At & { readonly type: 'TermResumed'; readonly taskId: TaskId; readonly by: PersonId | null; readonly term: RunningTerm })
   | (OnTask & { readonly type: 'ExtensionRequested'; readonly requestId: string; readonly amount: number; readonly reason: string })
   | (OnTask & { readonly type: 'ExtensionRefused'; readonly requestId: string; readonly reason: string })
-  | (At & { readonly type: 'TermExtended'; readonly taskId: TaskId; readonly by: PersonId | null; readonly requestId: string | null; readonly amount: number; readonly basis: string; readonly term: RunningTerm })
+  | (At & {
+      readonly type: 'TermExtended';
+      readonly taskId: TaskId;
+      readonly by: PersonId | null;
+      readonly requestId: string | null;
+      readonly amount: number;
+      readonly basis: string;
+      readonly term: RunningTerm;
+    })
   | (OnTask & { readonly type: 'AdjustmentProposed'; readonly requestId: string; readonly amount: number; readonly reason: string })
   | (OnTask & { readonly type: 'TermAdjusted'; readonly requestId: string; readonly amount: number; readonly reason: string; readonly term: RunningTerm })
   | (At & { readonly type: 'CommentAdded'; readonly comment: Omit<CommentState, 'disposition'> })
-  | (At & { readonly type: 'CommentAnswered'; readonly commentId: string; readonly by: PersonId; readonly kind: 'accepted' | 'explained'; readonly text: string })
+  | (At & {
+      readonly type: 'CommentAnswered';
+      readonly commentId: string;
+      readonly by: PersonId;
+      readonly kind: 'accepted' | 'explained';
+      readonly text: string;
+    })
   | (OnTask & { readonly type: 'OverrideRequested'; readonly person: PersonId; readonly reason: string })
   | (OnTask & { readonly type: 'OverrideGranted'; readonly person: PersonId; readonly reason: string; readonly until: Instant })
   | (At & { readonly type: 'ReopenRequested'; readonly stageId: StageId; readonly by: PersonId; readonly reason: string })
@@ -83,10 +126,33 @@ export type ReviewEvent =
   | (At & { readonly type: 'RungFired'; readonly taskId: TaskId | null; readonly step?: ExecutionStep; readonly rung: RungRecord })
   | (At & { readonly type: 'TermBreached'; readonly taskId: TaskId | null; readonly step?: ExecutionStep; readonly dueAt: Instant })
   | (At & { readonly type: 'SilenceRefused'; readonly taskId: TaskId; readonly reason: string })
-  | (At & { readonly type: 'ReviewClosed'; readonly outcome: ReviewOutcome; readonly by: PersonId | null; readonly reason: string | null; readonly adoptsOn: LocalDate | null; readonly executes?: boolean })
-  | (At & { readonly type: 'TracksOpened'; readonly tracks: readonly { readonly key: CompetenceTrack; readonly itemIds: readonly string[]; readonly unitId: UnitId; readonly term: RunningTerm | null; readonly saving?: string | null }[] })
+  | (At & {
+      readonly type: 'ReviewClosed';
+      readonly outcome: ReviewOutcome;
+      readonly by: PersonId | null;
+      readonly reason: string | null;
+      readonly adoptsOn: LocalDate | null;
+      readonly executes?: boolean;
+    })
+  | (At & {
+      readonly type: 'TracksOpened';
+      readonly tracks: readonly {
+        readonly key: CompetenceTrack;
+        readonly itemIds: readonly string[];
+        readonly unitId: UnitId;
+        readonly term: RunningTerm | null;
+        readonly saving?: string | null;
+      }[];
+    })
   | (At & { readonly type: 'TrackAdvanced'; readonly key: CompetenceTrack; readonly by: PersonId; readonly step: TrackStep; readonly term?: RunningTerm })
   | (At & { readonly type: 'TrackClosed'; readonly key: CompetenceTrack; readonly outcome: TrackOutcome; readonly by?: PersonId; readonly reason?: string })
   | (At & { readonly type: 'PublicationOpened'; readonly unitId: UnitId; readonly term: RunningTerm })
-  | (At & { readonly type: 'Published'; readonly by: PersonId; readonly decisionNumber: string; readonly publishedOn: LocalDate; readonly databaseEnteredOn: LocalDate | null; readonly term?: RunningTerm })
+  | (At & {
+      readonly type: 'Published';
+      readonly by: PersonId;
+      readonly decisionNumber: string;
+      readonly publishedOn: LocalDate;
+      readonly databaseEnteredOn: LocalDate | null;
+      readonly term?: RunningTerm;
+    })
   | (At & { readonly type: 'DatabaseEntered'; readonly by: PersonId; readonly databaseEnteredOn: LocalDate });

@@ -5,7 +5,6 @@ import type { CampaignId, DecisionId, PersonId, ProcedureId, ProcedureVersionId,
 import type { TermEvent } from '../calendar/term.js';
 import type { Assurance, LegalRef, Role, StageKey, StageLimit, StageOutcome, Verdict } from '../route/route.js';
 
-
 /** Path of a reviewable field → SHA-256 of its canonical JSON. */
 export type ContentMap = Readonly<Record<string, string>>;
 
@@ -63,12 +62,24 @@ export type TaskState = Clocked & {
   /** Open requests to lengthen or correct the term, waiting for a second person. */
   readonly requests: readonly TermRequest[];
   /** Exclusions lifted by two people, each for a day. */
-  readonly overrides: readonly { readonly person: PersonId; readonly requestedBy: PersonId; readonly grantedBy: PersonId | null; readonly until: Instant | null }[];
+  readonly overrides: readonly {
+    readonly person: PersonId;
+    readonly requestedBy: PersonId;
+    readonly grantedBy: PersonId | null;
+    readonly until: Instant | null;
+  }[];
   /** Why deemed consent was refused, when it was. */
   readonly silenceRefused: string | null;
 };
 
-export type TermRequest = { readonly id: string; readonly kind: 'extend' | 'adjust'; readonly by: PersonId; readonly at: Instant; readonly amount: number; readonly reason: string };
+export type TermRequest = {
+  readonly id: string;
+  readonly kind: 'extend' | 'adjust';
+  readonly by: PersonId;
+  readonly at: Instant;
+  readonly amount: number;
+  readonly reason: string;
+};
 
 export type StageState = {
   readonly id: StageId;
@@ -185,7 +196,13 @@ export type PublicationState = {
   readonly openedAt: Instant;
   /** Until publication; from then on, until the entry in the national database. */
   readonly clock: Clocked;
-  readonly published: { readonly by: PersonId; readonly at: Instant; readonly decisionNumber: string; readonly publishedOn: LocalDate; readonly databaseEnteredOn: LocalDate | null } | null;
+  readonly published: {
+    readonly by: PersonId;
+    readonly at: Instant;
+    readonly decisionNumber: string;
+    readonly publishedOn: LocalDate;
+    readonly databaseEnteredOn: LocalDate | null;
+  } | null;
 };
 
 export type ReviewOutcome = 'approved' | 'rejected' | 'withdrawn';

@@ -34,11 +34,30 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
   if (event.type === 'ReviewOpened') {
     if (state) throw new Error(`review ${state.id} was opened twice`);
     return {
-      id: event.reviewId, procedureId: event.procedureId, versionId: event.versionId, campaignId: event.campaignId,
-      ownerUnitId: event.ownerUnitId, routeKey: event.routeKey, routeVersion: event.routeVersion,
-      openedAt: event.at, openedBy: event.by, outcome: null, closedAt: null, authors: event.authors, revision: 0,
-      content: event.content, limitTerm: event.limitTerm && clocked(event.limitTerm), stages: [], tasks: [], decisions: [], standings: {},
-      comments: [], executes: false, tracksOpenedAt: null, tracks: [], publication: null,
+      id: event.reviewId,
+      procedureId: event.procedureId,
+      versionId: event.versionId,
+      campaignId: event.campaignId,
+      ownerUnitId: event.ownerUnitId,
+      routeKey: event.routeKey,
+      routeVersion: event.routeVersion,
+      openedAt: event.at,
+      openedBy: event.by,
+      outcome: null,
+      closedAt: null,
+      authors: event.authors,
+      revision: 0,
+      content: event.content,
+      limitTerm: event.limitTerm && clocked(event.limitTerm),
+      stages: [],
+      tasks: [],
+      decisions: [],
+      standings: {},
+      comments: [],
+      executes: false,
+      tracksOpenedAt: null,
+      tracks: [],
+      publication: null,
     };
   }
   if (!state) throw new Error(`a review starts with its opening, not with ${event.type}`);
@@ -46,15 +65,48 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
     case 'StageOpened':
       return {
         ...state,
-        stages: [...state.stages, {
-          id: event.stageId, key: event.key, round: event.round, status: 'open', outcome: null, openedBy: event.openedBy,
-          openedAt: event.at, closedAt: null, closedBy: null, openedOrder: nextOrder(state), closedOrder: null, carriedOver: false, reason: event.reason ?? 'route', reopenRequestedBy: null, reopenConfirmedBy: null,
-        }],
-        tasks: [...state.tasks, ...event.tasks.map((task): TaskState => ({
-          id: task.id, stageId: event.stageId, stageKey: event.key, round: event.round, slot: task.slot, unitId: task.unitId, role: task.role,
-          candidates: task.candidates, status: 'unclaimed', version: 1, openedAt: event.at, decisionId: null, claim: null, requests: [], overrides: [],
-          silenceRefused: null, ...clocked(task.term),
-        }))],
+        stages: [
+          ...state.stages,
+          {
+            id: event.stageId,
+            key: event.key,
+            round: event.round,
+            status: 'open',
+            outcome: null,
+            openedBy: event.openedBy,
+            openedAt: event.at,
+            closedAt: null,
+            closedBy: null,
+            openedOrder: nextOrder(state),
+            closedOrder: null,
+            carriedOver: false,
+            reason: event.reason ?? 'route',
+            reopenRequestedBy: null,
+            reopenConfirmedBy: null,
+          },
+        ],
+        tasks: [
+          ...state.tasks,
+          ...event.tasks.map((task): TaskState => ({
+            id: task.id,
+            stageId: event.stageId,
+            stageKey: event.key,
+            round: event.round,
+            slot: task.slot,
+            unitId: task.unitId,
+            role: task.role,
+            candidates: task.candidates,
+            status: 'unclaimed',
+            version: 1,
+            openedAt: event.at,
+            decisionId: null,
+            claim: null,
+            requests: [],
+            overrides: [],
+            silenceRefused: null,
+            ...clocked(task.term),
+          })),
+        ],
       };
     case 'ProposalRevised':
       return {
@@ -71,45 +123,88 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
         (task) => ({ status: 'done', version: task.version + 1, decisionId: event.decision.id, claim: null }),
       );
     case 'DecisionRecalled':
-      return mapTask(withStanding(state, event.decisionId, { t: 'recalled' }), event.taskId, (task) => ({ status: 'unclaimed', version: task.version + 1, decisionId: null }));
-    case 'DecisionSuperseded': return asksAgain(withStanding(state, event.decisionId, { t: 'superseded', fields: event.fields }), event.decisionId);
-    case 'DecisionRevived': return answered(withStanding(state, event.decisionId, { t: 'counts' }), event.decisionId);
-    case 'DecisionDisputed': return withStanding(state, event.decisionId, { t: 'disputed', by: event.by });
+      return mapTask(withStanding(state, event.decisionId, { t: 'recalled' }), event.taskId, (task) => ({
+        status: 'unclaimed',
+        version: task.version + 1,
+        decisionId: null,
+      }));
+    case 'DecisionSuperseded':
+      return asksAgain(withStanding(state, event.decisionId, { t: 'superseded', fields: event.fields }), event.decisionId);
+    case 'DecisionRevived':
+      return answered(withStanding(state, event.decisionId, { t: 'counts' }), event.decisionId);
+    case 'DecisionDisputed':
+      return withStanding(state, event.decisionId, { t: 'disputed', by: event.by });
     case 'DisputeResolved':
-      return event.outcome === 'upheld' ? withStanding(state, event.decisionId, { t: 'counts' }) : asksAgain(withStanding(state, event.decisionId, { t: 'annulled' }), event.decisionId);
+      return event.outcome === 'upheld'
+        ? withStanding(state, event.decisionId, { t: 'counts' })
+        : asksAgain(withStanding(state, event.decisionId, { t: 'annulled' }), event.decisionId);
     case 'StageClosed':
-      return mapStage(state, event.stageId, { status: 'closed', outcome: event.outcome, closedAt: event.at, closedBy: event.by, closedOrder: nextOrder(state), carriedOver: event.carriedOver ?? false });
-    case 'ReopenConfirmed': return mapStage(state, event.stageId, { reopenConfirmedBy: event.by });
-    case 'ReopenRequested': return mapStage(state, event.stageId, { reopenRequestedBy: event.by });
+      return mapStage(state, event.stageId, {
+        status: 'closed',
+        outcome: event.outcome,
+        closedAt: event.at,
+        closedBy: event.by,
+        closedOrder: nextOrder(state),
+        carriedOver: event.carriedOver ?? false,
+      });
+    case 'ReopenConfirmed':
+      return mapStage(state, event.stageId, { reopenConfirmedBy: event.by });
+    case 'ReopenRequested':
+      return mapStage(state, event.stageId, { reopenRequestedBy: event.by });
     case 'TaskWithdrawn':
       return mapTask(state, event.taskId, (task) => ({ status: 'withdrawn', version: task.version + 1, claim: null }));
-    case 'TaskClaimed': return mapTask(state, event.taskId, () => ({ status: 'inProgress', claim: { by: event.by, at: event.at } }));
-    case 'TaskReleased': return mapTask(state, event.taskId, () => ({ status: 'unclaimed', claim: null }));
+    case 'TaskClaimed':
+      return mapTask(state, event.taskId, () => ({ status: 'inProgress', claim: { by: event.by, at: event.at } }));
+    case 'TaskReleased':
+      return mapTask(state, event.taskId, () => ({ status: 'unclaimed', claim: null }));
     case 'TaskReassigned':
       return mapTask(state, event.taskId, (task) => ({
-        unitId: event.unitId, role: event.role, candidates: event.candidates, term: event.term, status: 'unclaimed', claim: null, version: task.version + 1,
+        unitId: event.unitId,
+        role: event.role,
+        candidates: event.candidates,
+        term: event.term,
+        status: 'unclaimed',
+        claim: null,
+        version: task.version + 1,
       }));
-    case 'CandidatesChanged': return mapTask(state, event.taskId, (task) => ({ candidates: event.candidates, version: task.version + 1 }));
+    case 'CandidatesChanged':
+      return mapTask(state, event.taskId, (task) => ({ candidates: event.candidates, version: task.version + 1 }));
     case 'TermSuspended':
     case 'TermResumed':
       return mapTask(state, event.taskId, () => ({ term: event.term }));
     case 'ExtensionRequested':
-      return mapTask(state, event.taskId, (task) => ({ requests: [...task.requests, { id: event.requestId, kind: 'extend', by: event.by, at: event.at, amount: event.amount, reason: event.reason }] }));
+      return mapTask(state, event.taskId, (task) => ({
+        requests: [...task.requests, { id: event.requestId, kind: 'extend', by: event.by, at: event.at, amount: event.amount, reason: event.reason }],
+      }));
     case 'AdjustmentProposed':
-      return mapTask(state, event.taskId, (task) => ({ requests: [...task.requests, { id: event.requestId, kind: 'adjust', by: event.by, at: event.at, amount: event.amount, reason: event.reason }] }));
+      return mapTask(state, event.taskId, (task) => ({
+        requests: [...task.requests, { id: event.requestId, kind: 'adjust', by: event.by, at: event.at, amount: event.amount, reason: event.reason }],
+      }));
     case 'ExtensionRefused':
       return mapTask(state, event.taskId, (task) => ({ requests: task.requests.filter((request) => request.id !== event.requestId) }));
     case 'TermExtended':
     case 'TermAdjusted':
-      return mapTask(state, event.taskId, (task) => ({ term: event.term, silenceRefused: null, requests: task.requests.filter((request) => request.id !== event.requestId) }));
-    case 'CommentAdded': return { ...state, comments: [...state.comments, { ...event.comment, disposition: null }] };
+      return mapTask(state, event.taskId, (task) => ({
+        term: event.term,
+        silenceRefused: null,
+        requests: task.requests.filter((request) => request.id !== event.requestId),
+      }));
+    case 'CommentAdded':
+      return { ...state, comments: [...state.comments, { ...event.comment, disposition: null }] };
     case 'CommentAnswered':
       return {
         ...state,
-        comments: state.comments.map((comment) => (comment.id === event.commentId ? { ...comment, disposition: { kind: event.kind, by: event.by, at: event.at, text: event.text } } : comment)),
+        comments: state.comments.map((comment) =>
+          comment.id === event.commentId ? { ...comment, disposition: { kind: event.kind, by: event.by, at: event.at, text: event.text } } : comment,
+        ),
       };
     case 'OverrideRequested':
-      return mapTask(state, event.taskId, (task) => ({ overrides: [...task.overrides.filter((other) => other.person !== event.person), { person: event.person, requestedBy: event.by, grantedBy: null, until: null }] }));
+      return mapTask(state, event.taskId, (task) => ({
+        overrides: [
+          ...task.overrides.filter((other) => other.person !== event.person),
+          { person: event.person, requestedBy: event.by, grantedBy: null, until: null },
+        ],
+      }));
     case 'OverrideGranted':
       return mapTask(state, event.taskId, (task) => ({
         version: task.version + 1,
@@ -119,35 +214,57 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
       return withClock(state, event, (clock) => ({ rungs: [...clock.rungs, event.rung] }));
     case 'TermBreached':
       return withClock(state, event, (clock) => ({ breachedAt: clock.breachedAt ?? event.dueAt }));
-    case 'SilenceRefused': return mapTask(state, event.taskId, () => ({ silenceRefused: event.reason }));
+    case 'SilenceRefused':
+      return mapTask(state, event.taskId, () => ({ silenceRefused: event.reason }));
     case 'ReviewClosed':
       return { ...state, outcome: event.outcome, closedAt: event.at, executes: event.executes ?? false };
     case 'TracksOpened':
       return {
         ...state,
         tracksOpenedAt: event.at,
-        tracks: event.tracks.map((track) => ({ key: track.key, saving: track.saving ?? null, itemIds: track.itemIds, unitId: track.unitId, openedAt: event.at, steps: [], outcome: null, closedAt: null, clock: track.term && clocked(track.term) })),
+        tracks: event.tracks.map((track) => ({
+          key: track.key,
+          saving: track.saving ?? null,
+          itemIds: track.itemIds,
+          unitId: track.unitId,
+          openedAt: event.at,
+          steps: [],
+          outcome: null,
+          closedAt: null,
+          clock: track.term && clocked(track.term),
+        })),
       };
     case 'TrackAdvanced':
       return mapTrack(state, event.key, (track) => ({
         steps: [...track.steps, { ...event.step, by: event.by, at: event.at }],
         ...(event.term === undefined ? {} : { clock: restarted(event.term, track.clock) }),
       }));
-    case 'TrackClosed': return mapTrack(state, event.key, () => ({ outcome: event.outcome, closedAt: event.at }));
-    case 'PublicationOpened': return { ...state, publication: { unitId: event.unitId, openedAt: event.at, clock: clocked(event.term), published: null } };
+    case 'TrackClosed':
+      return mapTrack(state, event.key, () => ({ outcome: event.outcome, closedAt: event.at }));
+    case 'PublicationOpened':
+      return { ...state, publication: { unitId: event.unitId, openedAt: event.at, clock: clocked(event.term), published: null } };
     case 'Published':
       return {
         ...state,
         publication: state.publication && {
           ...state.publication,
           ...(event.term === undefined ? {} : { clock: restarted(event.term, state.publication.clock) }),
-          published: { by: event.by, at: event.at, decisionNumber: event.decisionNumber, publishedOn: event.publishedOn, databaseEnteredOn: event.databaseEnteredOn },
+          published: {
+            by: event.by,
+            at: event.at,
+            decisionNumber: event.decisionNumber,
+            publishedOn: event.publishedOn,
+            databaseEnteredOn: event.databaseEnteredOn,
+          },
         },
       };
     case 'DatabaseEntered':
       return {
         ...state,
-        publication: state.publication && { ...state.publication, published: state.publication.published && { ...state.publication.published, databaseEnteredOn: event.databaseEnteredOn } },
+        publication: state.publication && {
+          ...state.publication,
+          published: state.publication.published && { ...state.publication.published, databaseEnteredOn: event.databaseEnteredOn },
+        },
       };
     default:
       return assertNever(event);
@@ -158,9 +275,14 @@ function mapStage(state: ReviewState, id: StageId, change: Partial<StageState>):
   return { ...state, stages: state.stages.map((stage) => (stage.id === id ? { ...stage, ...change } : stage)) };
 }
 
-function withClock(state: ReviewState, { taskId, step }: { readonly taskId: TaskId | null; readonly step?: ExecutionStep }, change: (clock: Clocked) => Partial<Clocked>): ReviewState {
+function withClock(
+  state: ReviewState,
+  { taskId, step }: { readonly taskId: TaskId | null; readonly step?: ExecutionStep },
+  change: (clock: Clocked) => Partial<Clocked>,
+): ReviewState {
   if (taskId !== null) return mapTask(state, taskId, change);
-  if (step === 'publication') return { ...state, publication: state.publication && { ...state.publication, clock: { ...state.publication.clock, ...change(state.publication.clock) } } };
+  if (step === 'publication')
+    return { ...state, publication: state.publication && { ...state.publication, clock: { ...state.publication.clock, ...change(state.publication.clock) } } };
   if (step !== undefined) return mapTrack(state, step, (track) => ({ clock: track.clock && { ...track.clock, ...change(track.clock) } }));
   return { ...state, limitTerm: state.limitTerm && { ...state.limitTerm, ...change(state.limitTerm) } };
 }
@@ -196,8 +318,7 @@ export function findStage(state: ReviewState, id: StageId): StageState | null {
   return state.stages.find((stage) => stage.id === id) ?? null;
 }
 
-export const decisionOf = (state: ReviewState, id: DecisionId | null): DecisionState | null =>
-  state.decisions.find((decision) => decision.id === id) ?? null;
+export const decisionOf = (state: ReviewState, id: DecisionId | null): DecisionState | null => state.decisions.find((decision) => decision.id === id) ?? null;
 
 export const standingOf = (state: ReviewState, id: DecisionId): Standing => state.standings[id] ?? { t: 'counts' };
 

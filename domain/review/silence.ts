@@ -70,16 +70,32 @@ export function decideByLaw(state: ReviewState, task: TaskState, rule: LawRule, 
   const stage = stageOf(law.route, task.stageKey);
   const returnTo = rule.verdict === 'return' ? stage.returns?.to[0] : undefined;
   const decision: DecisionState = {
-    id: evidence.decisionId, taskId: task.id, taskVersion: task.version, stageKey: task.stageKey, round: task.round, verdict: rule.verdict, comment: '',
-    actor: LAW, onBehalfOf: null, unitId: task.unitId, channel: 'system', assurance: null,
-    contentDigest: coveredDigest(state.content, stage.covers, evidence.hash), recordedAt: law.now, receivedAt: rule.at, late: false,
-    shown: coveredPart(state.content, stage.covers), authority: rule.basis, ...(returnTo === undefined ? {} : { returnTo }),
+    id: evidence.decisionId,
+    taskId: task.id,
+    taskVersion: task.version,
+    stageKey: task.stageKey,
+    round: task.round,
+    verdict: rule.verdict,
+    comment: '',
+    actor: LAW,
+    onBehalfOf: null,
+    unitId: task.unitId,
+    channel: 'system',
+    assurance: null,
+    contentDigest: coveredDigest(state.content, stage.covers, evidence.hash),
+    recordedAt: law.now,
+    receivedAt: rule.at,
+    late: false,
+    shown: coveredPart(state.content, stage.covers),
+    authority: rule.basis,
+    ...(returnTo === undefined ? {} : { returnTo }),
     byLaw: { basis: rule.basis, effectiveAt: rule.at, proofs: proofsFor(task, evidence.proofs).map((proof) => proof.noticeId) },
   };
   return recorded(state, stage, task, decision, ['settled_by_law'], law);
 }
 
-const proofsFor = (task: TaskState, proofs: readonly NoticeProof[]): readonly NoticeProof[] => proofs.filter((proof) => proof.epoch === task.term.epoch && task.candidates.includes(proof.recipientId));
+const proofsFor = (task: TaskState, proofs: readonly NoticeProof[]): readonly NoticeProof[] =>
+  proofs.filter((proof) => proof.epoch === task.term.epoch && task.candidates.includes(proof.recipientId));
 
 function refusalOf(state: ReviewState, task: TaskState, rule: LawRule, law: Law, proofs: readonly NoticeProof[]): SilenceRefusal | null {
   if (isFrozen(state)) return 'disputed';

@@ -19,9 +19,10 @@ export type StandIn = Dates & { readonly forPerson: PersonId; readonly by: Perso
 
 /** Whether `proposed` would make a person, over others, stand in for himself on some date. */
 export function closesCircle(existing: readonly StandIn[], proposed: StandIn): boolean {
-  const walk = (person: PersonId, dates: Dates, seen: readonly PersonId[]): boolean => existing
-    .filter((one) => one.forPerson === person && overlap(one, dates))
-    .some((one) => one.by === proposed.forPerson || (!seen.includes(one.by) && walk(one.by, common(one, dates), [...seen, one.by])));
+  const walk = (person: PersonId, dates: Dates, seen: readonly PersonId[]): boolean =>
+    existing
+      .filter((one) => one.forPerson === person && overlap(one, dates))
+      .some((one) => one.by === proposed.forPerson || (!seen.includes(one.by) && walk(one.by, common(one, dates), [...seen, one.by])));
   return proposed.by === proposed.forPerson || walk(proposed.by, proposed, [proposed.by]);
 }
 
@@ -31,7 +32,12 @@ const common = (one: Dates, other: Dates): Dates => ({
 });
 
 export type GrantDelegation = Dates & {
-  readonly ownerId: PersonId; readonly delegateId: PersonId; readonly kind: DelegationKind; readonly unitId: UnitId; readonly role: Role; readonly document: string;
+  readonly ownerId: PersonId;
+  readonly delegateId: PersonId;
+  readonly kind: DelegationKind;
+  readonly unitId: UnitId;
+  readonly role: Role;
+  readonly document: string;
 };
 
 function checkDates({ from, to }: Dates, today: LocalDate): void {
@@ -46,7 +52,8 @@ export function checkDelegation(command: GrantDelegation, existing: readonly Sta
   if (command.document.trim() === '') throw new DomainError('evidence_required', { pointer: '/document' });
   if (command.ownerId === command.delegateId || !holds(directory, command.ownerId, command.unitId, command.role)) throw new DomainError('delegation_invalid');
   checkDates(command, today);
-  if (closesCircle(existing, { forPerson: command.ownerId, by: command.delegateId, from: command.from, to: command.to })) throw new DomainError('delegation_cycle');
+  if (closesCircle(existing, { forPerson: command.ownerId, by: command.delegateId, from: command.from, to: command.to }))
+    throw new DomainError('delegation_cycle');
 }
 
 export type RecordAbsence = Dates & { readonly personId: PersonId; readonly substituteId: PersonId };
@@ -82,15 +89,21 @@ function candidatesNow(state: ReviewState, task: TaskState, law: Law): readonly 
   const stage = stageOf(law.route, task.stageKey);
   const named = candidatesFor(law.directory, task.unitId, task.role);
   const owner = task.candidates[0];
-  const able = isPersonal(stage) && owner !== undefined
-    ? [owner, ...named.filter((person) => person !== owner && waysToFill(law.directory, person, task.unitId, task.role).some((way) => way.onBehalfOf === owner))]
-    // Whom a duty had kept out at the opening is not brought in by a change of posts.
-    : named.filter((person) => task.candidates.includes(person) || !excludedAtOpening(state, task, person, law));
+  const able =
+    isPersonal(stage) && owner !== undefined
+      ? [
+          owner,
+          ...named.filter((person) => person !== owner && waysToFill(law.directory, person, task.unitId, task.role).some((way) => way.onBehalfOf === owner)),
+        ]
+      : // Whom a duty had kept out at the opening is not brought in by a change of posts.
+        named.filter((person) => task.candidates.includes(person) || !excludedAtOpening(state, task, person, law));
   const claimed = task.claim !== null && !able.includes(task.claim.by) && task.candidates.includes(task.claim.by) ? [task.claim.by] : [];
   const next = [...able, ...claimed];
   return next.length === 0 ? task.candidates : next;
 }
 
 const excludedAtOpening = (state: ReviewState, task: TaskState, person: PersonId, law: Law): boolean =>
-  holds(law.directory, person, task.unitId, task.role) && !task.candidates.includes(person) && state.authors.includes(person)
-  && stageOf(law.route, task.stageKey).duties.exclude.includes('author');
+  holds(law.directory, person, task.unitId, task.role) &&
+  !task.candidates.includes(person) &&
+  state.authors.includes(person) &&
+  stageOf(law.route, task.stageKey).duties.exclude.includes('author');

@@ -53,13 +53,40 @@ export function suspendTerm(state: ReviewState, command: SuspendTerm, law: Law):
   if (ground.end === 'planned' && (command.until === null || command.until <= law.now)) throw new DomainError('pause_end_required', { pointer: '/until' });
   const earlier = term.events.filter((event) => event.type === 'suspended' && event.ground === ground.code);
   const calendar = calendarOfTerm(law, term);
-  const held = earlier.reduce((days, event) => days + (event.type === 'suspended' && event.until !== undefined ? workingDaysBetween(calendar, event.from, event.until) : 0), 0);
+  const held = earlier.reduce(
+    (days, event) => days + (event.type === 'suspended' && event.until !== undefined ? workingDaysBetween(calendar, event.from, event.until) : 0),
+    0,
+  );
   const asked = command.until === null ? 0 : workingDaysBetween(calendar, law.now, command.until);
   if (earlier.length >= ground.maxTimes || held + asked > ground.maxTotalWorkingDays) {
-    throw new DomainError('pause_budget', { ground: ground.code, used: earlier.length, usedWorkingDays: held, maxTimes: ground.maxTimes, maxTotalWorkingDays: ground.maxTotalWorkingDays });
+    throw new DomainError('pause_budget', {
+      ground: ground.code,
+      used: earlier.length,
+      usedWorkingDays: held,
+      maxTimes: ground.maxTimes,
+      maxTotalWorkingDays: ground.maxTotalWorkingDays,
+    });
   }
-  const entry: TermEvent = { type: 'suspended', at: law.now, from: law.now, ...(command.until === null ? {} : { until: command.until }), ground: ground.code, basis: ground.basis };
-  return [{ type: 'TermSuspended', at: law.now, taskId: task.id, by: command.by, ground: ground.code, basis: ground.basis, until: command.until, term: withEntry(term, entry, law) }];
+  const entry: TermEvent = {
+    type: 'suspended',
+    at: law.now,
+    from: law.now,
+    ...(command.until === null ? {} : { until: command.until }),
+    ground: ground.code,
+    basis: ground.basis,
+  };
+  return [
+    {
+      type: 'TermSuspended',
+      at: law.now,
+      taskId: task.id,
+      by: command.by,
+      ground: ground.code,
+      basis: ground.basis,
+      until: command.until,
+      term: withEntry(term, entry, law),
+    },
+  ];
 }
 
 /** Lets the clock run again before its planned end. Repeated, it changes nothing. @throws not_eligible, and as `openTaskOf` */
@@ -72,7 +99,9 @@ export function resumeTerm(state: ReviewState, command: { readonly taskId: TaskI
 
 /** The clock running again; nothing where it runs already. */
 export const resumed = (task: TaskState, by: PersonId | null, law: Law): readonly ReviewEvent[] =>
-  isRunning(task.term, law.now) ? [] : [{ type: 'TermResumed', at: law.now, taskId: task.id, by, term: withEntry(task.term, { type: 'resumed', at: law.now }, law) }];
+  isRunning(task.term, law.now)
+    ? []
+    : [{ type: 'TermResumed', at: law.now, taskId: task.id, by, term: withEntry(task.term, { type: 'resumed', at: law.now }, law) }];
 
 export type RequestExtension = { readonly taskId: TaskId; readonly by: PersonId; readonly requestId: string; readonly amount: number; readonly reason: string };
 
@@ -82,7 +111,9 @@ export function requestExtension(state: ReviewState, command: RequestExtension, 
   requireAuthority(waysToFill(law.directory, command.by, task.unitId, task.role).length > 0 || isSupervisor(law, command.by, task), 'no_seat');
   if (command.reason.trim() === '') throw new DomainError('comment_required', { pointer: '/reason' });
   checkExtension(task, command.amount);
-  return [{ type: 'ExtensionRequested', at: law.now, taskId: task.id, by: command.by, requestId: command.requestId, amount: command.amount, reason: command.reason }];
+  return [
+    { type: 'ExtensionRequested', at: law.now, taskId: task.id, by: command.by, requestId: command.requestId, amount: command.amount, reason: command.reason },
+  ];
 }
 
 export type DecideExtension = { readonly taskId: TaskId; readonly by: PersonId; readonly requestId: string; readonly grant: boolean; readonly reason: string };
@@ -94,11 +125,21 @@ export function decideExtension(state: ReviewState, command: DecideExtension, la
   requireAuthority(isClockKeeper(law, command.by), 'not_clock_keeper');
   if (request.by === command.by) throw new DomainError('second_person_needed');
   if (!command.grant) return [{ type: 'ExtensionRefused', at: law.now, taskId: task.id, by: command.by, requestId: request.id, reason: command.reason }];
-  return [extended(task, { by: command.by, requestId: request.id, amount: request.amount, basis: command.reason.trim() === '' ? request.reason : command.reason }, law)];
+  return [
+    extended(
+      task,
+      { by: command.by, requestId: request.id, amount: request.amount, basis: command.reason.trim() === '' ? request.reason : command.reason },
+      law,
+    ),
+  ];
 }
 
 /** Lengthens a term in a new epoch, in which every rung may fire once more. @throws extend_budget, amount_invalid */
-export function extended(task: TaskState, grant: { readonly by: PersonId | null; readonly requestId: string | null; readonly amount: number; readonly basis: string }, law: Law): ReviewEvent {
+export function extended(
+  task: TaskState,
+  grant: { readonly by: PersonId | null; readonly requestId: string | null; readonly amount: number; readonly basis: string },
+  law: Law,
+): ReviewEvent {
   checkExtension(task, grant.amount);
   const entry: TermEvent = { type: 'extended', by: grant.amount, basis: grant.basis };
   return { type: 'TermExtended', at: law.now, taskId: task.id, ...grant, term: withEntry(task.term, entry, law, task.term.epoch + 1) };
@@ -114,19 +155,32 @@ function checkExtension(task: TaskState, amount: number): void {
   }
 }
 
-export type ProposeAdjustment = { readonly taskId: TaskId; readonly by: PersonId; readonly requestId: string; readonly amount: number; readonly reason: string };
+export type ProposeAdjustment = {
+  readonly taskId: TaskId;
+  readonly by: PersonId;
+  readonly requestId: string;
+  readonly amount: number;
+  readonly reason: string;
+};
 
 /** A correction of the past, with evidence; it needs a second person. @throws not_eligible, amount_invalid, comment_required */
 export function proposeAdjustment(state: ReviewState, command: ProposeAdjustment, law: Law): readonly ReviewEvent[] {
   const task = openTaskOf(state, command.taskId);
   requireAuthority(isSupervisor(law, command.by, task), 'not_supervisor');
-  if (!Number.isSafeInteger(command.amount) || command.amount === 0 || Math.abs(command.amount) > 366) throw new DomainError('amount_invalid', { pointer: '/amount' });
+  if (!Number.isSafeInteger(command.amount) || command.amount === 0 || Math.abs(command.amount) > 366)
+    throw new DomainError('amount_invalid', { pointer: '/amount' });
   if (command.reason.trim() === '') throw new DomainError('comment_required', { pointer: '/reason' });
-  return [{ type: 'AdjustmentProposed', at: law.now, taskId: task.id, by: command.by, requestId: command.requestId, amount: command.amount, reason: command.reason }];
+  return [
+    { type: 'AdjustmentProposed', at: law.now, taskId: task.id, by: command.by, requestId: command.requestId, amount: command.amount, reason: command.reason },
+  ];
 }
 
 /** @throws not_eligible, second_person_needed, request_unknown */
-export function confirmAdjustment(state: ReviewState, command: { readonly taskId: TaskId; readonly by: PersonId; readonly requestId: string }, law: Law): readonly ReviewEvent[] {
+export function confirmAdjustment(
+  state: ReviewState,
+  command: { readonly taskId: TaskId; readonly by: PersonId; readonly requestId: string },
+  law: Law,
+): readonly ReviewEvent[] {
   const task = openTaskOf(state, command.taskId);
   const request = requestOf(task, 'adjust', command.requestId);
   requireAuthority(isSupervisor(law, command.by, task), 'not_supervisor');

@@ -20,10 +20,13 @@ export function outcomesOf(stage: Stage): readonly StageOutcome[] {
     if (verdict === 'return') return ['returned'];
     if (stage.kind === 'opinion') return ['opinion'];
     switch (verdict) {
-      case 'approve': return ['approved'];
-      case 'reject': return ['rejected'];
+      case 'approve':
+        return ['approved'];
+      case 'reject':
+        return ['rejected'];
       // Answers without an opinion make no quorum, so there they close nothing.
-      case 'noOpinion': return stage.mode.t === 'quorum' ? [] : ['opinion'];
+      case 'noOpinion':
+        return stage.mode.t === 'quorum' ? [] : ['opinion'];
     }
   });
   return [...new Set(outcomes)];
@@ -36,9 +39,16 @@ export function checkGraph(route: Route): readonly Finding[] {
 
 function unreachable(route: Route): readonly Finding[] {
   const reached = reachedFrom(route, 'start');
-  return route.stages.filter((stage) => !reached.has(stage.key)).map((stage) => refuse('unreachable_stage', inStage(route, stage.key),
-    `Không đường nào dẫn tới bước “${stage.name.vi}”. Nối bước này vào quy trình hoặc bỏ đi.`,
-    `No path leads to the stage “${stage.name.en}”. Join it to the route or leave it out.`));
+  return route.stages
+    .filter((stage) => !reached.has(stage.key))
+    .map((stage) =>
+      refuse(
+        'unreachable_stage',
+        inStage(route, stage.key),
+        `Không đường nào dẫn tới bước “${stage.name.vi}”. Nối bước này vào quy trình hoặc bỏ đi.`,
+        `No path leads to the stage “${stage.name.en}”. Join it to the route or leave it out.`,
+      ),
+    );
 }
 
 function reachedFrom(route: Route, from: StageKey | 'start'): ReadonlySet<StageKey> {
@@ -56,28 +66,72 @@ function reachedFrom(route: Route, from: StageKey | 'start'): ReadonlySet<StageK
 
 function deadEnds(route: Route): readonly Finding[] {
   const closes = (key: StageKey | 'start'): boolean => route.edges.some((edge) => edge.from === key && typeof edge.to === 'string');
-  const stuck = route.stages.filter((stage) => !closes(stage.key) && ![...reachedFrom(route, stage.key)].some(closes)).map((stage) => refuse('no_way_to_close', inStage(route, stage.key),
-    `Từ bước “${stage.name.vi}” không có đường nào đi tới kết thúc. Thêm đường kết thúc việc rà soát.`,
-    `From the stage “${stage.name.en}” no path ends the review. Add an edge that closes it.`));
-  const unled = route.stages.flatMap((stage) => outcomesOf(stage).filter((outcome) => !route.edges.some((edge) => edge.from === stage.key && edge.on === outcome))
-    .map((outcome) => refuse('no_way_to_close', inStage(route, stage.key, '/verdicts'),
-      `Bước “${stage.name.vi}” có thể khép lại với kết quả “${OUTCOME_VI[outcome]}” nhưng không có đường đi tiếp. Thêm đường cho kết quả này.`,
-      `The stage “${stage.name.en}” can close as “${outcome}”, and no edge follows. Add an edge for that outcome.`)));
+  const stuck = route.stages
+    .filter((stage) => !closes(stage.key) && ![...reachedFrom(route, stage.key)].some(closes))
+    .map((stage) =>
+      refuse(
+        'no_way_to_close',
+        inStage(route, stage.key),
+        `Từ bước “${stage.name.vi}” không có đường nào đi tới kết thúc. Thêm đường kết thúc việc rà soát.`,
+        `From the stage “${stage.name.en}” no path ends the review. Add an edge that closes it.`,
+      ),
+    );
+  const unled = route.stages.flatMap((stage) =>
+    outcomesOf(stage)
+      .filter((outcome) => !route.edges.some((edge) => edge.from === stage.key && edge.on === outcome))
+      .map((outcome) =>
+        refuse(
+          'no_way_to_close',
+          inStage(route, stage.key, '/verdicts'),
+          `Bước “${stage.name.vi}” có thể khép lại với kết quả “${OUTCOME_VI[outcome]}” nhưng không có đường đi tiếp. Thêm đường cho kết quả này.`,
+          `The stage “${stage.name.en}” can close as “${outcome}”, and no edge follows. Add an edge for that outcome.`,
+        ),
+      ),
+  );
   const approvable = route.edges.some((edge) => edge.to === 'closeApproved');
-  return [...stuck, ...unled, ...(approvable ? [] : [refuse('no_way_to_close', wholeRoute('/edges'),
-    'Quy trình không có đường nào kết thúc bằng phê duyệt. Thêm đường “closeApproved”.',
-    'No edge of the route ends in approval. Add an edge to “closeApproved”.')])];
+  return [
+    ...stuck,
+    ...unled,
+    ...(approvable
+      ? []
+      : [
+          refuse(
+            'no_way_to_close',
+            wholeRoute('/edges'),
+            'Quy trình không có đường nào kết thúc bằng phê duyệt. Thêm đường “closeApproved”.',
+            'No edge of the route ends in approval. Add an edge to “closeApproved”.',
+          ),
+        ]),
+  ];
 }
 
-const OUTCOME_VI = { approved: 'đồng ý', rejected: 'không đồng ý', returned: 'trả lại', opinion: 'đã có ý kiến' } as const satisfies Record<StageOutcome, string>;
+const OUTCOME_VI = { approved: 'đồng ý', rejected: 'không đồng ý', returned: 'trả lại', opinion: 'đã có ý kiến' } as const satisfies Record<
+  StageOutcome,
+  string
+>;
 
 function loops(route: Route): readonly Finding[] {
-  const unbudgeted = route.stages.filter((stage) => verdictsOf(stage).includes('return') && (stage.returns?.maxRounds ?? 0) < 1).map((stage) => refuse('endless_loop', inStage(route, stage.key, '/returns'),
-    `Bước “${stage.name.vi}” cho trả lại nhưng chưa ghi số vòng tối đa. Thêm “maxRounds”.`,
-    `The stage “${stage.name.en}” may return, and no greatest number of rounds is set. Add “maxRounds”.`));
-  return [...unbudgeted, ...cyclesWithoutBudget(route).map((keys) => refuse('endless_loop', inStage(route, keys[0]),
-    `Các bước ${namesOf(route, keys, 'vi')} nối thành vòng không có giới hạn. Bỏ một đường, hoặc dùng đường trả lại có số vòng tối đa.`,
-    `The stages ${namesOf(route, keys, 'en')} form a loop without an end. Drop an edge, or use a return with a greatest number of rounds.`))];
+  const unbudgeted = route.stages
+    .filter((stage) => verdictsOf(stage).includes('return') && (stage.returns?.maxRounds ?? 0) < 1)
+    .map((stage) =>
+      refuse(
+        'endless_loop',
+        inStage(route, stage.key, '/returns'),
+        `Bước “${stage.name.vi}” cho trả lại nhưng chưa ghi số vòng tối đa. Thêm “maxRounds”.`,
+        `The stage “${stage.name.en}” may return, and no greatest number of rounds is set. Add “maxRounds”.`,
+      ),
+    );
+  return [
+    ...unbudgeted,
+    ...cyclesWithoutBudget(route).map((keys) =>
+      refuse(
+        'endless_loop',
+        inStage(route, keys[0]),
+        `Các bước ${namesOf(route, keys, 'vi')} nối thành vòng không có giới hạn. Bỏ một đường, hoặc dùng đường trả lại có số vòng tối đa.`,
+        `The stages ${namesOf(route, keys, 'en')} form a loop without an end. Drop an edge, or use a return with a greatest number of rounds.`,
+      ),
+    ),
+  ];
 }
 
 const namesOf = (route: Route, keys: readonly StageKey[], language: 'vi' | 'en'): string =>

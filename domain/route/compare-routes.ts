@@ -43,13 +43,16 @@ function diff(before: Json, after: Json, path: readonly string[]): readonly Rout
   return [{ path: path.join('/'), kind: 'changed', before, after }];
 }
 
-const present = (fields: Fields): readonly (readonly [string, Json])[] => Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+const present = (fields: Fields): readonly (readonly [string, Json])[] =>
+  Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
 
 function diffMaps(before: ReadonlyMap<string, Json>, after: ReadonlyMap<string, Json>, path: readonly string[]): readonly RouteChange[] {
   const added = [...after].flatMap(([key, value]): readonly RouteChange[] => {
     const old = before.get(key);
     return old === undefined ? [{ path: [...path, key].join('/'), kind: 'added', before: null, after: value }] : diff(old, value, [...path, key]);
   });
-  const removed = [...before].filter(([key]) => !after.has(key)).map(([key, value]): RouteChange => ({ path: [...path, key].join('/'), kind: 'removed', before: value, after: null }));
+  const removed = [...before]
+    .filter(([key]) => !after.has(key))
+    .map(([key, value]): RouteChange => ({ path: [...path, key].join('/'), kind: 'removed', before: value, after: null }));
   return [...added, ...removed];
 }

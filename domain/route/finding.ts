@@ -3,9 +3,25 @@ import type { Text } from '../shared/errors.js';
 import type { Route, StageKey } from './route.js';
 
 export const ROUTE_CODES = [
-  'unreachable_stage', 'no_way_to_close', 'endless_loop', 'rung_not_armable', 'rung_unreachable', 'rung_before_start', 'escalate_without_ladder',
-  'silence_without_basis', 'prenotice_too_late', 'no_holder', 'fallback_missing', 'fallback_same_people', 'quorum_impossible', 'extend_unbounded',
-  'pause_on_fixed_date', 'fixed_date_past', 'calendar_horizon', 'field_uncovered', 'assurance_too_low',
+  'unreachable_stage',
+  'no_way_to_close',
+  'endless_loop',
+  'rung_not_armable',
+  'rung_unreachable',
+  'rung_before_start',
+  'escalate_without_ladder',
+  'silence_without_basis',
+  'prenotice_too_late',
+  'no_holder',
+  'fallback_missing',
+  'fallback_same_people',
+  'quorum_impossible',
+  'extend_unbounded',
+  'pause_on_fixed_date',
+  'fixed_date_past',
+  'calendar_horizon',
+  'field_uncovered',
+  'assurance_too_low',
 ] as const;
 export type RouteCode = (typeof ROUTE_CODES)[number];
 
@@ -28,8 +44,11 @@ export type Place = { readonly stage: StageKey | null; readonly rung: string | n
 export const wholeRoute = (pointer = ''): Place => ({ stage: null, rung: null, pointer });
 
 /** A place inside a stage; `below` starts with a slash, or is empty for the stage itself. */
-export const inStage = (route: Route, key: StageKey, below = '', rung: string | null = null): Place =>
-  ({ stage: key, rung, pointer: `/stages/${route.stages.findIndex((stage) => stage.key === key)}${below}` });
+export const inStage = (route: Route, key: StageKey, below = '', rung: string | null = null): Place => ({
+  stage: key,
+  rung,
+  pointer: `/stages/${route.stages.findIndex((stage) => stage.key === key)}${below}`,
+});
 
 export const refuse = (code: RouteCode, place: Place, vi: string, en: string): Finding => ({ code, severity: 'refuse', ...place, sentence: { vi, en } });
 export const warn = (code: RouteCode, place: Place, vi: string, en: string): Finding => ({ code, severity: 'warn', ...place, sentence: { vi, en } });

@@ -15,9 +15,7 @@ export type RouteStage = {
   readonly closedOrder: number | null;
 };
 
-export type NextStep =
-  | { readonly open: readonly StageKey[]; readonly close: null }
-  | { readonly open: readonly []; readonly close: Closing };
+export type NextStep = { readonly open: readonly StageKey[]; readonly close: null } | { readonly open: readonly []; readonly close: Closing };
 
 const isClosing = (to: Edge['to']): to is Closing => typeof to === 'string';
 
@@ -51,12 +49,12 @@ export function firstStages(route: Route): readonly StageKey[] {
   return named.filter((target) => !named.some((key) => comesAfter(route, target, key)));
 }
 
-const edgesAfter = (route: Route, stage: RouteStage): readonly Edge[] =>
-  route.edges.filter((edge) => edge.from === stage.key && edge.on === stage.outcome);
+const edgesAfter = (route: Route, stage: RouteStage): readonly Edge[] => route.edges.filter((edge) => edge.from === stage.key && edge.on === stage.outcome);
 
 /** Targets of a closed stage that nobody has opened since, whoever was asked. */
 const unserved = (route: Route, stages: readonly RouteStage[], closed: RouteStage): readonly StageKey[] =>
-  edgesAfter(route, closed).flatMap((edge) => (isClosing(edge.to) ? [] : edge.to))
+  edgesAfter(route, closed)
+    .flatMap((edge) => (isClosing(edge.to) ? [] : edge.to))
     .filter((target) => !stages.some((stage) => stage.key === target && (stage.status === 'open' || stage.openedOrder > (closed.closedOrder ?? 0))));
 
 /** Stages under way: open, or named by a stage that has closed but not yet opened. */
@@ -76,12 +74,13 @@ export function nextStages(route: Route, stages: readonly RouteStage[], closed: 
   const from = latest(stages, closed);
   if (from === null || from.status === 'open') return NOTHING;
   const running = underWay(route, stages);
-  const closing = edgesAfter(route, from).map((edge) => edge.to).find(isClosing);
+  const closing = edgesAfter(route, from)
+    .map((edge) => edge.to)
+    .find(isClosing);
   if (closing !== undefined) {
     const waits = closing === 'closeApproved' && running.some((key) => reachable(route, key).has(closing));
     return waits ? NOTHING : { open: [], close: closing };
   }
-  const ready = unserved(route, stages, from)
-    .filter((target) => from.outcome === 'returned' || !running.some((key) => comesAfter(route, target, key)));
+  const ready = unserved(route, stages, from).filter((target) => from.outcome === 'returned' || !running.some((key) => comesAfter(route, target, key)));
   return { open: [...new Set(ready)], close: null };
 }

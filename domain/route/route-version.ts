@@ -22,7 +22,13 @@ type At = { readonly at: Instant; readonly by: PersonId; readonly version: numbe
 export type RouteEvent =
   | (At & { readonly type: 'RouteDrafted'; readonly digest: string; readonly replaced: string | null })
   | (At & { readonly type: 'RouteApproved'; readonly digest: string })
-  | (At & { readonly type: 'RoutePublished'; readonly digest: string; readonly approvedBy: PersonId; readonly acknowledged: readonly string[]; readonly proofDigest: string })
+  | (At & {
+      readonly type: 'RoutePublished';
+      readonly digest: string;
+      readonly approvedBy: PersonId;
+      readonly acknowledged: readonly string[];
+      readonly proofDigest: string;
+    })
   | (At & { readonly type: 'RouteRetired'; readonly reason: string });
 
 /** @throws route_not_draft, route_changed when the digest is not the one the caller saw */

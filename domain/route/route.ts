@@ -52,9 +52,7 @@ export type PauseGround = {
 export type PreNotice = { readonly workingDaysBefore: number; readonly alsoTo: readonly Audience[] };
 
 /** What follows when the due instant passes without a verdict. */
-export type Silence =
-  | 'escalate'
-  | { readonly then: 'tacitApprove' | 'tacitReject' | 'return'; readonly basis: LegalRef; readonly preNotice: PreNotice };
+export type Silence = 'escalate' | { readonly then: 'tacitApprove' | 'tacitReject' | 'return'; readonly basis: LegalRef; readonly preNotice: PreNotice };
 
 export type Mode =
   | { readonly t: 'one' }
@@ -223,7 +221,10 @@ const PRE_NOTICE_NAME: Text = { vi: 'Báo trước khi hết thời hạn', en: 
 /** The notice a deciding silence or rung demands, as a rung; without one nothing decides. */
 function preNoticesOf(stage: Stage): readonly Rung[] {
   const before = (offset: number, preNotice: PreNotice): Rung => ({
-    key: PRE_NOTICE, name: PRE_NOTICE_NAME, at: { ref: 'due', offset: offset - preNotice.workingDaysBefore, unit: 'workingDays' }, notify: [...new Set<Audience>(['assignees', ...preNotice.alsoTo])],
+    key: PRE_NOTICE,
+    name: PRE_NOTICE_NAME,
+    at: { ref: 'due', offset: offset - preNotice.workingDaysBefore, unit: 'workingDays' },
+    notify: [...new Set<Audience>(['assignees', ...preNotice.alsoTo])],
   });
   if (stage.silence !== undefined && stage.silence !== 'escalate') return [before(0, stage.silence.preNotice)];
   const decider = stage.ladder.find((rung) => rung.act !== undefined && 'decide' in rung.act);

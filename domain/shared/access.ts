@@ -125,7 +125,8 @@ export const SYNTHETIC_ROUTE = 'canary';
 export const isSynthetic = (unitPath: string): boolean => unitPath.startsWith('~');
 
 /** Whether an object that belongs to the unit at `unitPath` lies inside a scope. */
-export const isInScope = (scope: Scope, unitPath: string): boolean => !isSynthetic(unitPath) && (scope.everywhere || scope.paths.some((path) => unitPath.startsWith(path)));
+export const isInScope = (scope: Scope, unitPath: string): boolean =>
+  !isSynthetic(unitPath) && (scope.everywhere || scope.paths.some((path) => unitPath.startsWith(path)));
 
 /** Whether somebody may do something anywhere at all. */
 export const mayAnywhere = (operation: Operation, posts: readonly AccessPost[]): boolean => {

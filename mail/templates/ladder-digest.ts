@@ -8,14 +8,21 @@ export function ladderDigest(model: LetterModel, locale: Locale): LetterBody {
   const { lines, total } = need(model.digest ?? null, 'digest');
   const more = total - lines.length;
   return {
-    subject: t({ vi: `[TinhGọn] ${model.procedure.code} · Tổng hợp ${total} việc được đôn đốc`, en: `[TinhGọn] ${model.procedure.code} · Digest of ${total} urged tasks` }),
+    subject: t({
+      vi: `[TinhGọn] ${model.procedure.code} · Tổng hợp ${total} việc được đôn đốc`,
+      en: `[TinhGọn] ${model.procedure.code} · Digest of ${total} urged tasks`,
+    }),
     opening: t({
       vi: `Trong ít phút có ${total} việc đến nấc đôn đốc mà quy trình nêu bạn; thư này thay cho ${total} thư riêng.`,
       en: `Within a few minutes ${total} tasks reached a rung that names you; this letter stands for ${total} single ones.`,
     }),
     rows: lines.map((line) => [
       `${line.code} · ${line.stageName[locale]}`,
-      [line.rungName[locale], ...(line.dueAt === null ? [] : [t({ vi: `hạn ${deadlineWords(line.dueAt)}`, en: `due ${deadlineWords(line.dueAt)}` })]), line.unit].join('; '),
+      [
+        line.rungName[locale],
+        ...(line.dueAt === null ? [] : [t({ vi: `hạn ${deadlineWords(line.dueAt)}`, en: `due ${deadlineWords(line.dueAt)}` })]),
+        line.unit,
+      ].join('; '),
     ]),
     quote: null,
     digits: null,

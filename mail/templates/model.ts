@@ -43,7 +43,13 @@ export type LetterModel = {
   /** What a digest tells: the first lines, and how many there are in all. */
   readonly digest?: {
     readonly total: number;
-    readonly lines: readonly { readonly code: string; readonly stageName: Text; readonly rungName: Text; readonly unit: string; readonly dueAt: Instant | null }[];
+    readonly lines: readonly {
+      readonly code: string;
+      readonly stageName: Text;
+      readonly rungName: Text;
+      readonly unit: string;
+      readonly dueAt: Instant | null;
+    }[];
   };
   readonly decision: {
     readonly by: string;

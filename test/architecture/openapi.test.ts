@@ -5,7 +5,10 @@ import { openApiDocument } from '../../api/openapi.js';
 import { createLog } from '../../config/log.js';
 import { OPERATIONS } from '../../domain/shared/access.js';
 
-type Layer = { readonly route?: { readonly path: string | RegExp; readonly stack: readonly { readonly method?: string }[] }; readonly handle?: { readonly stack?: readonly Layer[] } };
+type Layer = {
+  readonly route?: { readonly path: string | RegExp; readonly stack: readonly { readonly method?: string }[] };
+  readonly handle?: { readonly stack?: readonly Layer[] };
+};
 
 const METHODS = ['get', 'post', 'put', 'delete', 'patch', 'head', 'options', 'trace'];
 
@@ -23,20 +26,38 @@ function routesOf(layers: readonly Layer[]): readonly string[] {
 }
 
 const deps = {
-  commands: {}, sessions: {}, reader: {}, log: createLog('test', 'silent'), publicUrl: 'http://localhost', production: false, sessionKeys: ['k'.repeat(32)],
-  redis: null, trustProxy: false, webRoot: null,
+  commands: {},
+  sessions: {},
+  reader: {},
+  log: createLog('test', 'silent'),
+  publicUrl: 'http://localhost',
+  production: false,
+  sessionKeys: ['k'.repeat(32)],
+  redis: null,
+  trustProxy: false,
+  webRoot: null,
 } as unknown as ApiDeps;
 
 const document = openApiDocument();
-type Operation = { readonly operationId: string; readonly responses: Record<string, unknown>; readonly parameters?: readonly { readonly in: string; readonly name: string }[]; readonly security?: unknown };
+type Operation = {
+  readonly operationId: string;
+  readonly responses: Record<string, unknown>;
+  readonly parameters?: readonly { readonly in: string; readonly name: string }[];
+  readonly security?: unknown;
+};
 const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-  Object.entries(item as Record<string, Operation>).filter(([method]) => METHODS.includes(method)).map(([method, operation]) => ({ method, path, operation })));
+  Object.entries(item as Record<string, Operation>)
+    .filter(([method]) => METHODS.includes(method))
+    .map(([method, operation]) => ({ method, path, operation })),
+);
 
 describe('the OpenAPI document', () => {
   it('lists exactly the routes the router has', () => {
     const app = createApp(deps) as unknown as { router: { stack: readonly Layer[] } };
     const served = routesOf(app.router.stack).filter((route) => !PAGES.includes(route));
-    const written = operations.map(({ method, path }) => `${method.toUpperCase()} ${path.replace(/^\/api(?:\/v1)?(?=\/)/u, '').replaceAll(/\{(\w+)\}/gu, ':$1')}`);
+    const written = operations.map(
+      ({ method, path }) => `${method.toUpperCase()} ${path.replace(/^\/api(?:\/v1)?(?=\/)/u, '').replaceAll(/\{(\w+)\}/gu, ':$1')}`,
+    );
     expect([...served].sort()).toEqual([...written].sort());
     expect(served.length).toBeGreaterThanOrEqual(ENDPOINTS.length + 4);
   });
@@ -66,8 +87,14 @@ describe('the OpenAPI document', () => {
   it('asks for an idempotency key on each POST that creates or decides; signing in, tokens and a computation that keeps nothing apart', () => {
     const without = ENDPOINTS.filter((endpoint) => endpoint.method === 'post' && !endpoint.keyed).map((endpoint) => endpoint.id);
     expect(without).toEqual(['signIn', 'issueToken', 'computeCost']);
-    for (const { method, path, operation } of operations.filter(({ path }) => path.includes('/decisions') || path.includes('/campaigns')).filter(({ method }) => method === 'post')) {
-      expect([method, path, (operation.parameters ?? []).map((parameter) => parameter.name)]).toEqual([method, path, expect.arrayContaining(['Idempotency-Key'])]);
+    for (const { method, path, operation } of operations
+      .filter(({ path }) => path.includes('/decisions') || path.includes('/campaigns'))
+      .filter(({ method }) => method === 'post')) {
+      expect([method, path, (operation.parameters ?? []).map((parameter) => parameter.name)]).toEqual([
+        method,
+        path,
+        expect.arrayContaining(['Idempotency-Key']),
+      ]);
     }
   });
 
@@ -80,7 +107,8 @@ describe('the OpenAPI document', () => {
 
   it('is made of closed objects in requests: an unknown field is refused by contract', () => {
     for (const { operation } of operations) {
-      const body = (operation as unknown as { requestBody?: { content: Record<string, { schema: { $ref?: string; additionalProperties?: boolean } }> } }).requestBody;
+      const body = (operation as unknown as { requestBody?: { content: Record<string, { schema: { $ref?: string; additionalProperties?: boolean } }> } })
+        .requestBody;
       const schema = body?.content['application/json']?.schema;
       if (!schema) continue;
       const named = schema.$ref ? (document.components?.schemas?.[schema.$ref.split('/').at(-1) as string] as { additionalProperties?: boolean }) : schema;

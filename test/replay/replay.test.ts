@@ -37,6 +37,9 @@ test('a history that today’s code would not have made is found', async () => {
   if (!file) throw new Error('the approved review is missing from the corpus');
   const spoilt = readFileSync(file, 'utf8').replaceAll('"openNextStages"', '"openSomethingElse"');
   let error: Error | undefined;
-  for await (const result of Worker.runReplayHistories({ workflowBundle: await workflowBundle() }, [{ workflowId: 'spoilt', history: historyFromJSON(JSON.parse(spoilt)) }])) error = result.error;
+  for await (const result of Worker.runReplayHistories({ workflowBundle: await workflowBundle() }, [
+    { workflowId: 'spoilt', history: historyFromJSON(JSON.parse(spoilt)) },
+  ]))
+    error = result.error;
   expect(error?.name).toBe('DeterminismViolationError');
 });

@@ -17,8 +17,7 @@ export type TestDatabase = Database & {
   readonly drop: () => Promise<void>;
 };
 
-export const shippedCalendars = () =>
-  readCalendars(JSON.parse(readFileSync(join(__dirname, '..', '..', 'examples', 'calendars.vn.json'), 'utf8'))).calendars;
+export const shippedCalendars = () => readCalendars(JSON.parse(readFileSync(join(__dirname, '..', '..', 'examples', 'calendars.vn.json'), 'utf8'))).calendars;
 
 /** @param routes what is published beside the shipped route */
 export async function freshDatabase(routes: readonly Route[] = [], poolSize = 20): Promise<TestDatabase> {
@@ -37,7 +36,9 @@ export async function freshDatabase(routes: readonly Route[] = [], poolSize = 20
     ...database,
     url: url.toString(),
     setNow: async (instant) => {
-      await database.source.query('UPDATE business_clock SET offset_ms = ROUND((UNIX_TIMESTAMP(?) - UNIX_TIMESTAMP(NOW(3))) * 1000) WHERE id = 1', [instant.replace('T', ' ').replace(/Z$/, '')]);
+      await database.source.query('UPDATE business_clock SET offset_ms = ROUND((UNIX_TIMESTAMP(?) - UNIX_TIMESTAMP(NOW(3))) * 1000) WHERE id = 1', [
+        instant.replace('T', ' ').replace(/Z$/, ''),
+      ]);
     },
     drop: async () => {
       await database.close();

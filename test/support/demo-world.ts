@@ -21,8 +21,22 @@ const demo = read('units.demo.json') as Demo;
 const { calendars } = readCalendars(read('calendars.vn.json'));
 const uuid = (group: number, index: number): string => `${String(group).padStart(8, '0')}-0000-7000-8000-${String(index).padStart(12, '0')}`;
 
-export const demoUnit = (code: string): UnitId => idFromUuid('unit', uuid(1, demo.units.findIndex((unit) => unit.code === code)));
-export const demoPerson = (login: string): PersonId => idFromUuid('person', uuid(2, demo.people.findIndex((person) => person.login === login)));
+export const demoUnit = (code: string): UnitId =>
+  idFromUuid(
+    'unit',
+    uuid(
+      1,
+      demo.units.findIndex((unit) => unit.code === code),
+    ),
+  );
+export const demoPerson = (login: string): PersonId =>
+  idFromUuid(
+    'person',
+    uuid(
+      2,
+      demo.people.findIndex((person) => person.login === login),
+    ),
+  );
 
 /** Wednesday 25 November 2026, 09:00 in Vietnam. */
 export const DEMO_NOW = '2026-11-25T02:00:00.000Z' as Instant;
@@ -34,7 +48,9 @@ export function demoWorld(changes: Partial<RouteWorld> = {}): RouteWorld {
     today: '2026-11-25' as LocalDate,
     directory: {
       units: demo.units.map((unit) => ({ id: demoUnit(unit.code), parentId: unit.parent === null ? null : demoUnit(unit.parent) })),
-      holdings: demo.people.flatMap((person) => person.posts.map((post) => ({ personId: demoPerson(person.login), unitId: demoUnit(post.unit), role: post.role }))),
+      holdings: demo.people.flatMap((person) =>
+        person.posts.map((post) => ({ personId: demoPerson(person.login), unitId: demoUnit(post.unit), role: post.role })),
+      ),
       delegations: [],
       absences: [],
     },

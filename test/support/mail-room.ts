@@ -22,9 +22,19 @@ export const SEAL_KEYS = readSealKeys(['test-seal-key-'.padEnd(40, 's')]);
 export const PUBLIC_URL = 'http://localhost:8080';
 
 export type NoticeRow = {
-  readonly id: string; readonly kind: string; readonly state: string; readonly reason: string | null; readonly attempts: number; readonly ambiguous: number;
-  readonly render_failures: number; readonly message_id: string | null; readonly sealed: Buffer | null; readonly archived: string | null; readonly rung: string;
-  readonly recipient_id: string; readonly task_id: string | null;
+  readonly id: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly attempts: number;
+  readonly ambiguous: number;
+  readonly render_failures: number;
+  readonly message_id: string | null;
+  readonly sealed: Buffer | null;
+  readonly archived: string | null;
+  readonly rung: string;
+  readonly recipient_id: string;
+  readonly task_id: string | null;
 };
 
 export type MailRoom = {
@@ -56,12 +66,21 @@ export async function openMailRoom(database: TestDatabase): Promise<MailRoom> {
   const mailbox = createTestMailbox(spool);
   const deps: OutgoingDeps = {
     commands: {
-      leaseNotice: (id) => leaseNotice(transact, id), beginRender: (id, attempt) => beginRender(transact, id, attempt),
-      sealNotice: (letter) => sealNotice(transact, letter), markNotice: (id, attempt, outcome) => markNotice(transact, id, attempt, outcome),
+      leaseNotice: (id) => leaseNotice(transact, id),
+      beginRender: (id, attempt) => beginRender(transact, id, attempt),
+      sealNotice: (letter) => sealNotice(transact, letter),
+      markNotice: (id, attempt, outcome) => markNotice(transact, id, attempt, outcome),
     },
     readLetter: (id) => findNoticeLetter(reader, sha256, id),
     transport,
-    settings: { publicUrl: PUBLIC_URL, mailFrom: 'TinhGọn <no-reply@tinhgon.example>', mailDomain: 'tinhgon.example', allowlist: [], tokenKeys: TOKEN_KEYS, sealKeys: SEAL_KEYS },
+    settings: {
+      publicUrl: PUBLIC_URL,
+      mailFrom: 'TinhGọn <no-reply@tinhgon.example>',
+      mailDomain: 'tinhgon.example',
+      allowlist: [],
+      tokenKeys: TOKEN_KEYS,
+      sealKeys: SEAL_KEYS,
+    },
     log: createLog('test', 'silent'),
   };
   const mailer: MailRoom['mailer'] = (over = {}) => {
@@ -72,7 +91,9 @@ export async function openMailRoom(database: TestDatabase): Promise<MailRoom> {
   const due = async (): Promise<readonly string[]> =>
     (await reader.rows<{ id: string }>("SELECT id FROM notices WHERE state IN ('pending', 'deferred') AND next_at <= NOW(3) ORDER BY id")).map((row) => row.id);
   return {
-    sink, processor, mailer,
+    sink,
+    processor,
+    mailer,
     async sendAll() {
       const results: NoticeResult[] = [];
       for (let ids = await due(); ids.length > 0; ids = await due()) for (const id of ids) results.push(await processor(id));

@@ -12,10 +12,18 @@ import type { Instant, LocalDate } from '../../domain/shared/instant.js';
 import type { PersonId, UnitId } from '../../domain/shared/ids.js';
 
 const SEATS = [
-  ['coordinator', 'control', 'coordinator'], ['controlHead', 'control', 'unitHead'], ['appraiser', 'control', 'appraiser'],
-  ['leader', 'committee', 'leader'], ['financeHead', 'finance', 'unitHead'], ['finance', 'finance', 'finance'],
-  ['lawyer', 'justice', 'consultee'], ['justiceHead', 'justice', 'unitHead'],
-  ['head', 'civil', 'unitHead'], ['officer', 'civil', 'officer'], ['tradeHead', 'trade', 'unitHead'], ['tradeOfficer', 'trade', 'officer'],
+  ['coordinator', 'control', 'coordinator'],
+  ['controlHead', 'control', 'unitHead'],
+  ['appraiser', 'control', 'appraiser'],
+  ['leader', 'committee', 'leader'],
+  ['financeHead', 'finance', 'unitHead'],
+  ['finance', 'finance', 'finance'],
+  ['lawyer', 'justice', 'consultee'],
+  ['justiceHead', 'justice', 'unitHead'],
+  ['head', 'civil', 'unitHead'],
+  ['officer', 'civil', 'officer'],
+  ['tradeHead', 'trade', 'unitHead'],
+  ['tradeOfficer', 'trade', 'officer'],
 ] as const satisfies readonly (readonly [string, string, Role])[];
 
 export type Seat = (typeof SEATS)[number][0];
@@ -32,19 +40,43 @@ export async function buildProvince(transact: Transact): Promise<Province> {
   const codes = ['committee', ...new Set(SEATS.map(([, unit]) => unit).filter((unit) => unit !== 'committee'))];
   const units = Object.fromEntries(codes.map((code) => [code, newId('unit', AT)])) as Record<string, UnitId>;
   const people = Object.fromEntries(SEATS.map(([seat]) => [seat, newId('person', AT)])) as Record<Seat, PersonId>;
-  await transact((tx) => insertOrganisation(tx, {
-    units: codes.map((code) => ({
-      id: units[code] as string, code, name: `Đơn vị ${code}`, kind: code === 'committee' ? 'committee' : 'department',
-      parentId: code === 'committee' ? null : (units['committee'] as string), path: code === 'committee' ? 'committee/' : `committee/${code}/`,
-      calendarId: 'VN-CO-QUAN', validFrom: FROM, validTo: null,
-    })),
-    people: SEATS.map(([seat]) => ({
-      id: people[seat], login: `${seat.toLowerCase()}@test`, honorific: 'bà', name: `Người ${seat}`, post: seat, email: `${seat.toLowerCase()}@tinh.example`, locale: 'vi', active: true, passwordHash: null,
-    })),
-    holdings: SEATS.map(([seat, unit, role]) => ({ personId: people[seat], unitId: units[unit] as string, role, validFrom: FROM, validTo: null, source: 'test' })),
-  }));
+  await transact((tx) =>
+    insertOrganisation(tx, {
+      units: codes.map((code) => ({
+        id: units[code] as string,
+        code,
+        name: `Đơn vị ${code}`,
+        kind: code === 'committee' ? 'committee' : 'department',
+        parentId: code === 'committee' ? null : (units['committee'] as string),
+        path: code === 'committee' ? 'committee/' : `committee/${code}/`,
+        calendarId: 'VN-CO-QUAN',
+        validFrom: FROM,
+        validTo: null,
+      })),
+      people: SEATS.map(([seat]) => ({
+        id: people[seat],
+        login: `${seat.toLowerCase()}@test`,
+        honorific: 'bà',
+        name: `Người ${seat}`,
+        post: seat,
+        email: `${seat.toLowerCase()}@tinh.example`,
+        locale: 'vi',
+        active: true,
+        passwordHash: null,
+      })),
+      holdings: SEATS.map(([seat, unit, role]) => ({
+        personId: people[seat],
+        unitId: units[unit] as string,
+        role,
+        validFrom: FROM,
+        validTo: null,
+        source: 'test',
+      })),
+    }),
+  );
   return {
-    people, units,
+    people,
+    units,
     actor: (seat, channel = 'web', assurance = 'A3') => ({ personId: people[seat], onBehalfOf: null, channel, assurance, receivedMono: performance.now() }),
   };
 }
@@ -57,11 +89,25 @@ export const aProcedure = (code: string): ProcedureContent => ({
   applicants: ['Công dân Việt Nam'],
   implementingAgency: 'Sở Nội vụ',
   steps: [{ id: 's1', text: 'Nộp hồ sơ', duration: null }],
-  channels: [{ id: 'c1', channel: 'inPerson', duration: { value: '5', unit: 'workingDays', published: '5 Ngày làm việc' }, fee: { amountDong: 50_000, currency: 'VND', amount: '50000', published: '50.000 đồng' }, note: null }],
-  dossier: [{ id: 'd1', case: 'chung', items: [
-    { id: 'p1', name: 'Tờ khai', originals: 1, copies: 0, kind: 'submit', form: null },
-    { id: 'p2', name: 'Bản sao có chứng thực căn cước', originals: 0, copies: 1, kind: 'submit', form: null },
-  ] }],
+  channels: [
+    {
+      id: 'c1',
+      channel: 'inPerson',
+      duration: { value: '5', unit: 'workingDays', published: '5 Ngày làm việc' },
+      fee: { amountDong: 50_000, currency: 'VND', amount: '50000', published: '50.000 đồng' },
+      note: null,
+    },
+  ],
+  dossier: [
+    {
+      id: 'd1',
+      case: 'chung',
+      items: [
+        { id: 'p1', name: 'Tờ khai', originals: 1, copies: 0, kind: 'submit', form: null },
+        { id: 'p2', name: 'Bản sao có chứng thực căn cước', originals: 0, copies: 1, kind: 'submit', form: null },
+      ],
+    },
+  ],
   legalBasis: [{ id: 'l1', symbol: '123/2015/NĐ-CP', title: null, issuer: null }],
 });
 
@@ -69,20 +115,39 @@ export const aProcedure = (code: string): ProcedureContent => ({
 export const aProposal = (note = ''): ProposalBody => ({
   ...EMPTY_PROPOSAL,
   note,
-  items: [{
-    id: 'i1', type: 'dropPaper', track: 'province', reason: { criterion: 'reasonableness', text: 'Dữ liệu dân cư đã có' }, targetProvision: null,
-    ops: [{ path: 'dossier/d1/items/p2', op: 'remove' }], costLines: [],
-  }],
+  items: [
+    {
+      id: 'i1',
+      type: 'dropPaper',
+      track: 'province',
+      reason: { criterion: 'reasonableness', text: 'Dữ liệu dân cư đã có' },
+      targetProvision: null,
+      ops: [{ path: 'dossier/d1/items/p2', op: 'remove' }],
+      costLines: [],
+    },
+  ],
 });
 
 /** Imports procedures for the department `civil` and launches a campaign over them; the reviews in the order of the codes. */
-export async function launchReviews(commands: Commands, province: Province, codes: readonly string[], draft: ProposalBody | null = aProposal()): Promise<{ readonly campaignId: string; readonly problems: readonly { readonly code: string; readonly problem: string }[]; readonly opened: number }> {
+export async function launchReviews(
+  commands: Commands,
+  province: Province,
+  codes: readonly string[],
+  draft: ProposalBody | null = aProposal(),
+): Promise<{ readonly campaignId: string; readonly problems: readonly { readonly code: string; readonly problem: string }[]; readonly opened: number }> {
   const coordinator = province.actor('coordinator');
   await commands.importProcedures(coordinator, `import-${codes[0]}-${codes.length}`, {
-    fileName: 'test.json', fileHash: 'f'.repeat(64), mode: 'addOnly', drafts: codes.map((code) => ({ content: aProcedure(code), ownerUnitCode: 'civil' })),
+    fileName: 'test.json',
+    fileHash: 'f'.repeat(64),
+    mode: 'addOnly',
+    drafts: codes.map((code) => ({ content: aProcedure(code), ownerUnitCode: 'civil' })),
   });
   return commands.launchCampaign(coordinator, `launch-${codes[0]}-${codes.length}`, {
-    name: 'Đợt thử', planYear: 2026, basis: 'b', basisDocument: 'KH 01', routeKey: 'provincialReview',
+    name: 'Đợt thử',
+    planYear: 2026,
+    basis: 'b',
+    basisDocument: 'KH 01',
+    routeKey: 'provincialReview',
     procedures: codes.map((code) => (draft ? { code, draft } : { code })),
   });
 }

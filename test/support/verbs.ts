@@ -25,7 +25,8 @@ export function codeOf(act: () => unknown): ErrorCode | 'accepted' {
 }
 
 /** What the workflow opens once a stage has closed; nothing while it is open. */
-export const walkOn = (state: ReviewState, stageKey: string, law: Law): ReviewState => then(state, openNext(state, latestStageId(state, stageKey), ADOPTION, law));
+export const walkOn = (state: ReviewState, stageKey: string, law: Law): ReviewState =>
+  then(state, openNext(state, latestStageId(state, stageKey), ADOPTION, law));
 
 export const vote = (state: ReviewState, stageKey: string, seat: Seat, verdict: Verdict, law: Law, slot = 1): ReviewState =>
   then(state, deciding(state, stageKey, seat, verdict, law, slot));
@@ -36,7 +37,13 @@ export const step = (state: ReviewState, stageKey: string, seat: Seat, law: Law,
 
 /** The route in which the three members of the council answer `consultLaw` in a mode. */
 export const panelRoute = (mode: Mode, change: Partial<Stage> = {}): Route =>
-  routeWith('consultLaw', { mode, kind: 'appraisal', verdicts: ['approve', 'reject', 'return', 'noOpinion'], who: [{ unit: { fixed: unitOf('council') }, role: 'officer' }], ...change });
+  routeWith('consultLaw', {
+    mode,
+    kind: 'appraisal',
+    verdicts: ['approve', 'reject', 'return', 'noOpinion'],
+    who: [{ unit: { fixed: unitOf('council') }, role: 'officer' }],
+    ...change,
+  });
 
 export const quorum = (need: number, veto = false): Mode => ({ t: 'quorum', need, veto, members: 'snapshot' });
 

@@ -30,11 +30,24 @@ export async function launchOne(database: TestDatabase, commands: Commands, prov
 }
 
 /** A verdict in the portal, then the workflow's next step. */
-export async function decideInPortal(database: TestDatabase, commands: Commands, province: Province, reviewId: string, stageKey: string, seat: Seat, verdict: Verdict = 'approve', comment = ''): Promise<void> {
+export async function decideInPortal(
+  database: TestDatabase,
+  commands: Commands,
+  province: Province,
+  reviewId: string,
+  stageKey: string,
+  seat: Seat,
+  verdict: Verdict = 'approve',
+  comment = '',
+): Promise<void> {
   const state = await stateOf(database, reviewId);
   const task = openTaskOf(state, stageKey);
   await commands.recordDecision(province.actor(seat), `walk-${reviewId.slice(-10)}-${stageKey}-${task.round}-${seat}`, {
-    taskId: task.id, expectedVersion: task.version, contentDigest: coveredDigest(state.content, ['*'], sha256), verdict, comment,
+    taskId: task.id,
+    expectedVersion: task.version,
+    contentDigest: coveredDigest(state.content, ['*'], sha256),
+    verdict,
+    comment,
   });
   await openNext(commands, task.id);
 }

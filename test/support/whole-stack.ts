@@ -14,8 +14,14 @@ export async function startWholeStack(env: Readonly<Record<string, string>> = {}
   // Servers of its own: a fault test breaks them.
   for (const name of ['DATABASE_URL', 'REDIS_URL', 'TEMPORAL_ADDRESS', 'SMTP_URL', 'TINHGON_DATA', 'NODE_OPTIONS']) delete outside[name];
   const started = await startDemo({
-    root: ROOT, folder, env: { ...outside, NODE_ENV: 'test', LOG_LEVEL: 'warn', TINHGON_DATA: folder, ...env },
-    usualPorts: false, seed: true, detached: false, onProgress: () => undefined, onEvent: () => undefined,
+    root: ROOT,
+    folder,
+    env: { ...outside, NODE_ENV: 'test', LOG_LEVEL: 'warn', TINHGON_DATA: folder, ...env },
+    usualPorts: false,
+    seed: true,
+    detached: false,
+    onProgress: () => undefined,
+    onEvent: () => undefined,
   });
   if (started.kind !== 'started') throw new Error(`the folder ${folder} is in use`);
   const { demo } = started;

@@ -1,6 +1,14 @@
 /** Every screen by its address. Screens are fetched when they are first opened. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { readExecutionSearch, readLogInSearch, readOverdueSearch, readProcedureSearch, readProcedureTab, readReviewTab, readWorkSearch } from './search-params.js';
+import {
+  readExecutionSearch,
+  readLogInSearch,
+  readOverdueSearch,
+  readProcedureSearch,
+  readProcedureTab,
+  readReviewTab,
+  readWorkSearch,
+} from './search-params.js';
 import { LogIn } from './session/log-in.js';
 import { SignedIn } from './session/signed-in.js';
 import { Broken, Lost } from './shell/lost.js';

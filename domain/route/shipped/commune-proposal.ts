@@ -1,6 +1,21 @@
 /** A commune's proposal, which the province takes in, appraises, decides. */
 import type { Route } from '../route.js';
-import { APPRAISERS, CHAIRMAN, CONTROL_HEAD, COORDINATOR, DEFAULT_LADDER, DEFAULT_REMINDERS, EXECUTION_TERMS, FIRST_VERSION, LEADER, LEGAL_OPINION, OBSTACLE, OWNER_HEAD, SHORT_REMINDERS, SUPPLEMENT } from './parts.js';
+import {
+  APPRAISERS,
+  CHAIRMAN,
+  CONTROL_HEAD,
+  COORDINATOR,
+  DEFAULT_LADDER,
+  DEFAULT_REMINDERS,
+  EXECUTION_TERMS,
+  FIRST_VERSION,
+  LEADER,
+  LEGAL_OPINION,
+  OBSTACLE,
+  OWNER_HEAD,
+  SHORT_REMINDERS,
+  SUPPLEMENT,
+} from './parts.js';
 
 /**
  * A commune proposes and supplies counts; it approves nothing. The province's control unit takes the proposal in,

@@ -1,6 +1,19 @@
 /** Measuring, some time after a change, what it really brought. */
 import type { Route } from '../route.js';
-import { APPRAISERS, CHAIRMAN, CONTROL_HEAD, COORDINATOR, DEFAULT_LADDER, DEFAULT_REMINDERS, FIRST_VERSION, LEADER, LEGAL_OPINION, OBSTACLE, OWNER_HEAD, SHORT_REMINDERS } from './parts.js';
+import {
+  APPRAISERS,
+  CHAIRMAN,
+  CONTROL_HEAD,
+  COORDINATOR,
+  DEFAULT_LADDER,
+  DEFAULT_REMINDERS,
+  FIRST_VERSION,
+  LEADER,
+  LEGAL_OPINION,
+  OBSTACLE,
+  OWNER_HEAD,
+  SHORT_REMINDERS,
+} from './parts.js';
 
 /**
  * The owning unit measures real numbers, times and costs, those affected are heard, the control unit verifies, the

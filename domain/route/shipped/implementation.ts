@@ -1,6 +1,16 @@
 /** Carrying an approved proposal out, track by track, to its publication. */
 import type { Route } from '../route.js';
-import { COORDINATOR, COUNCIL_SESSION, DEFAULT_LADDER, DEFAULT_REMINDERS, FIRST_VERSION, LADDER_WITHOUT_EXTENSION, OBSTACLE, OWNER_HEAD, SHORT_REMINDERS } from './parts.js';
+import {
+  COORDINATOR,
+  COUNCIL_SESSION,
+  DEFAULT_LADDER,
+  DEFAULT_REMINDERS,
+  FIRST_VERSION,
+  LADDER_WITHOUT_EXTENSION,
+  OBSTACLE,
+  OWNER_HEAD,
+  SHORT_REMINDERS,
+} from './parts.js';
 
 /**
  * Stages bear the names of the tracks whose limits and ladders they give; a track without items is never opened. There is

@@ -1,6 +1,21 @@
 /** The recommendation to a ministry for what the province cannot decide itself. */
 import type { Route } from '../route.js';
-import { APPRAISERS, CHAIRMAN, CONTROL_HEAD, COORDINATOR, DEFAULT_LADDER, DEFAULT_REMINDERS, DUE_DAY_ONLY, EXECUTION_TERMS, FIRST_VERSION, LEADER, MINISTRY, OBSTACLE, OWNER_HEAD, SHORT_REMINDERS } from './parts.js';
+import {
+  APPRAISERS,
+  CHAIRMAN,
+  CONTROL_HEAD,
+  COORDINATOR,
+  DEFAULT_LADDER,
+  DEFAULT_REMINDERS,
+  DUE_DAY_ONLY,
+  EXECUTION_TERMS,
+  FIRST_VERSION,
+  LEADER,
+  MINISTRY,
+  OBSTACLE,
+  OWNER_HEAD,
+  SHORT_REMINDERS,
+} from './parts.js';
 
 /**
  * The owning unit drafts, the units concerned give their opinions side by side, each on its own clock; the control unit
@@ -37,7 +52,10 @@ export const MINISTRY_CONSULTATION: Route = {
       key: 'opinions',
       name: { vi: 'Lấy ý kiến các đơn vị', en: 'Opinions of the units concerned' },
       kind: 'opinion',
-      who: [{ unit: { holderOf: 'finance' }, role: 'unitHead' }, { unit: { holderOf: 'consultee' }, role: 'unitHead' }],
+      who: [
+        { unit: { holderOf: 'finance' }, role: 'unitHead' },
+        { unit: { holderOf: 'consultee' }, role: 'unitHead' },
+      ],
       fallback: COORDINATOR,
       mode: { t: 'perUnit', inner: { t: 'one' }, needUnits: 'all' },
       verdicts: ['approve', 'reject', 'noOpinion'],

@@ -1,6 +1,19 @@
 /** The provincial review of a procedure, from assessment to approval. */
 import type { Route } from '../route.js';
-import { APPRAISERS, COORDINATOR, DEFAULT_LADDER, DEFAULT_REMINDERS, EXECUTION_TERMS, FIRST_VERSION, LEADER, LEGAL_OPINION, OBSTACLE, OWNER_HEAD, SHORT_REMINDERS, SUPPLEMENT } from './parts.js';
+import {
+  APPRAISERS,
+  COORDINATOR,
+  DEFAULT_LADDER,
+  DEFAULT_REMINDERS,
+  EXECUTION_TERMS,
+  FIRST_VERSION,
+  LEADER,
+  LEGAL_OPINION,
+  OBSTACLE,
+  OWNER_HEAD,
+  SHORT_REMINDERS,
+  SUPPLEMENT,
+} from './parts.js';
 
 /**
  * The owning unit assesses, two units are consulted side by side, the control unit appraises, the leadership approves.

@@ -21,17 +21,25 @@ const call = (client: Client, { method, path, body, upload }: (typeof ENDPOINTS)
   client.ask(method.toUpperCase(), path.replaceAll(/\{\w+\}/gu, 'nothing'), body && !upload ? { body: { nonsense: true } } : {});
 
 describe('every guarded endpoint', () => {
-  it.each(GUARDED.map((endpoint) => [endpoint.id, endpoint] as const))('%s: is shut to strangers, and open to exactly the roles of the access table', async (_id, endpoint) => {
-    const stranger = await call(house.anonymous(), endpoint);
-    expect([stranger.status, stranger.body['code'], stranger.headers.get('x-content-type-options'), stranger.headers.get('cache-control')]).toEqual([401, 'sign_in_required', 'nosniff', 'no-store']);
-    for (const seat of SEATS) {
-      const answer = await call(clients.get(seat) as Client, endpoint);
-      const posts = (await findActor(house.database.reader, house.province.people[seat]))?.posts ?? [];
-      const allowed = endpoint.access === 'signedIn' || mayAnywhere(endpoint.access as Operation, posts);
-      expect([endpoint.id, seat, answer.body['code'] === 'not_permitted']).toEqual([endpoint.id, seat, !allowed]);
-      expect(answer.status).toBeLessThan(500);
-    }
-  });
+  it.each(GUARDED.map((endpoint) => [endpoint.id, endpoint] as const))(
+    '%s: is shut to strangers, and open to exactly the roles of the access table',
+    async (_id, endpoint) => {
+      const stranger = await call(house.anonymous(), endpoint);
+      expect([stranger.status, stranger.body['code'], stranger.headers.get('x-content-type-options'), stranger.headers.get('cache-control')]).toEqual([
+        401,
+        'sign_in_required',
+        'nosniff',
+        'no-store',
+      ]);
+      for (const seat of SEATS) {
+        const answer = await call(clients.get(seat) as Client, endpoint);
+        const posts = (await findActor(house.database.reader, house.province.people[seat]))?.posts ?? [];
+        const allowed = endpoint.access === 'signedIn' || mayAnywhere(endpoint.access as Operation, posts);
+        expect([endpoint.id, seat, answer.body['code'] === 'not_permitted']).toEqual([endpoint.id, seat, !allowed]);
+        expect(answer.status).toBeLessThan(500);
+      }
+    },
+  );
 
   it('changes nothing when called with nonsense', async () => {
     for (const table of ['campaigns', 'procedures', 'reviews', 'decisions', 'facts', 'api_tokens', 'command_receipts']) {

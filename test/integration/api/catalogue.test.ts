@@ -1,5 +1,17 @@
 import { aProcedure, aProposal, launchReviews } from '../../support/province.js';
-import type { CampaignPage, CampaignProgress, Clock, ImportAnswer, LaunchAnswer, OverdueBoard, ProcedureDetail, ProcedurePage, ReviewPage, UnitList, VersionDetail } from '../../../api/schemas/types.js';
+import type {
+  CampaignPage,
+  CampaignProgress,
+  Clock,
+  ImportAnswer,
+  LaunchAnswer,
+  OverdueBoard,
+  ProcedureDetail,
+  ProcedurePage,
+  ReviewPage,
+  UnitList,
+  VersionDetail,
+} from '../../../api/schemas/types.js';
 import { openHouse, type Ask, type Client, type House } from './serve.js';
 
 let house: House;
@@ -25,7 +37,10 @@ describe('importing a file', () => {
     const { status, body } = await send(file(CSV, 'danh mục.csv'), {}, '?dryRun=true');
     expect(status).toBe(200);
     expect(body).toMatchObject({ dryRun: true, format: 'table', counts: { rows: 3, valid: 2, failed: 1 }, batchId: null, replayed: false });
-    expect(body.drafts.map((draft) => [draft.code, draft.known])).toEqual([['1.500001', false], ['1.500002', false]]);
+    expect(body.drafts.map((draft) => [draft.code, draft.known])).toEqual([
+      ['1.500001', false],
+      ['1.500002', false],
+    ]);
     expect(body.problems.some((line) => line.severity === 'error' && line.code === 'import_code_wrong')).toBe(true);
     expect(await house.database.reader.rows('SELECT id FROM procedures')).toEqual([]);
   });
@@ -68,15 +83,25 @@ describe('importing a file', () => {
       await send(file(CSV, 'x.csv'), {}, '?dryRun=yes'),
     ];
     expect(refusals.map((answer) => [answer.status, (answer.body as { code?: string }).code])).toEqual([
-      [422, 'validation_failed'], [415, 'media_type_unsupported'], [400, 'idempotency_key_missing'], [422, 'unit_unknown'], [422, 'validation_failed'], [422, 'validation_failed'],
-      [403, 'not_permitted'], [400, 'parameter_invalid'],
+      [422, 'validation_failed'],
+      [415, 'media_type_unsupported'],
+      [400, 'idempotency_key_missing'],
+      [422, 'unit_unknown'],
+      [422, 'validation_failed'],
+      [422, 'validation_failed'],
+      [403, 'not_permitted'],
+      [400, 'parameter_invalid'],
     ]);
   });
 
   it('over ten megabytes is refused with 413, a broken form with 400', async () => {
     const big = await send(file('x'.repeat(11 * 1024 * 1024), 'x.csv', { ownerUnit: 'civil' }), { key: 'too-large-file' });
     expect([big.status, (big.body as unknown as { code: string }).code]).toEqual([413, 'body_too_large']);
-    const broken = await coordinator.ask('POST', '/procedure-imports', { raw: '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nabc', headers: { 'content-type': 'multipart/form-data; boundary=x' }, key: 'broken-form' });
+    const broken = await coordinator.ask('POST', '/procedure-imports', {
+      raw: '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nabc',
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+      key: 'broken-form',
+    });
     expect([broken.status, broken.body['code']]).toEqual([400, 'malformed_request']);
   });
 
@@ -90,10 +115,25 @@ describe('importing a file', () => {
 describe('a procedure', () => {
   it('is found by code as by id, with its text, versions and facts', async () => {
     const [row] = (await coordinator.get<ProcedurePage>('/procedures?q=khai%20sinh')).body.items;
-    expect(row).toMatchObject({ code: '1.500001', name: 'Đăng ký khai sinh', ownerUnit: { code: 'civil' }, phase: 'inForce', version: { number: 1 }, costPerYear: null, openReview: null });
+    expect(row).toMatchObject({
+      code: '1.500001',
+      name: 'Đăng ký khai sinh',
+      ownerUnit: { code: 'civil' },
+      phase: 'inForce',
+      version: { number: 1 },
+      costPerYear: null,
+      openReview: null,
+    });
     const [byId, byCode] = [await coordinator.get<ProcedureDetail>(`/procedures/${row?.id}`), await coordinator.get<ProcedureDetail>('/procedures/1.500001')];
     expect(byId.body).toEqual(byCode.body);
-    expect(byId.body).toMatchObject({ content: { code: '1.500001' }, versions: [{ number: 1, status: 'inForce', reviewId: null }], proposalDiff: null, cost: null, milestones: [], lastReview: null });
+    expect(byId.body).toMatchObject({
+      content: { code: '1.500001' },
+      versions: [{ number: 1, status: 'inForce', reviewId: null }],
+      proposalDiff: null,
+      cost: null,
+      milestones: [],
+      lastReview: null,
+    });
     expect(byId.body.facts).toMatchObject([{ seq: 1, type: 'ProcedureImported', summary: { vi: 'Đưa thủ tục vào danh mục' } }]);
     expect((await coordinator.get<VersionDetail>('/procedures/1.500001/versions/1')).body).toMatchObject({ number: 1, content: { name: 'Đăng ký khai sinh' } });
   });
@@ -114,17 +154,39 @@ describe('a campaign', () => {
 
   it('over all procedures takes those in force that are not under review, once for one key', async () => {
     const first = await coordinator.ask<LaunchAnswer>('POST', '/campaigns', { body: { ...plan, all: true }, key: 'launch-all-1' });
-    expect([first.status, first.body.itemCount, first.body.launched, first.body.problems, first.headers.get('location')]).toEqual([201, 3, 3, [], `/api/v1/campaigns/${first.body.campaignId}`]);
+    expect([first.status, first.body.itemCount, first.body.launched, first.body.problems, first.headers.get('location')]).toEqual([
+      201,
+      3,
+      3,
+      [],
+      `/api/v1/campaigns/${first.body.campaignId}`,
+    ]);
     const reviews = await coordinator.get<ReviewPage>(`/campaigns/${first.body.campaignId}/reviews`);
     expect(reviews.body.items.map((row) => row.procedure.code).sort()).toEqual(['1.500001', '1.500002', '1.500009']);
     const progress = await coordinator.get<CampaignProgress>(`/campaigns/${first.body.campaignId}`);
-    expect(progress.body).toMatchObject({ name: 'Đợt 2026', itemCount: 3, launched: 3, open: 3, units: [{ unit: { code: 'civil' }, total: 2 }, { unit: { code: 'trade' }, total: 1 }] });
+    expect(progress.body).toMatchObject({
+      name: 'Đợt 2026',
+      itemCount: 3,
+      launched: 3,
+      open: 3,
+      units: [
+        { unit: { code: 'civil' }, total: 2 },
+        { unit: { code: 'trade' }, total: 1 },
+      ],
+    });
     expect((await coordinator.get<CampaignPage>('/campaigns')).body.items[0]?.id).toBe(first.body.campaignId);
   });
 
   it('names the lines it could not take, with the reason in both languages', async () => {
-    const { status, body } = await coordinator.ask<LaunchAnswer>('POST', '/campaigns', { body: { ...plan, procedureCodes: ['1.500001'] }, key: 'launch-taken' });
-    expect([status, body.launched, body.problems]).toEqual([201, 0, [{ code: '1.500001', problem: 'review_open_already', text: { vi: expect.any(String), en: expect.any(String) } }]]);
+    const { status, body } = await coordinator.ask<LaunchAnswer>('POST', '/campaigns', {
+      body: { ...plan, procedureCodes: ['1.500001'] },
+      key: 'launch-taken',
+    });
+    expect([status, body.launched, body.problems]).toEqual([
+      201,
+      0,
+      [{ code: '1.500001', problem: 'review_open_already', text: { vi: expect.any(String), en: expect.any(String) } }],
+    ]);
   });
 
   it('given again with its key answers the first launch', async () => {
@@ -137,15 +199,30 @@ describe('a campaign', () => {
     const byHead = await (await house.as('head')).ask('POST', '/campaigns', { body: { ...plan, all: true }, key: 'launch-by-head' });
     const unknown = await coordinator.ask('POST', '/campaigns', { body: { ...plan, procedureCodes: ['9.999999'] }, key: 'launch-unknown' });
     const none = await coordinator.ask('POST', '/campaigns', { body: { ...plan, all: true }, key: 'launch-nothing-left' });
-    expect([byHead.status, byHead.body['right'], unknown.status, unknown.body['codes'], none.status, none.body['code']]).toEqual([403, 'campaigns.launch', 404, ['9.999999'], 422, 'campaign_empty']);
+    expect([byHead.status, byHead.body['right'], unknown.status, unknown.body['codes'], none.status, none.body['code']]).toEqual([
+      403,
+      'campaigns.launch',
+      404,
+      ['9.999999'],
+      422,
+      'campaign_empty',
+    ]);
   });
 
   it('ends with a reason, once', async () => {
     const [{ id } = { id: '' }] = (await coordinator.get<CampaignPage>('/campaigns?limit=1')).body.items;
     const close = (reason: string, key: string) => coordinator.ask('POST', `/campaigns/${id}/closings`, { body: { reason }, key });
-    const answers = [await close('', 'close-empty-1'), await close('Hết đợt', 'close-once-1'), await close('Hết đợt', 'close-once-1'), await close('Lần nữa', 'close-again-1')];
+    const answers = [
+      await close('', 'close-empty-1'),
+      await close('Hết đợt', 'close-once-1'),
+      await close('Hết đợt', 'close-once-1'),
+      await close('Lần nữa', 'close-again-1'),
+    ];
     expect(answers.map((answer) => answer.status)).toEqual([422, 201, 200, 409]);
-    expect((await coordinator.get<CampaignProgress>(`/campaigns/${id}`)).body).toMatchObject({ status: 'closed', closedAt: expect.stringMatching(/\+07:00$/u) });
+    expect((await coordinator.get<CampaignProgress>(`/campaigns/${id}`)).body).toMatchObject({
+      status: 'closed',
+      closedAt: expect.stringMatching(/\+07:00$/u),
+    });
   });
 });
 
@@ -166,7 +243,11 @@ describe('boards', () => {
     const board = (await coordinator.get<OverdueBoard>('/overdue')).body;
     expect(board.counts.overdue).toBeGreaterThan(0);
     expect(board.now.slice(0, 10)).toBe(moved.body.now.slice(0, 10));
-    expect(board.items[0]).toMatchObject({ lateness: 'overdue', holders: [{ post: expect.any(String) }], nextRung: { at: expect.stringMatching(/\+07:00$/u) } });
+    expect(board.items[0]).toMatchObject({
+      lateness: 'overdue',
+      holders: [{ post: expect.any(String) }],
+      nextRung: { at: expect.stringMatching(/\+07:00$/u) },
+    });
     const own = (await (await house.as('tradeHead')).get<OverdueBoard>('/overdue')).body;
     expect(own.ages.map((row) => row.unit.code)).toEqual(['trade']);
   });

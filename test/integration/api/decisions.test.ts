@@ -17,7 +17,9 @@ afterAll(() => house.close());
 
 let code = 100_000;
 /** A review at its first stage, held by the head of the unit `civil`. */
-async function aTask(draft: ReturnType<typeof aProposal> | null = aProposal()): Promise<{ id: string; reviewId: string; etag: string; contentDigest: string; task: TaskDetail }> {
+async function aTask(
+  draft: ReturnType<typeof aProposal> | null = aProposal(),
+): Promise<{ id: string; reviewId: string; etag: string; contentDigest: string; task: TaskDetail }> {
   code += 1;
   await launchReviews(house.commands, house.province, [`1.${code}`], draft);
   const [listed] = (await head.get<TaskPage>(`/tasks?q=1.${code}`)).body.items;
@@ -34,8 +36,25 @@ describe('one task', () => {
     const { task, etag } = await aTask();
     expect(etag).toBe('"v1"');
     expect(task).toMatchObject({
-      version: 1, stage: { key: 'assess' }, kind: 'author', status: 'unclaimed', lateness: 'onTime', unit: { code: 'civil' }, round: 1, minAssurance: 'A1', eligible: true, decisions: [], others: [],
-      verdicts: [{ verdict: 'approve', label: { vi: 'Đồng ý' }, effect: { vi: 'Chuyển bước: Lấy ý kiến đơn vị liên quan, Lấy ý kiến về tính hợp pháp' }, commentRequired: false }],
+      version: 1,
+      stage: { key: 'assess' },
+      kind: 'author',
+      status: 'unclaimed',
+      lateness: 'onTime',
+      unit: { code: 'civil' },
+      round: 1,
+      minAssurance: 'A1',
+      eligible: true,
+      decisions: [],
+      others: [],
+      verdicts: [
+        {
+          verdict: 'approve',
+          label: { vi: 'Đồng ý' },
+          effect: { vi: 'Chuyển bước: Lấy ý kiến đơn vị liên quan, Lấy ý kiến về tính hợp pháp' },
+          commentRequired: false,
+        },
+      ],
       proposal: { revision: 0, items: [{ id: 'i1' }], diff: { summary: { papersBefore: 2, papersAfter: 1, papersDropped: 1 } }, cost: null },
     });
     expect(task.proposal.diff.changes).toHaveLength(1);
@@ -48,10 +67,22 @@ describe('one task', () => {
   it('is the same 404 for a stranger as one that does not exist', async () => {
     const { id } = await aTask();
     const stranger = await house.as('tradeHead');
-    const [hidden, absent, malformed] = [await stranger.get(`/tasks/${id}`), await stranger.get(`/tasks/${id.replace(/-1-1$/u, '-9-1')}`), await stranger.get('/tasks/nothing')];
-    expect([hidden, absent, malformed].map((answer) => [answer.status, answer.body['code']])).toEqual([[404, 'not_found'], [404, 'not_found'], [404, 'not_found']]);
+    const [hidden, absent, malformed] = [
+      await stranger.get(`/tasks/${id}`),
+      await stranger.get(`/tasks/${id.replace(/-1-1$/u, '-9-1')}`),
+      await stranger.get('/tasks/nothing'),
+    ];
+    expect([hidden, absent, malformed].map((answer) => [answer.status, answer.body['code']])).toEqual([
+      [404, 'not_found'],
+      [404, 'not_found'],
+      [404, 'not_found'],
+    ]);
     expect(Object.keys(hidden.body)).toEqual(Object.keys(absent.body));
-    const write = await stranger.ask('POST', `/tasks/${id}/decisions`, { body: { verdict: 'approve', contentDigest: 'a'.repeat(64) }, key: freshKey(), ifMatch: '"v1"' });
+    const write = await stranger.ask('POST', `/tasks/${id}/decisions`, {
+      body: { verdict: 'approve', contentDigest: 'a'.repeat(64) },
+      key: freshKey(),
+      ifMatch: '"v1"',
+    });
     expect(write.status).toBe(404);
   });
 
@@ -59,7 +90,12 @@ describe('one task', () => {
     const { id, contentDigest } = await aTask();
     const shown = await officer.get(`/tasks/${id}`);
     expect(shown.body).toMatchObject({ eligible: false });
-    const refused = await officer.ask('POST', `/tasks/${id}/decisions`, { body: { verdict: 'approve', contentDigest }, key: freshKey(), ifMatch: '"v1"', headers: { 'accept-language': 'en' } });
+    const refused = await officer.ask('POST', `/tasks/${id}/decisions`, {
+      body: { verdict: 'approve', contentDigest },
+      key: freshKey(),
+      ifMatch: '"v1"',
+      headers: { 'accept-language': 'en' },
+    });
     expect([refused.status, refused.body['code']]).toEqual([403, 'not_eligible']);
     expect(refused.body['why']).toMatchObject([{ sentence: expect.stringMatching(/^You/u) }]);
   });
@@ -99,7 +135,11 @@ describe('a verdict', () => {
 
   it('of two hundred at once has one effect and 199 clear answers', async () => {
     const { id, etag, contentDigest } = await aTask();
-    const answers = await Promise.all(Array.from({ length: 200 }, () => head.ask('POST', `/tasks/${id}/decisions`, { body: { verdict: 'approve', contentDigest }, key: freshKey(), ifMatch: etag })));
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, () =>
+        head.ask('POST', `/tasks/${id}/decisions`, { body: { verdict: 'approve', contentDigest }, key: freshKey(), ifMatch: etag }),
+      ),
+    );
     const counted = answers.reduce<Record<string, number>>((counts, answer) => {
       const name = answer.status === 201 ? '201' : `${answer.status} ${answer.body['code']}`;
       return { ...counts, [name]: (counts[name] ?? 0) + 1 };
@@ -110,22 +150,44 @@ describe('a verdict', () => {
 
   it('without If-Match is 428, with another version 412, with a tag of something else 412', async () => {
     const { id, contentDigest } = await aTask();
-    const give = (ifMatch?: string) => head.ask('POST', `/tasks/${id}/decisions`, { body: { verdict: 'approve', contentDigest }, key: freshKey(), ...(ifMatch === undefined ? {} : { ifMatch }) });
+    const give = (ifMatch?: string) =>
+      head.ask('POST', `/tasks/${id}/decisions`, {
+        body: { verdict: 'approve', contentDigest },
+        key: freshKey(),
+        ...(ifMatch === undefined ? {} : { ifMatch }),
+      });
     const answers = [await give(), await give('"v7"'), await give('"r1"'), await give('*'), await give('v1')];
     expect(answers.map((answer) => [answer.status, answer.body['code']])).toEqual([
-      [428, 'if_match_missing'], [412, 'version_moved'], [412, 'version_moved'], [412, 'version_moved'], [412, 'version_moved'],
+      [428, 'if_match_missing'],
+      [412, 'version_moved'],
+      [412, 'version_moved'],
+      [412, 'version_moved'],
+      [412, 'version_moved'],
     ]);
   });
 
-  it.each([['no key', undefined, 'idempotency_key_missing'], ['a short key', 'abc', 'idempotency_key_invalid'], ['a key with a colon', 'abcdefgh:1', 'idempotency_key_invalid'], ['a key too long', 'k'.repeat(101), 'idempotency_key_invalid']])('with %s is 400', async (_name, key, expected) => {
+  it.each([
+    ['no key', undefined, 'idempotency_key_missing'],
+    ['a short key', 'abc', 'idempotency_key_invalid'],
+    ['a key with a colon', 'abcdefgh:1', 'idempotency_key_invalid'],
+    ['a key too long', 'k'.repeat(101), 'idempotency_key_invalid'],
+  ])('with %s is 400', async (_name, key, expected) => {
     const { id, etag, contentDigest } = await aTask();
-    const answer = await head.ask('POST', `/tasks/${id}/decisions`, { body: { verdict: 'approve', contentDigest }, ifMatch: etag, ...(key === undefined ? {} : { key }) });
+    const answer = await head.ask('POST', `/tasks/${id}/decisions`, {
+      body: { verdict: 'approve', contentDigest },
+      ifMatch: etag,
+      ...(key === undefined ? {} : { key }),
+    });
     expect([answer.status, answer.body['code']]).toEqual([400, expected]);
   });
 
   it('the stage does not take is refused with those it takes', async () => {
     const { id, etag, contentDigest } = await aTask();
-    const answer = await head.ask('POST', `/tasks/${id}/decisions`, { body: { verdict: 'reject', comment: 'không', contentDigest }, key: freshKey(), ifMatch: etag });
+    const answer = await head.ask('POST', `/tasks/${id}/decisions`, {
+      body: { verdict: 'reject', comment: 'không', contentDigest },
+      key: freshKey(),
+      ifMatch: etag,
+    });
     expect([answer.status, answer.body['code'], answer.body['allowed']]).toEqual([422, 'verdict_not_allowed', ['approve']]);
   });
 
@@ -137,7 +199,11 @@ describe('a verdict', () => {
     expect([stale.status, stale.body['code'], stale.body['changed']]).toEqual([409, 'stale_content', ['note']]);
     const again = await head.get<TaskDetail>(`/tasks/${id}`);
     expect(again.headers.get('etag')).toBe('"v2"');
-    const decided = await head.ask('POST', `/tasks/${id}/decisions`, { body: { verdict: 'approve', contentDigest: again.body.contentDigest }, key: freshKey(), ifMatch: '"v2"' });
+    const decided = await head.ask('POST', `/tasks/${id}/decisions`, {
+      body: { verdict: 'approve', contentDigest: again.body.contentDigest },
+      key: freshKey(),
+      ifMatch: '"v2"',
+    });
     expect(decided.status).toBe(201);
   });
 
@@ -145,9 +211,19 @@ describe('a verdict', () => {
     const { token } = (await head.ask<IssuedToken>('POST', '/tokens', { body: { label: 'công cụ' } })).body;
     const [one, two] = [await aTask(), await aTask()];
     const tool = house.withToken(token);
-    await tool.ask('POST', `/tasks/${one.id}/decisions`, { body: { verdict: 'approve', contentDigest: one.contentDigest }, key: freshKey(), ifMatch: one.etag });
-    await tool.ask('POST', `/tasks/${two.id}/decisions`, { body: { verdict: 'approve', contentDigest: two.contentDigest }, key: freshKey(), ifMatch: two.etag, headers: { 'user-agent': 'tinhgon-cli/0.1.0' } });
-    const channel = async (id: string) => (await house.database.reader.row<{ channel: string }>('SELECT channel FROM decisions WHERE task_id = ?', [id]))?.channel;
+    await tool.ask('POST', `/tasks/${one.id}/decisions`, {
+      body: { verdict: 'approve', contentDigest: one.contentDigest },
+      key: freshKey(),
+      ifMatch: one.etag,
+    });
+    await tool.ask('POST', `/tasks/${two.id}/decisions`, {
+      body: { verdict: 'approve', contentDigest: two.contentDigest },
+      key: freshKey(),
+      ifMatch: two.etag,
+      headers: { 'user-agent': 'tinhgon-cli/0.1.0' },
+    });
+    const channel = async (id: string) =>
+      (await house.database.reader.row<{ channel: string }>('SELECT channel FROM decisions WHERE task_id = ?', [id]))?.channel;
     expect([await channel(one.id), await channel(two.id)]).toEqual(['api', 'cli']);
   });
 
@@ -164,7 +240,9 @@ describe('writing a proposal', () => {
   it('is for the owning unit: another unit does not even see the review, an auditor-like reader may not write', async () => {
     const { reviewId } = await aTask();
     const stranger = await (await house.as('tradeOfficer')).ask('PUT', `/reviews/${reviewId}/proposal`, { body: body('x'), key: freshKey(), ifMatch: '"r0"' });
-    const coordinator = await (await house.as('coordinator')).ask('PUT', `/reviews/${reviewId}/proposal`, { body: body('x'), key: freshKey(), ifMatch: '"r0"' });
+    const coordinator = await (
+      await house.as('coordinator')
+    ).ask('PUT', `/reviews/${reviewId}/proposal`, { body: body('x'), key: freshKey(), ifMatch: '"r0"' });
     expect([stranger.status, coordinator.status, coordinator.body['code'], coordinator.body['right']]).toEqual([404, 403, 'not_permitted', 'proposals.revise']);
   });
 
@@ -188,11 +266,17 @@ describe('writing a proposal', () => {
     const { reviewId, id } = await aTask();
     const row = { id: 'r1', group: 'prepare', task: 'Chuẩn bị hồ sơ', hours: '4', service: '0', fees: '100000', timesPerYear: '1', subjectsPerYear: '1200' };
     const sheet = (hours: string) => ({ schema: 'tinhgon.vn-sheet/1', hourlyIncome: { value: '55000' }, rows: [{ ...row, hours }] });
-    const written = await officer.ask('PUT', `/reviews/${reviewId}/proposal`, { body: { ...body('chi phí'), cost: { before: sheet('4'), after: sheet('1') } }, key: freshKey(), ifMatch: '"r0"' });
+    const written = await officer.ask('PUT', `/reviews/${reviewId}/proposal`, {
+      body: { ...body('chi phí'), cost: { before: sheet('4'), after: sheet('1') } },
+      key: freshKey(),
+      ifMatch: '"r0"',
+    });
     expect(written.status).toBe(200);
     const { body: shown } = await head.get<TaskDetail>(`/tasks/${id}`);
     expect(shown).toMatchObject({
-      costBefore: 384_000_000, costAfter: 186_000_000, saving: 198_000_000,
+      costBefore: 384_000_000,
+      costAfter: 186_000_000,
+      saving: 198_000_000,
       proposal: { cost: { before: { totalDong: 384_000_000, complete: true }, after: { totalDong: 186_000_000 }, savingDong: 198_000_000, percent: '51.56' } },
     });
     const listed = (await head.get<ReviewPage>(`/reviews?q=${shown.procedure.code}`)).body.items;
@@ -212,13 +296,23 @@ describe('after a decision', () => {
     const waiting = (await head.get<TaskPage>('/tasks?box=waiting')).body.items;
     const opened = waiting.filter((task) => task.reviewId === reviewId).map((task) => task.stage.name.vi);
     expect(shown.verdicts[0]?.effect.vi.replace('Chuyển bước: ', '').split(', ').sort()).toEqual(opened.sort());
-    expect(waiting.filter((task) => task.reviewId === reviewId).map((task) => task.stage.key).sort()).toEqual(['consultLaw', 'consultUnits']);
+    expect(
+      waiting
+        .filter((task) => task.reviewId === reviewId)
+        .map((task) => task.stage.key)
+        .sort(),
+    ).toEqual(['consultLaw', 'consultUnits']);
     const done = (await head.get<TaskPage>('/tasks?box=done')).body.items;
     expect(done.find((task) => task.id === id)?.decision?.verdict).toBe('approve');
     const detail = await lawyer.get<ReviewDetail>(`/reviews/${reviewId}`);
     expect(detail.status).toBe(200);
     expect(detail.body.facts.map((fact) => fact.type)).toEqual([
-      'ReviewOpened', 'StageOpened', 'DecisionRecorded', 'StageClosed', 'StageOpened', 'StageOpened',
+      'ReviewOpened',
+      'StageOpened',
+      'DecisionRecorded',
+      'StageClosed',
+      'StageOpened',
+      'StageOpened',
     ]);
     expect(detail.body.facts.slice(1).map((fact) => fact.previousHash)).toEqual(detail.body.facts.slice(0, -1).map((fact) => fact.hash));
     expect(detail.body.chainHead).toBe(detail.body.facts.at(-1)?.hash);
@@ -234,7 +328,12 @@ describe('withdrawing a review', () => {
     const done = await head.ask('POST', `/reviews/${reviewId}/withdrawals`, { body: { reason: 'Trùng với đợt khác' }, key: freshKey() });
     const again = await head.ask('POST', `/reviews/${reviewId}/withdrawals`, { body: { reason: 'Trùng với đợt khác' }, key: freshKey() });
     expect([byOfficer.status, empty.status, empty.body['errors'], done.status, again.status, again.body['code']]).toEqual([
-      403, 422, [{ pointer: '/reason', code: 'required', detail: 'Không được để trống' }], 201, 409, 'review_closed',
+      403,
+      422,
+      [{ pointer: '/reason', code: 'required', detail: 'Không được để trống' }],
+      201,
+      409,
+      'review_closed',
     ]);
     expect((await head.get(`/reviews/${reviewId}`)).body['outcome']).toBe('withdrawn');
   });

@@ -6,8 +6,18 @@ import { openHouse, type Client, type House } from './serve.js';
 
 jest.setTimeout(120_000);
 
-type Drafted = { readonly version: number; readonly digest: string; readonly findings: readonly { readonly name: string; readonly severity: string; readonly code: string; readonly sentence: { readonly vi: string } }[]; readonly replayed: boolean };
-type Problem = { readonly code: string; readonly errors?: readonly { readonly pointer: string; readonly detail: string }[]; readonly findings?: readonly { readonly code: string; readonly name: string; readonly sentence: string }[]; readonly names?: readonly string[] };
+type Drafted = {
+  readonly version: number;
+  readonly digest: string;
+  readonly findings: readonly { readonly name: string; readonly severity: string; readonly code: string; readonly sentence: { readonly vi: string } }[];
+  readonly replayed: boolean;
+};
+type Problem = {
+  readonly code: string;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  readonly findings?: readonly { readonly code: string; readonly name: string; readonly sentence: string }[];
+  readonly names?: readonly string[];
+};
 
 let house: House;
 let coordinator: Client;
@@ -26,7 +36,9 @@ describe('the routes', () => {
     const { status, body } = await (await house.as('officer')).get<RoutePage>('/routes');
     expect(status).toBe(200);
     expect(body.items.find((route) => route.key === 'provincialReview')).toMatchObject({
-      currentVersion: 1, name: PROVINCIAL_REVIEW.name, versions: [{ version: 1, status: 'published', approval: null, openReviews: 1, publication: { by: null } }],
+      currentVersion: 1,
+      name: PROVINCIAL_REVIEW.name,
+      versions: [{ version: 1, status: 'published', approval: null, openReviews: 1, publication: { by: null } }],
     });
     expect((await house.anonymous().get('/routes')).status).toBe(401);
   });
@@ -35,7 +47,8 @@ describe('the routes', () => {
     const { body } = await coordinator.get<RouteVersion>('/routes/provincialReview/versions/1');
     expect(body.route).toEqual(JSON.parse(JSON.stringify(PROVINCIAL_REVIEW)));
     expect([body.changes, body.comparedWith, body.proof]).toEqual([[], null, null]);
-    for (const path of ['/routes/provincialReview/versions/7', '/routes/nowhere/versions/1', '/routes/provincialReview/versions/0', '/routes/a-b/versions/1']) expect((await coordinator.get(path)).status).toBe(404);
+    for (const path of ['/routes/provincialReview/versions/7', '/routes/nowhere/versions/1', '/routes/provincialReview/versions/0', '/routes/a-b/versions/1'])
+      expect((await coordinator.get(path)).status).toBe(404);
   });
 });
 
@@ -44,7 +57,10 @@ describe('a new version', () => {
   let drafted: Drafted;
 
   it('is drafted under the next number, with everything that would warn', async () => {
-    const { status, body, headers } = await coordinator.ask<Drafted>('POST', '/routes/provincialReview/drafts', { body: { route: shorter }, key: 'draft-shorter' });
+    const { status, body, headers } = await coordinator.ask<Drafted>('POST', '/routes/provincialReview/drafts', {
+      body: { route: shorter },
+      key: 'draft-shorter',
+    });
     expect([status, body.version, headers.get('location')]).toEqual([201, 2, '/api/v1/routes/provincialReview/versions/2']);
     expect(body.findings.every((finding) => finding.severity === 'warn' && finding.sentence.vi.length > 0)).toBe(true);
     drafted = body;
@@ -54,7 +70,11 @@ describe('a new version', () => {
 
   it('shows what it changes, and is not yet what a launch follows', async () => {
     const { body } = await coordinator.get<RouteVersion>('/routes/provincialReview/versions/2');
-    expect([body.status, body.comparedWith, body.changes]).toEqual(['draft', 1, [{ path: 'stages/appraise/limit/workingDays', kind: 'changed', before: 5, after: 4 }]]);
+    expect([body.status, body.comparedWith, body.changes]).toEqual([
+      'draft',
+      1,
+      [{ path: 'stages/appraise/limit/workingDays', kind: 'changed', before: 5, after: 4 }],
+    ]);
     expect(body.editors).toHaveLength(1);
     expect((await coordinator.get<RoutePage>('/routes')).body.items.find((route) => route.key === 'provincialReview')?.currentVersion).toBe(1);
   });
@@ -77,7 +97,12 @@ describe('a new version', () => {
 
     const { body } = await leader.get<RouteVersion>(at);
     expect([body.status, body.approval?.by.post, body.publication?.by?.post]).toEqual(['published', 'leader', 'coordinator']);
-    expect(body.proof?.terms.find((term) => term.stage === 'approve')?.rungs.find((rung) => rung.key === 'late8')?.tells.map((person) => person.post)).toEqual(['leader']);
+    expect(
+      body.proof?.terms
+        .find((term) => term.stage === 'approve')
+        ?.rungs.find((rung) => rung.key === 'late8')
+        ?.tells.map((person) => person.post),
+    ).toEqual(['leader']);
     expect(body.proof?.terms.find((term) => term.stage === 'assess')?.unit.code).toBe('civil');
 
     expect((await leader.ask('POST', `${at}/retirements`, { body: { reason: 'x' }, key: 'retire-leader' })).status).toBe(403);
@@ -90,7 +115,11 @@ describe('a bad route', () => {
   it('that is not well formed is answered with every place', async () => {
     const route = edited(PROVINCIAL_REVIEW, ['/stages/0/limit', 5], ['/stages/1/colour', 'red']);
     const { status, body } = await coordinator.ask<Problem>('POST', '/routes/provincialReview/drafts', { body: { route }, key: 'bad-shape' });
-    expect([status, body.code, body.errors?.map((error) => error.pointer)]).toEqual([422, 'validation_failed', ['/route/stages/0/limit', '/route/stages/1/colour']]);
+    expect([status, body.code, body.errors?.map((error) => error.pointer)]).toEqual([
+      422,
+      'validation_failed',
+      ['/route/stages/0/limit', '/route/stages/1/colour'],
+    ]);
     const other = await coordinator.ask<Problem>('POST', '/routes/otherRoute/drafts', { body: { route: PROVINCIAL_REVIEW }, key: 'bad-key' });
     expect([other.status, other.body.errors?.[0]?.pointer]).toEqual([422, '/route/key']);
     for (const body of [{}, { route: null }, { route: [] }, { route: PROVINCIAL_REVIEW, more: 1 }, { route: PROVINCIAL_REVIEW, replaces: { version: 1 } }]) {
@@ -102,7 +131,11 @@ describe('a bad route', () => {
     const route = edited(PROVINCIAL_REVIEW, ['/key', 'deadRoute'], ['/stages/4/ladder', []], ['/stages/4/minAssurance', 'A1']);
     const { body: draft } = await coordinator.ask<Drafted>('POST', '/routes/deadRoute/drafts', { body: { route }, key: 'dead-draft' });
     await leader.ask('POST', '/routes/deadRoute/versions/1/approvals', { body: { digest: draft.digest }, key: 'dead-approve' });
-    const { status, body } = await coordinator.ask<Problem>('POST', '/routes/deadRoute/versions/1/publications', { body: { digest: draft.digest, acknowledged: draft.findings.map((finding) => finding.name) }, key: 'dead-publish', headers: { 'accept-language': 'vi' } });
+    const { status, body } = await coordinator.ask<Problem>('POST', '/routes/deadRoute/versions/1/publications', {
+      body: { digest: draft.digest, acknowledged: draft.findings.map((finding) => finding.name) },
+      key: 'dead-publish',
+      headers: { 'accept-language': 'vi' },
+    });
     expect([status, body.code]).toEqual([409, 'route_refused']);
     expect(body.findings?.map((finding) => finding.code)).toEqual(expect.arrayContaining(['assurance_too_low', 'escalate_without_ladder']));
     expect(body.findings?.find((finding) => finding.code === 'escalate_without_ladder')?.sentence).toContain('Quá hạn bước “Phê duyệt”');
@@ -110,7 +143,9 @@ describe('a bad route', () => {
 
   it('is drafted only by those who may', async () => {
     for (const seat of ['officer', 'head', 'leader', 'appraiser'] as const) {
-      expect((await (await house.as(seat)).ask('POST', '/routes/provincialReview/drafts', { body: { route: PROVINCIAL_REVIEW }, key: 'may-not-draft' })).status).toBe(403);
+      expect(
+        (await (await house.as(seat)).ask('POST', '/routes/provincialReview/drafts', { body: { route: PROVINCIAL_REVIEW }, key: 'may-not-draft' })).status,
+      ).toBe(403);
     }
   });
 });

@@ -52,20 +52,34 @@ export async function openHouse(over: Partial<ApiDeps> = {}): Promise<House> {
 }
 
 /** A second process over the same database. */
-export const openBeside = ({ database, province }: House, over: Partial<ApiDeps> = {}): Promise<House> => serve(database, province, over, async () => undefined);
+export const openBeside = ({ database, province }: House, over: Partial<ApiDeps> = {}): Promise<House> =>
+  serve(database, province, over, async () => undefined);
 
 async function serve(database: TestDatabase, province: Province, over: Partial<ApiDeps>, drop: () => Promise<void>): Promise<House> {
   const commands = createCommands(database.transact);
   const app = createApp({
-    commands, sessions: createSessionKeeper(database.transact), reader: database.reader, log: createLog('api', 'silent'), publicUrl: 'http://127.0.0.1', production: false,
-    sessionKeys: ['a'.repeat(40)], redis: null, trustProxy: false, webRoot: null, checkAnswers: true, ...over,
+    commands,
+    sessions: createSessionKeeper(database.transact),
+    reader: database.reader,
+    log: createLog('api', 'silent'),
+    publicUrl: 'http://127.0.0.1',
+    production: false,
+    sessionKeys: ['a'.repeat(40)],
+    redis: null,
+    trustProxy: false,
+    webRoot: null,
+    checkAnswers: true,
+    ...over,
   });
   const server: Server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = (fixed: Record<string, string> = {}): Client => clientOf(address, fixed);
   return {
-    database, commands, province, address,
+    database,
+    commands,
+    province,
+    address,
     anonymous: () => client(),
     as: async (seat) => {
       const person = client();
@@ -93,7 +107,8 @@ function clientOf(address: string, fixed: Record<string, string>): Client {
         ...(cookie === null ? {} : { cookie }),
         ...(key === undefined ? {} : { 'idempotency-key': key }),
         ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
-        ...fixed, ...headers,
+        ...fixed,
+        ...headers,
       },
       ...(body === undefined ? (raw === undefined ? {} : { body: raw }) : { body: JSON.stringify(body) }),
     });

@@ -2,14 +2,20 @@ import type { IssuedToken } from '../../../api/schemas/types.js';
 import { openHouse, PASSWORD, type House } from './serve.js';
 
 let house: House;
-beforeAll(async () => { house = await openHouse({ limits: { perAddress: 10_000, perPerson: 10_000, failedSignIns: 4 } }); }, 60_000);
+beforeAll(async () => {
+  house = await openHouse({ limits: { perAddress: 10_000, perPerson: 10_000, failedSignIns: 4 } });
+}, 60_000);
 afterAll(() => house.close());
 
 describe('signing in', () => {
   it('answers who I am and sets a cookie that scripts cannot read', async () => {
     const { status, body, headers } = await house.anonymous().ask('POST', '/sessions', { body: { login: 'Head@Test', password: PASSWORD } });
     expect(status).toBe(201);
-    expect(body).toMatchObject({ person: { login: 'head@test', honorific: 'bà', locale: 'vi' }, posts: [{ unit: { code: 'civil' }, role: 'unitHead' }], roles: ['unitHead'] });
+    expect(body).toMatchObject({
+      person: { login: 'head@test', honorific: 'bà', locale: 'vi' },
+      posts: [{ unit: { code: 'civil' }, role: 'unitHead' }],
+      roles: ['unitHead'],
+    });
     expect(body['can']).toContain('tasks.decide');
     expect(body['can']).not.toContain('campaigns.launch');
     expect(headers.getSetCookie()[0]).toMatch(/^tinhgon=.+; Path=\/; Expires=.+; HttpOnly; SameSite=Lax$/u);
@@ -17,7 +23,9 @@ describe('signing in', () => {
 
   it('keeps only a hash of the session id at rest, beside its person', async () => {
     const head = await house.as('head');
-    const id = decodeURIComponent((head.cookie() as string).split('=')[1] as string).slice(2).split('.')[0] as string;
+    const id = decodeURIComponent((head.cookie() as string).split('=')[1] as string)
+      .slice(2)
+      .split('.')[0] as string;
     const rows = await house.database.reader.rows<{ id: string; person_id: string; data: string }>('SELECT id, person_id, data FROM sessions');
     expect(rows.some((row) => row.person_id === house.province.people.head)).toBe(true);
     expect(rows.some((row) => row.id === id || row.data.includes(id))).toBe(false);
@@ -104,7 +112,10 @@ describe('a session', () => {
   });
 
   it.each([
-    ['wrongly signed', 'tinhgon=s%3Afalse.sig'], ['empty', 'tinhgon='], ['in a broken encoding', 'tinhgon=%F0'], ['very long', `tinhgon=${'x'.repeat(3000)}`],
+    ['wrongly signed', 'tinhgon=s%3Afalse.sig'],
+    ['empty', 'tinhgon='],
+    ['in a broken encoding', 'tinhgon=%F0'],
+    ['very long', `tinhgon=${'x'.repeat(3000)}`],
   ])('is not opened by a made-up cookie, %s', async (_name, cookie) => {
     expect((await house.anonymous().get('/me', { cookie })).status).toBe(401);
   });
@@ -130,11 +141,14 @@ describe('a token for tools', () => {
     expect([second.status, second.body['code']]).toEqual([403, 'not_permitted']);
   });
 
-  it.each(['Bearer nope', 'Bearer tinhgon_pat_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'Basic aGVhZDpo', 'tinhgon_pat_x'])('that is none is refused, even beside a good cookie: %p', async (authorization) => {
-    const head = await house.as('head');
-    const answer = await head.get('/me', { authorization });
-    expect([answer.status, answer.body['code']]).toEqual([401, 'token_invalid']);
-  });
+  it.each(['Bearer nope', 'Bearer tinhgon_pat_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'Basic aGVhZDpo', 'tinhgon_pat_x'])(
+    'that is none is refused, even beside a good cookie: %p',
+    async (authorization) => {
+      const head = await house.as('head');
+      const answer = await head.get('/me', { authorization });
+      expect([answer.status, answer.body['code']]).toEqual([401, 'token_invalid']);
+    },
+  );
 
   it('ends when it is revoked and when its time is over', async () => {
     const head = await house.as('head');

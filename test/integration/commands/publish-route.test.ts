@@ -40,18 +40,29 @@ const refusalOf = async (act: Promise<unknown>): Promise<DomainError> => {
 const codeOf = async (act: Promise<unknown>): Promise<string> => (await refusalOf(act)).code;
 
 /** A route under a key of its own whose limit tells its states apart. */
-const aRoute = (routeKey: string, workingDays = 6): Route => ({ ...routeWith('appraise', { limit: { workingDays, extend: { maxTimes: 1, maxTotal: 5 } } }), key: routeKey });
+const aRoute = (routeKey: string, workingDays = 6): Route => ({
+  ...routeWith('appraise', { limit: { workingDays, extend: { maxTimes: 1, maxTotal: 5 } } }),
+  key: routeKey,
+});
 const draft = (route: Route, replaces: { readonly version: number; readonly digest: string } | null = null, seat: Seat = 'coordinator') =>
   commands.draftRoute(province.actor(seat), key(), { route, replaces });
 const approve = (of: { readonly routeKey: string; readonly version: number; readonly digest: string }, seat: Seat = 'leader') =>
   commands.approveRoute(province.actor(seat), key(), { routeKey: of.routeKey, version: of.version, digest: of.digest });
 const warningsOf = (findings: readonly Finding[]): readonly string[] => findings.filter((finding) => finding.severity === 'warn').map(findingName);
-const publish = (of: { readonly routeKey: string; readonly version: number; readonly digest: string }, acknowledged: readonly string[] = [], seat: Seat = 'coordinator') =>
-  commands.publishRoute(province.actor(seat), key(), { routeKey: of.routeKey, version: of.version, digest: of.digest, acknowledged });
+const publish = (
+  of: { readonly routeKey: string; readonly version: number; readonly digest: string },
+  acknowledged: readonly string[] = [],
+  seat: Seat = 'coordinator',
+) => commands.publishRoute(province.actor(seat), key(), { routeKey: of.routeKey, version: of.version, digest: of.digest, acknowledged });
 const rowOf = async (routeKey: string, version: number) => {
-  const row = await database.reader.row<{ status: string; digest: string; body: string; approved_by: string | null; publish_proof: string | null; acknowledged: string | null }>(
-    'SELECT status, digest, body, approved_by, publish_proof, acknowledged FROM route_versions WHERE route_key = ? AND version = ?', [routeKey, version],
-  );
+  const row = await database.reader.row<{
+    status: string;
+    digest: string;
+    body: string;
+    approved_by: string | null;
+    publish_proof: string | null;
+    acknowledged: string | null;
+  }>('SELECT status, digest, body, approved_by, publish_proof, acknowledged FROM route_versions WHERE route_key = ? AND version = ?', [routeKey, version]);
   if (!row) throw new Error(`no version ${version} of ${routeKey}`);
   return row;
 };
@@ -102,7 +113,10 @@ describe('publish-approval-bound-to-digest', () => {
 
 describe('publishing', () => {
   it('is refused with every finding, and nothing is published', async () => {
-    const bad: Route = { ...aRoute('badRoute'), stages: aRoute('badRoute').stages.map((stage) => (stage.key === 'approve' ? { ...stage, minAssurance: 'A1', ladder: [], fallback: [] } : stage)) };
+    const bad: Route = {
+      ...aRoute('badRoute'),
+      stages: aRoute('badRoute').stages.map((stage) => (stage.key === 'approve' ? { ...stage, minAssurance: 'A1', ladder: [], fallback: [] } : stage)),
+    };
     const drafted = await draft(bad);
     await approve(drafted);
     const refusal = await refusalOf(publish(drafted, warningsOf(drafted.findings)));
@@ -132,7 +146,10 @@ describe('publishing', () => {
     const approval = proof.terms.find((term) => term.stage === 'approve');
     expect(approval?.candidates).toEqual([province.people.leader]);
     expect(approval?.rungs.find((rung) => rung.key === 'late1')?.tells).toEqual([province.people.leader, province.people.coordinator]);
-    const facts = await database.reader.rows<{ seq: number; type: string; payload: string; previous_hash: string; hash: string }>('SELECT seq, type, payload, previous_hash, hash FROM facts WHERE stream_id = ? ORDER BY seq', [`route-${routeKey}`]);
+    const facts = await database.reader.rows<{ seq: number; type: string; payload: string; previous_hash: string; hash: string }>(
+      'SELECT seq, type, payload, previous_hash, hash FROM facts WHERE stream_id = ? ORDER BY seq',
+      [`route-${routeKey}`],
+    );
     expect(facts.map((fact) => fact.type)).toEqual(['RouteDrafted', 'RouteApproved', 'RoutePublished']);
     facts.forEach((fact, index) => {
       expect(fact.previous_hash).toBe(facts[index - 1]?.hash ?? '0'.repeat(64));
@@ -201,9 +218,13 @@ describe('versions and reviews', () => {
     await launchReviews(commands, province, ['1.800002']);
     await commands.retireRoute(province.actor('coordinator'), key(), { routeKey: 'provincialReview', version: 2, reason: 'Thời hạn quá ngắn' });
     await launchReviews(commands, province, ['1.800003']);
-    const rows = await database.reader.rows<{ route_version: number }>('SELECT r.route_version FROM reviews r JOIN procedures p ON p.id = r.procedure_id ORDER BY p.code');
+    const rows = await database.reader.rows<{ route_version: number }>(
+      'SELECT r.route_version FROM reviews r JOIN procedures p ON p.id = r.procedure_id ORDER BY p.code',
+    );
     expect(rows.map((row) => Number(row.route_version))).toEqual([1, 2, 1]);
-    const [walking] = await database.reader.rows<{ id: string }>("SELECT r.id FROM reviews r JOIN procedures p ON p.id = r.procedure_id WHERE p.code = '1.800002'");
+    const [walking] = await database.reader.rows<{ id: string }>(
+      "SELECT r.id FROM reviews r JOIN procedures p ON p.id = r.procedure_id WHERE p.code = '1.800002'",
+    );
     await commands.withdrawReview(province.actor('coordinator'), key(), { reviewId: walking?.id as never, reason: 'Dừng' });
   });
 
@@ -217,8 +238,12 @@ describe('versions and reviews', () => {
     expect(await codeOf(draft(aRoute('odds', 6), first))).toBe('nothing_changed');
     expect(await codeOf(draft(aRoute('odds', 6), { version: 9, digest: first.digest }))).toBe('not_found');
     expect(await codeOf(approve({ routeKey: 'nowhere', version: 1, digest: first.digest }))).toBe('not_found');
-    expect(await codeOf(commands.retireRoute(province.actor('coordinator'), key(), { routeKey: 'provincialReview', version: 1, reason: ' ' }))).toBe('comment_required');
-    expect(await codeOf(commands.retireRoute(province.actor('coordinator'), key(), { routeKey: 'odds', version: 1, reason: 'Dừng' }))).toBe('route_not_published');
+    expect(await codeOf(commands.retireRoute(province.actor('coordinator'), key(), { routeKey: 'provincialReview', version: 1, reason: ' ' }))).toBe(
+      'comment_required',
+    );
+    expect(await codeOf(commands.retireRoute(province.actor('coordinator'), key(), { routeKey: 'odds', version: 1, reason: 'Dừng' }))).toBe(
+      'route_not_published',
+    );
     expect(await database.reader.rows("SELECT route_key FROM routes WHERE route_key = 'nowhere'")).toEqual([]);
     expect(await codeOf(draft({ ...PROVINCIAL_REVIEW, stages: [] }))).toBe('route_invalid');
   });

@@ -34,7 +34,11 @@ const verdictOn = (state: ReviewState, stageKey: string, verdict: 'approve' | 'r
   return { taskId: task.id, expectedVersion: task.version, contentDigest: coveredDigest(state.content, ['*'], sha256), verdict, comment };
 };
 const decide = async (reviewId: string, stageKey: string, seat: Seat, verdict: 'approve' | 'reject' | 'return' | 'noOpinion' = 'approve', comment = '') => {
-  const receipt = await commands.recordDecision(province.actor(seat), `k-${reviewId.slice(-8)}-${stageKey}-${seat}-${verdict}`, verdictOn(await stateOf(reviewId), stageKey, verdict, comment));
+  const receipt = await commands.recordDecision(
+    province.actor(seat),
+    `k-${reviewId.slice(-8)}-${stageKey}-${seat}-${verdict}`,
+    verdictOn(await stateOf(reviewId), stageKey, verdict, comment),
+  );
   const { reviewId: id, stageKey: key, round } = parseTaskId(receipt.taskId);
   await commands.openNextStages({ reviewId: id, after: `stg_${id.slice(4)}-${key}-${round}` as StageId, rebuild: 0 }, 'caller');
   return receipt;
@@ -60,7 +64,12 @@ test('a review walks assess, two consultations side by side, appraisal and appro
   const reviewId = await oneReview('1.000001');
   await decide(reviewId, 'assess', 'head');
   const consulted = await stateOf(reviewId);
-  expect(consulted.stages.filter((stage) => stage.status === 'open').map((stage) => stage.key).sort()).toEqual(['consultLaw', 'consultUnits']);
+  expect(
+    consulted.stages
+      .filter((stage) => stage.status === 'open')
+      .map((stage) => stage.key)
+      .sort(),
+  ).toEqual(['consultLaw', 'consultUnits']);
   await decide(reviewId, 'consultUnits', 'financeHead');
   expect((await stateOf(reviewId)).stages.filter((stage) => stage.status === 'open').map((stage) => stage.key)).toEqual(['consultLaw']);
   await decide(reviewId, 'consultLaw', 'lawyer', 'noOpinion');
@@ -69,17 +78,26 @@ test('a review walks assess, two consultations side by side, appraisal and appro
   const state = await stateOf(reviewId);
   expect(state.outcome).toBe('approved');
   const versions = await database.reader.rows<{ number: number; status: string; content: string }>(
-    'SELECT v.number, v.status, v.content FROM procedure_versions v JOIN procedures p ON p.id = v.procedure_id WHERE p.code = ? ORDER BY v.number', ['1.000001']);
-  expect(versions.map((version) => [version.number, version.status])).toEqual([[1, 'inForce'], [2, 'adopted']]);
+    'SELECT v.number, v.status, v.content FROM procedure_versions v JOIN procedures p ON p.id = v.procedure_id WHERE p.code = ? ORDER BY v.number',
+    ['1.000001'],
+  );
+  expect(versions.map((version) => [version.number, version.status])).toEqual([
+    [1, 'inForce'],
+    [2, 'adopted'],
+  ]);
   expect(versions[1]?.content).not.toContain('Bản sao có chứng thực');
-  const procedure = await database.reader.row<{ phase: string; open: string | null }>("SELECT phase, (SELECT id FROM reviews r WHERE r.open_procedure_id = p.id) AS open FROM procedures p WHERE code = '1.000001'");
+  const procedure = await database.reader.row<{ phase: string; open: string | null }>(
+    "SELECT phase, (SELECT id FROM reviews r WHERE r.open_procedure_id = p.id) AS open FROM procedures p WHERE code = '1.000001'",
+  );
   expect(procedure).toEqual({ phase: 'adopted', open: null });
 });
 
 test('two hundred concurrent decisions on one task give one effect and 199 clear answers', async () => {
   const reviewId = await oneReview('1.000002');
   const command = verdictOn(await stateOf(reviewId), 'assess');
-  const answers = await Promise.all(Array.from({ length: 200 }, (_, index) => codeOf(commands.recordDecision(province.actor('head'), `race-${index}-abcdef`, command))));
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, (_, index) => codeOf(commands.recordDecision(province.actor('head'), `race-${index}-abcdef`, command))),
+  );
   expect(answers.filter((answer) => answer === 'accepted')).toHaveLength(1);
   expect(answers.filter((answer) => answer === 'already_decided')).toHaveLength(199);
   const state = await stateOf(reviewId);
@@ -101,7 +119,9 @@ test('who is not asked, who saw other content, and who saw an older version are 
   expect(await codeOf(commands.recordDecision(province.actor('tradeHead'), 'k-not-asked', command))).toBe('not_eligible');
   expect(await codeOf(commands.recordDecision(province.actor('head'), 'k-stale-one', { ...command, contentDigest: '0'.repeat(64) }))).toBe('stale_content');
   expect(await codeOf(commands.recordDecision(province.actor('head'), 'k-version-1', { ...command, expectedVersion: 7 }))).toBe('version_moved');
-  expect(await codeOf(commands.recordDecision(province.actor('head'), 'k-verdict-1', { ...command, verdict: 'reject', comment: 'x' }))).toBe('verdict_not_allowed');
+  expect(await codeOf(commands.recordDecision(province.actor('head'), 'k-verdict-1', { ...command, verdict: 'reject', comment: 'x' }))).toBe(
+    'verdict_not_allowed',
+  );
   expect(await codeOf(commands.recordDecision(province.actor('head'), 'k-nowhere-1', { ...command, taskId: 'tsk_x' }))).toBe('not_found');
 });
 
@@ -110,7 +130,9 @@ test('a return opens the author stage again as round two, and the author may not
   await decide(reviewId, 'assess', 'head');
   await decide(reviewId, 'consultUnits', 'financeHead');
   await decide(reviewId, 'consultLaw', 'lawyer');
-  expect(await codeOf(commands.recordDecision(province.actor('appraiser'), 'k-return-empty', verdictOn(await stateOf(reviewId), 'appraise', 'return')))).toBe('comment_required');
+  expect(await codeOf(commands.recordDecision(province.actor('appraiser'), 'k-return-empty', verdictOn(await stateOf(reviewId), 'appraise', 'return')))).toBe(
+    'comment_required',
+  );
   await decide(reviewId, 'appraise', 'appraiser', 'return', 'Thiếu căn cứ');
   const state = await stateOf(reviewId);
   expect(state.stages.filter((stage) => stage.status === 'open').map((stage) => [stage.key, stage.round])).toEqual([['assess', 2]]);
@@ -130,8 +152,13 @@ test('the tables hold exactly what folding the facts gives', async () => {
   for (const row of reviews) {
     const state = await stateOf(row.id);
     expect(row.outcome).toBe(state.outcome);
-    const tasks = await database.reader.rows<{ id: string; status: string; version: number }>('SELECT id, status, version FROM tasks WHERE review_id = ? ORDER BY id', [row.id]);
-    expect(tasks.map((task) => [task.id, task.status, Number(task.version)])).toEqual([...state.tasks].sort((a, b) => (a.id < b.id ? -1 : 1)).map((task) => [task.id, task.status, task.version]));
+    const tasks = await database.reader.rows<{ id: string; status: string; version: number }>(
+      'SELECT id, status, version FROM tasks WHERE review_id = ? ORDER BY id',
+      [row.id],
+    );
+    expect(tasks.map((task) => [task.id, task.status, Number(task.version)])).toEqual(
+      [...state.tasks].sort((a, b) => (a.id < b.id ? -1 : 1)).map((task) => [task.id, task.status, task.version]),
+    );
   }
   expect(reviews.length).toBeGreaterThan(5);
 });

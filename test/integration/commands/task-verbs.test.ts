@@ -12,9 +12,13 @@ jest.setTimeout(120_000);
 
 /** The shipped route, but the law decides for a lawyer who stays silent after due notice. */
 const SILENT: Route = {
-  ...PROVINCIAL_REVIEW, key: 'silentConsultation',
-  stages: PROVINCIAL_REVIEW.stages.map((stage) => (stage.key === 'consultLaw'
-    ? { ...stage, ladder: [], silence: { then: 'tacitApprove', basis: 'Quy chế, Điều 4', preNotice: { workingDaysBefore: 1, alsoTo: [] } } } : stage)),
+  ...PROVINCIAL_REVIEW,
+  key: 'silentConsultation',
+  stages: PROVINCIAL_REVIEW.stages.map((stage) =>
+    stage.key === 'consultLaw'
+      ? { ...stage, ladder: [], silence: { then: 'tacitApprove', basis: 'Quy chế, Điều 4', preNotice: { workingDaysBefore: 1, alsoTo: [] } } }
+      : stage,
+  ),
 };
 
 let database: TestDatabase;
@@ -42,19 +46,41 @@ const taskOf = async (reviewId: string, stageKey: string) => {
 };
 const atAppraisal = async (code: string): Promise<ReviewId> => {
   const reviewId = await desk.oneReview(code);
-  for (const [key, seat] of [['assess', 'head'], ['consultUnits', 'financeHead'], ['consultLaw', 'lawyer']] as const) await desk.decideOn(reviewId, key, seat);
+  for (const [key, seat] of [
+    ['assess', 'head'],
+    ['consultUnits', 'financeHead'],
+    ['consultLaw', 'lawyer'],
+  ] as const)
+    await desk.decideOn(reviewId, key, seat);
   return reviewId;
 };
-const refusal = async (act: Promise<unknown>) => act.then(() => null, (error: { code: string; details: Record<string, unknown> }) => error);
+const refusal = async (act: Promise<unknown>) =>
+  act.then(
+    () => null,
+    (error: { code: string; details: Record<string, unknown> }) => error,
+  );
 const TODAY = '2026-03-02' as LocalDate;
 
 describe('claims', () => {
   it('claim-50-parallel-one-wins: of fifty who reach for one task at once one holds it, the others are told who', async () => {
     const reviewId = await desk.oneReview('1.100001');
-    await database.source.query('INSERT INTO holdings (person_id, unit_id, role, valid_from, valid_to, source) VALUES (?, ?, ?, ?, NULL, ?)', [province.people.tradeHead, province.units['civil'], 'officer', '2025-01-01', 'test']);
-    const moved = await commands.reassignTask(province.actor('coordinator'), k(), { taskId: (await taskOf(reviewId, 'assess')).id, unitId: province.units['civil'] as never, role: 'officer', reason: 'Giao chuyên viên' });
+    await database.source.query('INSERT INTO holdings (person_id, unit_id, role, valid_from, valid_to, source) VALUES (?, ?, ?, ?, NULL, ?)', [
+      province.people.tradeHead,
+      province.units['civil'],
+      'officer',
+      '2025-01-01',
+      'test',
+    ]);
+    const moved = await commands.reassignTask(province.actor('coordinator'), k(), {
+      taskId: (await taskOf(reviewId, 'assess')).id,
+      unitId: province.units['civil'] as never,
+      role: 'officer',
+      reason: 'Giao chuyên viên',
+    });
     const seats = Array.from({ length: 50 }, (_, index) => (index % 2 === 0 ? ('officer' as const) : ('tradeHead' as const)));
-    const answers = await Promise.all(seats.map(async (seat) => ({ seat, code: await codeOf(commands.claimTask(province.actor(seat), k(), { taskId: moved.taskId })) })));
+    const answers = await Promise.all(
+      seats.map(async (seat) => ({ seat, code: await codeOf(commands.claimTask(province.actor(seat), k(), { taskId: moved.taskId })) })),
+    );
     const holder = (await taskOf(reviewId, 'assess')).claim?.by;
     // Whoever holds it may repeat himself; nobody of the other post got through.
     for (const { seat, code } of answers) expect([seat, code]).toEqual([seat, province.people[seat] === holder ? 'accepted' : 'claimed']);
@@ -68,12 +94,34 @@ describe('claims', () => {
   it('reassign-notifies-both: the new people are asked, those who had it are told it is gone', async () => {
     const reviewId = await atAppraisal('1.100002');
     const task = await taskOf(reviewId, 'appraise');
-    const moved = await commands.reassignTask(province.actor('coordinator'), k(), { taskId: task.id, expectedVersion: task.version, unitId: province.units['finance'] as never, role: 'unitHead', reason: 'Người thẩm tra nghỉ' });
+    const moved = await commands.reassignTask(province.actor('coordinator'), k(), {
+      taskId: task.id,
+      expectedVersion: task.version,
+      unitId: province.units['finance'] as never,
+      role: 'unitHead',
+      reason: 'Người thẩm tra nghỉ',
+    });
     expect(moved).toMatchObject({ version: task.version + 1, dueAt: task.term.dueAt, replayed: false });
-    const notices = await database.reader.rows<{ kind: string; recipient_id: string; model: string }>('SELECT kind, recipient_id, model FROM notices WHERE task_id = ? AND epoch = ? ORDER BY kind', [task.id, moved.version]);
-    expect(notices.map((notice) => [notice.kind, notice.recipient_id])).toEqual([['task.assigned', province.people.financeHead], ['task.withdrawn', province.people.appraiser]]);
+    const notices = await database.reader.rows<{ kind: string; recipient_id: string; model: string }>(
+      'SELECT kind, recipient_id, model FROM notices WHERE task_id = ? AND epoch = ? ORDER BY kind',
+      [task.id, moved.version],
+    );
+    expect(notices.map((notice) => [notice.kind, notice.recipient_id])).toEqual([
+      ['task.assigned', province.people.financeHead],
+      ['task.withdrawn', province.people.appraiser],
+    ]);
     expect(JSON.parse(notices[1]?.model ?? '{}')).toMatchObject({ reason: 'reassigned' });
-    expect(await codeOf(commands.reassignTask(province.actor('coordinator'), k(), { taskId: task.id, expectedVersion: task.version, unitId: province.units['control'] as never, role: 'appraiser', reason: 'Lại' }))).toBe('version_moved');
+    expect(
+      await codeOf(
+        commands.reassignTask(province.actor('coordinator'), k(), {
+          taskId: task.id,
+          expectedVersion: task.version,
+          unitId: province.units['control'] as never,
+          role: 'appraiser',
+          reason: 'Lại',
+        }),
+      ),
+    ).toBe('version_moved');
     expect(await codeOf(desk.decide(reviewId, 'appraise', 'appraiser'))).toBe('not_eligible');
   });
 });
@@ -97,15 +145,29 @@ describe('who may act at the moment of acting', () => {
 
   it('a delegate is offered the open task at once, acts in the owner’s name on his paper, and no longer once it is taken back', async () => {
     const reviewId = await atAppraisal('1.100005');
-    const ask = { delegateId: province.people.financeHead, kind: 'TUQ' as const, unitId: province.units['control'] as never, role: 'appraiser' as const, from: TODAY, to: addDays(TODAY, 5), document: '05/UQ-VP' };
+    const ask = {
+      delegateId: province.people.financeHead,
+      kind: 'TUQ' as const,
+      unitId: province.units['control'] as never,
+      role: 'appraiser' as const,
+      from: TODAY,
+      to: addDays(TODAY, 5),
+      document: '05/UQ-VP',
+    };
     const key = k();
     const granted = await commands.grantDelegation(province.actor('appraiser'), key, ask);
     expect(await commands.grantDelegation(province.actor('appraiser'), key, ask)).toEqual({ delegationId: granted.delegationId, replayed: true });
     expect(await codeOf(commands.grantDelegation(province.actor('lawyer'), k(), ask))).toBe('delegation_invalid');
-    const offered = await database.reader.rows<{ person_id: string }>('SELECT person_id FROM task_candidates WHERE task_id = ? AND is_open = 1', [(await taskOf(reviewId, 'appraise')).id]);
+    const offered = await database.reader.rows<{ person_id: string }>('SELECT person_id FROM task_candidates WHERE task_id = ? AND is_open = 1', [
+      (await taskOf(reviewId, 'appraise')).id,
+    ]);
     expect(offered.map((row) => row.person_id).sort()).toEqual([province.people.appraiser, province.people.financeHead].sort());
     await desk.decide(reviewId, 'appraise', 'financeHead');
-    expect((await desk.stateOf(reviewId)).decisions.at(-1)).toMatchObject({ actor: province.people.financeHead, onBehalfOf: province.people.appraiser, authority: 'TUQ. 05/UQ-VP' });
+    expect((await desk.stateOf(reviewId)).decisions.at(-1)).toMatchObject({
+      actor: province.people.financeHead,
+      onBehalfOf: province.people.appraiser,
+      authority: 'TUQ. 05/UQ-VP',
+    });
     await commands.revokeDelegation(province.actor('appraiser'), k(), { delegationId: granted.delegationId });
     const other = await atAppraisal('1.100006');
     expect(await codeOf(desk.decide(other, 'appraise', 'financeHead'))).toBe('not_eligible');
@@ -113,8 +175,14 @@ describe('who may act at the moment of acting', () => {
   });
 
   it('a substitute holds while the absence does, and two cannot stand in for each other', async () => {
-    const away = await commands.recordAbsence(province.actor('appraiser'), k(), { substituteId: province.people.controlHead, from: TODAY, to: addDays(TODAY, 3) });
-    expect(await codeOf(commands.recordAbsence(province.actor('controlHead'), k(), { substituteId: province.people.appraiser, from: addDays(TODAY, 2), to: null }))).toBe('delegation_cycle');
+    const away = await commands.recordAbsence(province.actor('appraiser'), k(), {
+      substituteId: province.people.controlHead,
+      from: TODAY,
+      to: addDays(TODAY, 3),
+    });
+    expect(
+      await codeOf(commands.recordAbsence(province.actor('controlHead'), k(), { substituteId: province.people.appraiser, from: addDays(TODAY, 2), to: null })),
+    ).toBe('delegation_cycle');
     const reviewId = await atAppraisal('1.100007');
     expect((await taskOf(reviewId, 'appraise')).candidates).toContain(province.people.controlHead);
     await commands.endAbsence(province.actor('appraiser'), k(), { absenceId: away.absenceId });
@@ -125,8 +193,21 @@ describe('who may act at the moment of acting', () => {
 describe('separation of duties', () => {
   it('sod-author-may-withdraw, sod-admin-not-exempt: an excluded head may end his own review, an administrator may decide nothing', async () => {
     const reviewId = await atAppraisal('1.100008');
-    await database.source.query('INSERT INTO holdings (person_id, unit_id, role, valid_from, valid_to, source) VALUES (?, ?, ?, ?, NULL, ?), (?, ?, ?, ?, NULL, ?)', [
-      province.people.head, province.units['control'], 'admin', '2025-01-01', 'test', province.people.head, province.units['control'], 'appraiser', '2025-01-01', 'test']);
+    await database.source.query(
+      'INSERT INTO holdings (person_id, unit_id, role, valid_from, valid_to, source) VALUES (?, ?, ?, ?, NULL, ?), (?, ?, ?, ?, NULL, ?)',
+      [
+        province.people.head,
+        province.units['control'],
+        'admin',
+        '2025-01-01',
+        'test',
+        province.people.head,
+        province.units['control'],
+        'appraiser',
+        '2025-01-01',
+        'test',
+      ],
+    );
     expect(await refusal(desk.decide(reviewId, 'appraise', 'head'))).toMatchObject({ code: 'not_eligible', details: { why: [{ code: 'decided_before' }] } });
     expect(await codeOf(commands.withdrawReview(province.actor('head'), k(), { reviewId, reason: 'Soạn lại' }))).toBe('accepted');
     await database.source.query("DELETE FROM holdings WHERE person_id = ? AND role IN ('admin', 'appraiser')", [province.people.head]);
@@ -134,13 +215,21 @@ describe('separation of duties', () => {
 
   it('sod-override-needs-second-person: one asks, another grants, for a day', async () => {
     const reviewId = await atAppraisal('1.100009');
-    await database.source.query('INSERT INTO holdings (person_id, unit_id, role, valid_from, valid_to, source) VALUES (?, ?, ?, ?, NULL, ?)', [province.people.head, province.units['control'], 'appraiser', '2025-01-01', 'test']);
+    await database.source.query('INSERT INTO holdings (person_id, unit_id, role, valid_from, valid_to, source) VALUES (?, ?, ?, ?, NULL, ?)', [
+      province.people.head,
+      province.units['control'],
+      'appraiser',
+      '2025-01-01',
+      'test',
+    ]);
     const on = { taskId: (await taskOf(reviewId, 'appraise')).id, personId: province.people.head, reason: 'Thiếu người' };
     await commands.requestOverride(province.actor('head'), k(), on);
     expect(await codeOf(commands.grantOverride(province.actor('head'), k(), on))).toBe('second_person_needed');
     expect(await commands.grantOverride(province.actor('controlHead'), k(), on)).toMatchObject({ until: expect.stringMatching(/^2026-03-03/) });
     expect(await codeOf(desk.decide(reviewId, 'appraise', 'head'))).toBe('accepted');
-    expect((await desk.factsOf(reviewId)).find((event) => event.type === 'DecisionRecorded' && event.decision.stageKey === 'appraise')).toMatchObject({ trace: expect.arrayContaining(['duties_lifted']) });
+    expect((await desk.factsOf(reviewId)).find((event) => event.type === 'DecisionRecorded' && event.decision.stageKey === 'appraise')).toMatchObject({
+      trace: expect.arrayContaining(['duties_lifted']),
+    });
     await database.source.query("DELETE FROM holdings WHERE person_id = ? AND role = 'appraiser'", [province.people.head]);
   });
 });
@@ -165,7 +254,9 @@ describe('one effect', () => {
   it('explain-trace-stored-with-decision: the rules that let it pass are kept with the fact', async () => {
     const reviewId = await desk.oneReview('1.100012');
     await desk.decide(reviewId, 'assess', 'head');
-    expect((await desk.factsOf(reviewId)).find((event) => event.type === 'DecisionRecorded')).toMatchObject({ trace: ['holds_seat', 'duties_clear', 'unclaimed', 'proof_enough', 'task_open'] });
+    expect((await desk.factsOf(reviewId)).find((event) => event.type === 'DecisionRecorded')).toMatchObject({
+      trace: ['holds_seat', 'duties_clear', 'unclaimed', 'proof_enough', 'task_open'],
+    });
   });
 });
 
@@ -174,7 +265,12 @@ describe('the clock and its papers', () => {
     const reviewId = await atAppraisal('1.100013');
     const { id: taskId, term } = await taskOf(reviewId, 'appraise');
     await database.setNow('2026-03-03T02:00:00Z');
-    const question = await commands.requestInformation(province.actor('appraiser'), k(), { taskId, question: 'Số liệu năm 2025?', path: null, until: '2026-03-05T02:00:00.000Z' as never });
+    const question = await commands.requestInformation(province.actor('appraiser'), k(), {
+      taskId,
+      question: 'Số liệu năm 2025?',
+      path: null,
+      until: '2026-03-05T02:00:00.000Z' as never,
+    });
     expect(question.version).toBe(1);
     const { requestId } = await commands.requestExtension(province.actor('appraiser'), k(), { taskId, amount: 2, reason: 'Phức tạp' });
     const granted = await commands.decideExtension(province.actor('coordinator'), k(), { taskId, requestId, grant: true, reason: 'Đồng ý' });
@@ -213,7 +309,11 @@ describe('the clock and its papers', () => {
 
 describe('silence', () => {
   const silentReview = async (code: string): Promise<ReviewId> => {
-    const base = await launchReviews({ ...commands, launchCampaign: (actor, key, command) => commands.launchCampaign(actor, key, { ...command, routeKey: 'silentConsultation' }) }, province, [code]);
+    const base = await launchReviews(
+      { ...commands, launchCampaign: (actor, key, command) => commands.launchCampaign(actor, key, { ...command, routeKey: 'silentConsultation' }) },
+      province,
+      [code],
+    );
     const [reviewId] = await desk.reviewsOf(base.campaignId);
     if (!reviewId) throw new Error(JSON.stringify(base.problems));
     await desk.decideOn(reviewId, 'assess', 'head');
@@ -222,8 +322,8 @@ describe('silence', () => {
     return reviewId;
   };
   /** What the mailer marks once the server of the recipient has taken, or sent back, the letter. */
-  const letter = (reviewId: string, state: string) => database.source.query(
-    'UPDATE notices SET state = ?, ended_at = (SELECT NOW(3)) WHERE review_id = ? AND rung = ?', [state, reviewId, PRE_NOTICE]);
+  const letter = (reviewId: string, state: string) =>
+    database.source.query('UPDATE notices SET state = ?, ended_at = (SELECT NOW(3)) WHERE review_id = ? AND rung = ?', [state, reviewId, PRE_NOTICE]);
 
   it('silence-needs-delivery-proof: settled first by whoever comes next, in a transaction of its own, with the letter as proof', async () => {
     const reviewId = await silentReview('1.100016');
@@ -249,7 +349,12 @@ describe('silence', () => {
   it('silence-reassign-invalidates: who got the task after the notice had none', async () => {
     const reviewId = await silentReview('1.100018');
     await letter(reviewId, 'accepted');
-    await commands.reassignTask(province.actor('coordinator'), k(), { taskId: (await taskOf(reviewId, 'consultLaw')).id, unitId: province.units['justice'] as never, role: 'unitHead', reason: 'Nghỉ' });
+    await commands.reassignTask(province.actor('coordinator'), k(), {
+      taskId: (await taskOf(reviewId, 'consultLaw')).id,
+      unitId: province.units['justice'] as never,
+      role: 'unitHead',
+      reason: 'Nghỉ',
+    });
     await database.setNow('2026-03-06T02:00:00Z');
     await commands.fireRungs({ reviewId, step: stageIdOf(reviewId, 'consultLaw', 1), rebuild: 0 }, 'caller');
     expect((await desk.factsOf(reviewId)).find((event) => event.type === 'SilenceRefused')).toMatchObject({ reason: 'noNotice' });

@@ -44,10 +44,12 @@ const later = async (ms: number): Promise<void> => {
 /** The mailer looks at every letter; nobody has an address for the canary. */
 const mailed = () => database.source.query("UPDATE notices SET state = 'suppressed', reason = 'noAddress' WHERE state = 'pending'");
 const isWell = async (): Promise<boolean> =>
-  watchHealth(database.reader)['canary']!.check().then(
-    () => true,
-    () => false,
-  );
+  watchHealth(database.reader)
+    ['canary']!.check()
+    .then(
+      () => true,
+      () => false,
+    );
 
 test('without an organisation there is no canary, and none is missed for lack of one', async () => {
   expect(await commands.tendCanary()).toMatchObject({ did: 'none', reviewId: null });
@@ -84,7 +86,9 @@ test('it stands in no list and in no figure, however far somebody reaches', asyn
   await relay.sweep();
   const board = await findOverdueBoard(database.reader, { scope: EVERYWHERE, unit: null, age: null, cursor: null, limit: 50 });
   expect([board.counts, board.items, board.ages]).toEqual([{ overdue: 0, dueSoon: 0, escalated: 0, oldestDays: 0 }, [], []]);
-  expect((await listReviews(database.reader, { scope: EVERYWHERE, campaign: null, statuses: [], unit: null, q: null, cursor: null, limit: 50 })).items).toEqual([]);
+  expect((await listReviews(database.reader, { scope: EVERYWHERE, campaign: null, statuses: [], unit: null, q: null, cursor: null, limit: 50 })).items).toEqual(
+    [],
+  );
   expect((await findLadderReport(database.reader, { scope: EVERYWHERE })).items).toEqual([]);
   expect((await listUnits(database.reader)).some((unit) => unit.code === 'CANARY')).toBe(false);
   expect((await listRoutes(database.reader)).some((route) => route.key === CANARY.routeKey)).toBe(false);

@@ -39,7 +39,8 @@ afterEach(() => database.drop());
 const fuse = () => readFuse(database.reader);
 const firings = async (): Promise<number> => Number((await database.reader.row<{ n: string }>('SELECT COUNT(*) AS n FROM rung_firings'))?.n);
 const fireFirst = () => commands.fireRungs({ reviewId: reviews[0]!, step: stageIdOf(reviews[0]!, 'assess', 1), rebuild: 0 }, 'caller');
-const letters = async (): Promise<number> => Number((await database.reader.row<{ n: string }>("SELECT COUNT(*) AS n FROM notices WHERE kind <> 'task.assigned'"))?.n);
+const letters = async (): Promise<number> =>
+  Number((await database.reader.row<{ n: string }>("SELECT COUNT(*) AS n FROM notices WHERE kind <> 'task.assigned'"))?.n);
 
 describe('fuse-on-db-clock-jump', () => {
   it('a database clock two weeks ahead holds every rung and every letter, while decisions go on, until it is released', async () => {
@@ -79,7 +80,9 @@ describe('fuse-on-db-clock-jump', () => {
 
     const swept = await relay.sweep();
     expect(swept).toMatchObject({ held: false, failed: 0 });
-    const fired = await database.reader.rows<{ result: string; n: string }>("SELECT result, COUNT(*) AS n FROM rung_firings WHERE rung_key = 'late1' GROUP BY result");
+    const fired = await database.reader.rows<{ result: string; n: string }>(
+      "SELECT result, COUNT(*) AS n FROM rung_firings WHERE rung_key = 'late1' GROUP BY result",
+    );
     expect(fired.map((row) => [row.result, Number(row.n)])).toEqual([['fired', MANY - 1]]);
     await relay.sweep();
     expect(Number((await database.reader.row<{ n: string }>("SELECT COUNT(*) AS n FROM rung_firings WHERE rung_key = 'late1'"))?.n)).toBe(MANY - 1);
@@ -118,7 +121,9 @@ describe('many rungs at once', () => {
     expect(Number((await database.reader.row<{ n: string }>("SELECT COUNT(*) AS n FROM outbox WHERE kind = 'notice'"))?.n) - before).toBe(2);
     const state = await desk.stateOf(reviews[0]!);
     expect(state.tasks[0]?.breachedAt).not.toBeNull();
-    const row = await database.reader.row<{ breached_at: string | null; rung_level: number }>('SELECT breached_at, rung_level FROM tasks WHERE id = ?', [state.tasks[0]!.id]);
+    const row = await database.reader.row<{ breached_at: string | null; rung_level: number }>('SELECT breached_at, rung_level FROM tasks WHERE id = ?', [
+      state.tasks[0]!.id,
+    ]);
     expect([row?.breached_at, Number(row?.rung_level)]).toEqual([state.tasks[0]?.breachedAt, 1]);
     expect(await desk.brokenChains()).toEqual([]);
   });
@@ -130,7 +135,11 @@ describe('many rungs at once', () => {
     const shape = async (id: ReviewId) => {
       const state = await desk.stateOf(id);
       const wake = await database.reader.row<{ next_wake_at: string }>('SELECT next_wake_at FROM reviews WHERE id = ?', [id]);
-      return [state.tasks.map((task) => task.rungs.map((rung) => [rung.key, rung.result, rung.told])), wake?.next_wake_at, (await desk.factsOf(id)).map((fact) => fact.type)];
+      return [
+        state.tasks.map((task) => task.rungs.map((rung) => [rung.key, rung.result, rung.told])),
+        wake?.next_wake_at,
+        (await desk.factsOf(id)).map((fact) => fact.type),
+      ];
     };
     expect(await shape(reviews[0]!)).toEqual(await shape(reviews[3]!));
   });

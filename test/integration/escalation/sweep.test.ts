@@ -91,7 +91,9 @@ test('tables that say something else than the facts are written anew from them',
   expect(found).toMatchObject({ differences: 3, repaired: 3 });
   const row = await database.reader.row<{ is_open: number; due_at: string }>('SELECT is_open, due_at FROM tasks WHERE id = ?', [task.id]);
   expect([Number(row?.is_open), row?.due_at]).toEqual([1, task.term.dueAt]);
-  const keys = (await database.reader.rows<{ rung_key: string }>('SELECT rung_key FROM rung_firings WHERE term_of = ?', [task.id])).map((firing) => firing.rung_key).sort();
+  const keys = (await database.reader.rows<{ rung_key: string }>('SELECT rung_key FROM rung_firings WHERE term_of = ?', [task.id]))
+    .map((firing) => firing.rung_key)
+    .sort();
   expect(keys).toEqual(task.rungs.map((rung) => rung.key).sort());
   expect(await nightly()).toMatchObject({ differences: 0 });
 });

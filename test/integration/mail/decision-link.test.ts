@@ -28,14 +28,23 @@ beforeAll(async () => {
   commands = createCommands(transact);
   province = await buildProvince(transact);
   room = await openMailRoom(database);
-  server = createServer(express().use('/q', decisionPageRoutes({
-    readPage: (tokenHash) => findDecisionPage(reader, sha256, tokenHash),
-    commands: {
-      recordDecision: commands.recordDecision, issueLinkCode: (request) => issueLinkCode(transact, TOKEN_KEYS, request),
-      checkLinkCode: (request) => checkLinkCode(transact, TOKEN_KEYS, request), resendLink: (tokenHash) => resendLink(transact, tokenHash),
-    },
-    tokenKeys: TOKEN_KEYS, publicUrl: PUBLIC_URL, demo: false,
-  })));
+  server = createServer(
+    express().use(
+      '/q',
+      decisionPageRoutes({
+        readPage: (tokenHash) => findDecisionPage(reader, sha256, tokenHash),
+        commands: {
+          recordDecision: commands.recordDecision,
+          issueLinkCode: (request) => issueLinkCode(transact, TOKEN_KEYS, request),
+          checkLinkCode: (request) => checkLinkCode(transact, TOKEN_KEYS, request),
+          resendLink: (tokenHash) => resendLink(transact, tokenHash),
+        },
+        tokenKeys: TOKEN_KEYS,
+        publicUrl: PUBLIC_URL,
+        demo: false,
+      }),
+    ),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -49,7 +58,12 @@ type Reply = { readonly status: number; readonly body: string; readonly location
 
 async function ask(path: string, init: RequestInit = {}): Promise<Reply> {
   const response = await fetch(`${base}${path}`, { redirect: 'manual', ...init });
-  return { status: response.status, body: await response.text(), location: response.headers.get('location'), cookie: response.headers.get('set-cookie')?.split(';')[0] ?? null };
+  return {
+    status: response.status,
+    body: await response.text(),
+    location: response.headers.get('location'),
+    cookie: response.headers.get('set-cookie')?.split(';')[0] ?? null,
+  };
 }
 
 const field = (body: string, name: string): string => new RegExp(`name="${name}" value="([^"]*)"`, 'u').exec(body)?.[1] ?? '';
@@ -61,15 +75,19 @@ async function openLink(path: string): Promise<Browser> {
   const page = await ask(path);
   const hidden = { nonce: field(page.body, 'nonce'), digest: field(page.body, 'digest') };
   return {
-    path, page,
-    send: (form, under = '') => ask(`${path}${under}`, { method: 'POST', headers: { cookie: page.cookie ?? '' }, body: new URLSearchParams({ ...hidden, ...form }) }),
+    path,
+    page,
+    send: (form, under = '') =>
+      ask(`${path}${under}`, { method: 'POST', headers: { cookie: page.cookie ?? '' }, body: new URLSearchParams({ ...hidden, ...form }) }),
   };
 }
 
 /** Links of the letters about one procedure in somebody's mailbox, oldest first. */
 async function linksOf(address: string, code: string): Promise<readonly string[]> {
   const letters = await Promise.all(room.caught(address).map((mail) => room.read(mail)));
-  return letters.filter((letter) => letter.subject.includes(code)).flatMap((letter) => (letter.decisionUrl === null ? [] : [new URL(letter.decisionUrl).pathname]));
+  return letters
+    .filter((letter) => letter.subject.includes(code))
+    .flatMap((letter) => (letter.decisionUrl === null ? [] : [new URL(letter.decisionUrl).pathname]));
 }
 
 const HEAD = 'head@tinh.example';
@@ -83,8 +101,11 @@ async function mailed(code: string): Promise<{ readonly reviewId: ReviewId; read
   return { reviewId, path };
 }
 
-const decisionsOn = (reviewId: string) => database.reader.rows<{ verdict: string; channel: string; assurance: string; actor_id: string; comment: string }>(
-  'SELECT verdict, channel, assurance, actor_id, comment FROM decisions WHERE review_id = ? ORDER BY recorded_at', [reviewId]);
+const decisionsOn = (reviewId: string) =>
+  database.reader.rows<{ verdict: string; channel: string; assurance: string; actor_id: string; comment: string }>(
+    'SELECT verdict, channel, assurance, actor_id, comment FROM decisions WHERE review_id = ? ORDER BY recorded_at',
+    [reviewId],
+  );
 
 test('link-works-without-script: from the letter through the plain form to the receipt, on the page and by mail', async () => {
   const { reviewId, path } = await mailed('1.200001');
@@ -95,11 +116,16 @@ test('link-works-without-script: from the letter through the plain form to the r
   expect([sent.status, sent.location]).toEqual([303, path.slice('/q/'.length)]);
   const receipt = await ask(path);
   expect(receipt.body).toContain('Ý kiến đã được ghi nhận');
-  expect(await decisionsOn(reviewId)).toEqual([{ verdict: 'approve', channel: 'mailLink', assurance: 'A1', actor_id: province.people.head, comment: 'Trình phương án' }]);
+  expect(await decisionsOn(reviewId)).toEqual([
+    { verdict: 'approve', channel: 'mailLink', assurance: 'A1', actor_id: province.people.head, comment: 'Trình phương án' },
+  ]);
   await room.sendAll();
   const letters = await Promise.all(room.caught(HEAD).map((mail) => room.read(mail)));
   const letter = letters.find((candidate) => candidate.subject === '[TinhGọn] 1.200001 · Đã ghi nhận ý kiến');
-  const head = await database.reader.row<{ seq: number; hash: string }>("SELECT seq, hash FROM facts WHERE stream_id = ? AND cause LIKE '%.link-%' ORDER BY seq DESC LIMIT 1", [reviewId]);
+  const head = await database.reader.row<{ seq: number; hash: string }>(
+    "SELECT seq, hash FROM facts WHERE stream_id = ? AND cause LIKE '%.link-%' ORDER BY seq DESC LIMIT 1",
+    [reviewId],
+  );
   expect(letter?.text).toContain('| Trình phương án');
   expect(letter?.text).toContain(`Mã đầu sổ: ${head?.hash}`);
   expect(letter?.text).toContain(`Số thứ tự trong sổ: ${head?.seq}`);
@@ -109,13 +135,17 @@ test('link-works-without-script: from the letter through the plain form to the r
 
 test('link-get-head-options-1000x-no-effect: a thousand looks leave every table as it was', async () => {
   const { path } = await mailed('1.200002');
-  const tables = (await database.reader.rows<{ name: string }>('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY 1')).map((row) => row.name);
+  const tables = (
+    await database.reader.rows<{ name: string }>('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY 1')
+  ).map((row) => row.name);
   const checksum = async (): Promise<unknown> => database.reader.rows(`CHECKSUM TABLE ${tables.join(', ')}`);
   const before = await checksum();
   const methods = ['GET', 'HEAD', 'OPTIONS', 'GET'] as const;
   const statuses = new Map<number, number>();
   for (let round = 0; round < 50; round += 1) {
-    const replies = await Promise.all(Array.from({ length: 20 }, (_, index) => ask(`${path}${index % 3 === 0 ? '?verdict=approve' : ''}`, { method: methods[index % 4] as string })));
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => ask(`${path}${index % 3 === 0 ? '?verdict=approve' : ''}`, { method: methods[index % 4] as string })),
+    );
     for (const { status } of replies) statuses.set(status, (statuses.get(status) ?? 0) + 1);
   }
   expect(Object.fromEntries(statuses)).toEqual({ 200: 750, 204: 250 });
@@ -125,22 +155,32 @@ test('link-get-head-options-1000x-no-effect: a thousand looks leave every table 
 test('link-50-parallel-posts: one verdict, everybody is led to the same receipt', async () => {
   const { reviewId, path } = await mailed('1.200003');
   const tabs = await Promise.all(Array.from({ length: 5 }, () => openLink(path)));
-  const replies = await Promise.all(Array.from({ length: 50 }, (_, index) => (tabs[index % 5] as Browser).send({ verdict: 'approve', comment: `lần ${index % 5}` })));
+  const replies = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => (tabs[index % 5] as Browser).send({ verdict: 'approve', comment: `lần ${index % 5}` })),
+  );
   expect(new Set(replies.map((reply) => reply.status))).toEqual(new Set([303]));
   expect(await decisionsOn(reviewId)).toHaveLength(1);
-  expect((await room.notices(reviewId, 'decision.receipt'))).toHaveLength(1);
+  expect(await room.notices(reviewId, 'decision.receipt')).toHaveLength(1);
 });
 
 test('link-version-kills-all: two letters, one task: a change of content ends both links in the same commit', async () => {
   const { reviewId, path } = await mailed('1.200004');
-  const [hash] = (await database.reader.rows<{ token_hash: string }>('SELECT token_hash FROM decision_tokens t JOIN notices n ON n.id = t.notice_id WHERE n.review_id = ?', [reviewId])).map((row) => row.token_hash);
+  const [hash] = (
+    await database.reader.rows<{ token_hash: string }>('SELECT token_hash FROM decision_tokens t JOIN notices n ON n.id = t.notice_id WHERE n.review_id = ?', [
+      reviewId,
+    ])
+  ).map((row) => row.token_hash);
   expect(await resendLink(database.transact, hash as string)).toBe('sent');
   await room.sendAll();
   const links = await linksOf(HEAD, '1.200004');
   expect(links).toHaveLength(2);
   const browsers = await Promise.all(links.map(openLink));
   expect(browsers.map((browser) => browser.page.body.includes('type="radio"'))).toEqual([true, true]);
-  await commands.reviseProposal(province.actor('head'), 'revise-200004', { reviewId, expectedRevision: (await stateOf(database, reviewId)).revision, body: aProposal('sửa lại') });
+  await commands.reviseProposal(province.actor('head'), 'revise-200004', {
+    reviewId,
+    expectedRevision: (await stateOf(database, reviewId)).revision,
+    body: aProposal('sửa lại'),
+  });
   for (const browser of browsers) {
     const refused = await browser.send({ verdict: 'approve' });
     expect(refused.status).toBe(409);
@@ -152,7 +192,11 @@ test('link-version-kills-all: two letters, one task: a change of content ends bo
 
 test('two letters, one task: deciding by one uses up both', async () => {
   const { reviewId } = await mailed('1.200005');
-  const [hash] = (await database.reader.rows<{ token_hash: string }>('SELECT token_hash FROM decision_tokens t JOIN notices n ON n.id = t.notice_id WHERE n.review_id = ?', [reviewId])).map((row) => row.token_hash);
+  const [hash] = (
+    await database.reader.rows<{ token_hash: string }>('SELECT token_hash FROM decision_tokens t JOIN notices n ON n.id = t.notice_id WHERE n.review_id = ?', [
+      reviewId,
+    ])
+  ).map((row) => row.token_hash);
   await resendLink(database.transact, hash as string);
   await room.sendAll();
   const [first, second] = (await Promise.all((await linksOf(HEAD, '1.200005')).map(openLink))) as [Browser, Browser];
@@ -176,7 +220,10 @@ test('decided in the portal meanwhile: the link shows that result, never an expi
 test('link-expiry-mid-form: opened before its end, sent after it, it decides nothing; a new link does', async () => {
   const { reviewId, path } = await mailed('1.200007');
   const browser = await openLink(path);
-  const row = await database.reader.row<{ expires_at: string }>('SELECT t.expires_at FROM decision_tokens t JOIN notices n ON n.id = t.notice_id WHERE n.review_id = ?', [reviewId]);
+  const row = await database.reader.row<{ expires_at: string }>(
+    'SELECT t.expires_at FROM decision_tokens t JOIN notices n ON n.id = t.notice_id WHERE n.review_id = ?',
+    [reviewId],
+  );
   await database.setNow(String(row?.expires_at));
   try {
     const late = await browser.send({ verdict: 'approve' });
@@ -195,7 +242,11 @@ test('link-expiry-mid-form: opened before its end, sent after it, it decides not
 
 test('link-resend-only-registered, abuse-resend-flood: three a day, to the registered address, whoever asks', async () => {
   const { reviewId, path } = await mailed('1.200008');
-  await commands.reviseProposal(province.actor('head'), 'revise-200008', { reviewId, expectedRevision: (await stateOf(database, reviewId)).revision, body: aProposal('sửa') });
+  await commands.reviseProposal(province.actor('head'), 'revise-200008', {
+    reviewId,
+    expectedRevision: (await stateOf(database, reviewId)).revision,
+    body: aProposal('sửa'),
+  });
   const browser = await openLink(path);
   const answers: (string | null)[] = [];
   for (let index = 0; index < 5; index += 1) answers.push((await browser.send({ email: 'evil@evil.example', to: 'evil@evil.example' }, '/resend')).location);
@@ -234,7 +285,13 @@ describe('link-code-bound: the approval wants a confirmed mailbox', () => {
 
   async function atApproval(code: string): Promise<{ readonly reviewId: ReviewId; readonly browser: Browser }> {
     const reviewId = await launchOne(database, commands, province, code);
-    for (const [stage, seat] of [['assess', 'head'], ['consultUnits', 'financeHead'], ['consultLaw', 'lawyer'], ['appraise', 'appraiser']] as const) await decideInPortal(database, commands, province, reviewId, stage, seat);
+    for (const [stage, seat] of [
+      ['assess', 'head'],
+      ['consultUnits', 'financeHead'],
+      ['consultLaw', 'lawyer'],
+      ['appraise', 'appraiser'],
+    ] as const)
+      await decideInPortal(database, commands, province, reviewId, stage, seat);
     await room.sendAll();
     const [path] = await linksOf(LEADER, code);
     if (path === undefined) throw new Error('the leader got no letter');
@@ -261,7 +318,13 @@ describe('link-code-bound: the approval wants a confirmed mailbox', () => {
     expect(notice?.archived).not.toContain(String(code));
     const decided = await browser.send({ verdict: 'approve', comment: 'Nhất trí', code: String(code) });
     expect(decided.status).toBe(303);
-    expect((await decisionsOn(reviewId)).at(-1)).toEqual({ verdict: 'approve', channel: 'mailLink', assurance: 'A2', actor_id: province.people.leader, comment: 'Nhất trí' });
+    expect((await decisionsOn(reviewId)).at(-1)).toEqual({
+      verdict: 'approve',
+      channel: 'mailLink',
+      assurance: 'A2',
+      actor_id: province.people.leader,
+      comment: 'Nhất trí',
+    });
     await openNext(commands, (await stateOf(database, reviewId)).tasks.at(-1)?.id as string);
     expect((await stateOf(database, reviewId)).outcome).toBe('approved');
   });

@@ -77,14 +77,18 @@ test('mail-sealed-wiped, dump-contains-no-raw-token: nothing at rest shows a tok
   const frozen = await room.notice(notice.id);
   expect(frozen.state).toBe('deferred');
   expect(frozen.sealed).not.toBeNull();
-  const raw = unseal(SEAL_KEYS, frozen.sealed as Buffer, notice.id).toString('utf8').replaceAll('=\r\n', '');
+  const raw = unseal(SEAL_KEYS, frozen.sealed as Buffer, notice.id)
+    .toString('utf8')
+    .replaceAll('=\r\n', '');
   const token = tokenIn(raw);
   expect(token).toHaveLength(48);
   const random = Buffer.from(token, 'base64url').subarray(0, 32);
   const dump = async (): Promise<Buffer> => {
     const tables = await database.reader.rows<{ name: string }>('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()');
     const rows = await Promise.all(tables.map(({ name }) => database.source.query(`SELECT * FROM ${name}`) as Promise<Record<string, unknown>[]>));
-    return Buffer.concat(rows.flat().flatMap((row) => Object.values(row).map((value) => (Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value) ?? '')))));
+    return Buffer.concat(
+      rows.flat().flatMap((row) => Object.values(row).map((value) => (Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value) ?? '')))),
+    );
   };
   const secrets = [token, token.slice(0, 42), random.toString('hex'), random.toString('base64').replace(/=+$/, '')];
   const before = await dump();
@@ -102,8 +106,23 @@ test('mail-sealed-wiped, dump-contains-no-raw-token: nothing at rest shows a tok
 
 test('notice-unique-key: telling the same thing again inserts nothing', async () => {
   const { reviewId, notice } = await assigned('1.100003');
-  const draft: NoticeDraft = { kind: 'task.assigned', reviewId, taskId: notice.task_id as never, subjectId: notice.task_id as never, round: 1, epoch: 0, rung: '', recipientId: province.people.head, model: {} };
-  const again = await database.transact(async (tx) => insertNotices(tx, [{ ...draft, id: newId('notice', (await tx.clock()).wallNow) }, { ...draft, rung: 'other', id: newId('notice', (await tx.clock()).wallNow) }]));
+  const draft: NoticeDraft = {
+    kind: 'task.assigned',
+    reviewId,
+    taskId: notice.task_id as never,
+    subjectId: notice.task_id as never,
+    round: 1,
+    epoch: 0,
+    rung: '',
+    recipientId: province.people.head,
+    model: {},
+  };
+  const again = await database.transact(async (tx) =>
+    insertNotices(tx, [
+      { ...draft, id: newId('notice', (await tx.clock()).wallNow) },
+      { ...draft, rung: 'other', id: newId('notice', (await tx.clock()).wallNow) },
+    ]),
+  );
   expect(again).toHaveLength(1);
   expect(await room.notices(reviewId, 'task.assigned')).toHaveLength(2);
 });
@@ -119,8 +138,16 @@ test('two workers with the same job: one sends, the other finds nothing to claim
 
 describe('mail-kill-thrice-once-delivered', () => {
   test.each([
-    ['after-lease, after-seal, before-smtp', '1.100012', 1, 2, 'after-lease=throw*1,outgoing-processor/after-seal=throw*1,outgoing-processor/before-smtp=throw*1'],
-    ['after-lease', '1.100011', 1, 0, 'after-lease=throw*3'], ['before-smtp', '1.100013', 1, 3, 'before-smtp=throw*3'], ['after-250-before-mark', '1.100014', 4, 3, 'after-250-before-mark=throw*3'],
+    [
+      'after-lease, after-seal, before-smtp',
+      '1.100012',
+      1,
+      2,
+      'after-lease=throw*1,outgoing-processor/after-seal=throw*1,outgoing-processor/before-smtp=throw*1',
+    ],
+    ['after-lease', '1.100011', 1, 0, 'after-lease=throw*3'],
+    ['before-smtp', '1.100013', 1, 3, 'before-smtp=throw*3'],
+    ['after-250-before-mark', '1.100014', 4, 3, 'after-250-before-mark=throw*3'],
   ] as const)('killed three times at %s', async (_point, code, copies, ambiguous, points) => {
     const { notice } = await assigned(code);
     process.env['FAILPOINTS'] = `outgoing-processor/${points}`;
@@ -170,7 +197,11 @@ test('mail-frozen-bytes-identical: what was made at the first attempt is what ar
   expect(new Set(frozen).size).toBe(1);
   await room.processor(notice.id);
   const [mail] = await lettersAbout('1.100006');
-  expect(Buffer.from(frozen[0] as string, 'base64').toString('latin1').endsWith(mail?.raw.toString('latin1') ?? '?')).toBe(true);
+  expect(
+    Buffer.from(frozen[0] as string, 'base64')
+      .toString('latin1')
+      .endsWith(mail?.raw.toString('latin1') ?? '?'),
+  ).toBe(true);
 });
 
 test('an attempt that failed waits one, five, fifteen, sixty minutes, then an hour each', async () => {
@@ -179,7 +210,9 @@ test('an attempt that failed waits one, five, fifteen, sixty minutes, then an ho
   const waits: number[] = [];
   for (let attempt = 1; attempt <= 6; attempt += 1) {
     await room.processor(notice.id);
-    const row = await database.reader.row<{ wait: string }>('SELECT ROUND(TIMESTAMPDIFF(SECOND, NOW(3), next_at) / 60) AS wait FROM notices WHERE id = ?', [notice.id]);
+    const row = await database.reader.row<{ wait: string }>('SELECT ROUND(TIMESTAMPDIFF(SECOND, NOW(3), next_at) / 60) AS wait FROM notices WHERE id = ?', [
+      notice.id,
+    ]);
     waits.push(Number(row?.wait));
     await room.passTime();
   }
@@ -230,7 +263,8 @@ test('suppressed-when-decided: who has decided already is not asked; who never h
   const consulted = await room.notices(reviewId, 'task.assigned');
   expect(consulted.length).toBeGreaterThan(1);
   await commands.withdrawReview(province.actor('coordinator'), `withdraw-${reviewId.slice(-8)}`, { reviewId, reason: 'Thử' });
-  for (const withdrawn of await room.notices(reviewId, 'task.withdrawn')) expect(await room.processor(withdrawn.id)).toMatchObject({ did: 'suppressed', why: 'neverTold' });
+  for (const withdrawn of await room.notices(reviewId, 'task.withdrawn'))
+    expect(await room.processor(withdrawn.id)).toMatchObject({ did: 'suppressed', why: 'neverTold' });
 });
 
 test('a passed deadline: the reminder carries a link, a rung leads to the portal and tells those above; decided in between, the reminder stays here', async () => {
@@ -251,7 +285,8 @@ test('a passed deadline: the reminder carries a link, a rung leads to the portal
     const reminders = await room.notices(reviewId, 'task.reminder');
     expect(reminders.map((row) => row.rung)).toContain('dueDay');
     await decideInPortal(database, commands, province, late, 'assess', 'head');
-    for (const reminder of await room.notices(late, 'task.reminder')) expect(await room.processor(reminder.id)).toMatchObject({ did: 'suppressed', why: 'closed' });
+    for (const reminder of await room.notices(late, 'task.reminder'))
+      expect(await room.processor(reminder.id)).toMatchObject({ did: 'suppressed', why: 'closed' });
     await room.sendAll();
     const letters = await Promise.all((await lettersAbout('1.100028')).map((mail) => room.read(mail)));
     const reminder = letters.find((letter) => letter.subject.includes('Đến hạn hôm nay'));
@@ -277,7 +312,12 @@ test('who was asked is told when the task falls away', async () => {
   await room.sendAll();
   const letters = await Promise.all((await lettersAbout('1.100017')).map((mail) => room.read(mail)));
   expect(letters[0]?.subject).toContain('Cần ý kiến');
-  expect(letters.slice(1).map((letter) => letter.subject.split(' · ')[1]).sort()).toEqual(['Không cần ý kiến nữa', 'Kết thúc rà soát'].sort());
+  expect(
+    letters
+      .slice(1)
+      .map((letter) => letter.subject.split(' · ')[1])
+      .sort(),
+  ).toEqual(['Không cần ý kiến nữa', 'Kết thúc rà soát'].sort());
   expect(letters.slice(1).map((letter) => letter.decisionUrl)).toEqual([null, null]);
 });
 
@@ -292,7 +332,10 @@ test('a person who moves to another address gets a new letter there; the old lin
   await database.source.query('UPDATE people SET email = ? WHERE id = ?', [HEAD, province.people.head]);
   expect(await lettersAbout('1.100018')).toHaveLength(0);
   expect(room.caught('moi@tinh.example')).toHaveLength(1);
-  const tokens = await database.reader.rows<{ state: string }>('SELECT t.state FROM decision_tokens t JOIN notices n ON n.id = t.notice_id WHERE n.review_id = ? ORDER BY t.issued_at', [reviewId]);
+  const tokens = await database.reader.rows<{ state: string }>(
+    'SELECT t.state FROM decision_tokens t JOIN notices n ON n.id = t.notice_id WHERE n.review_id = ? ORDER BY t.issued_at',
+    [reviewId],
+  );
   expect(tokens.map((token) => token.state)).toEqual(['revoked', 'live']);
 });
 
@@ -325,11 +368,15 @@ test('a letter made while its task changes is made again for the present version
   expect((await racing(notice.id)).did).toBe('accepted');
   expect(reads).toBe(2);
   const { version } = openTaskOf(await stateOf(database, reviewId), 'assess');
-  expect(await database.reader.rows('SELECT task_version, state FROM decision_tokens WHERE notice_id = ?', [notice.id])).toEqual([{ task_version: version, state: 'live' }]);
+  expect(await database.reader.rows('SELECT task_version, state FROM decision_tokens WHERE notice_id = ?', [notice.id])).toEqual([
+    { task_version: version, state: 'live' },
+  ]);
 });
 
 test('the sweep finds what is due and unleased, and nothing that has ended', async () => {
-  const [pending, deferred, dead, held, ended] = await Promise.all(['1.100022', '1.100023', '1.100024', '1.100025', '1.100026'].map(async (code) => (await assigned(code)).notice.id)) as [string, string, string, string, string];
+  const [pending, deferred, dead, held, ended] = (await Promise.all(
+    ['1.100022', '1.100023', '1.100024', '1.100025', '1.100026'].map(async (code) => (await assigned(code)).notice.id),
+  )) as [string, string, string, string, string];
   room.sink.behave({ t: 'refuseRecipient', status: 451 }, 1);
   await room.processor(deferred);
   process.env['FAILPOINTS'] = 'outgoing-processor/after-lease=throw*1';
@@ -357,7 +404,12 @@ test('mail-redis-flushall: a job lost with Redis is queued again by the sweep an
   const queue = new Queue<NoticeJob>(MAIL_QUEUE, { connection: producer, prefix });
   const enqueue = async (): Promise<number> => {
     const due = (await listNoticesDue(database.reader, 0, 1_000)).filter((row) => row.noticeId === notice.id);
-    for (const row of due) await queue.add(NOTICE_JOB, { outboxId: row.outboxId, noticeId: row.noticeId }, { jobId: `ob-${row.outboxId}-${row.attempt}`, removeOnComplete: true, removeOnFail: true });
+    for (const row of due)
+      await queue.add(
+        NOTICE_JOB,
+        { outboxId: row.outboxId, noticeId: row.noticeId },
+        { jobId: `ob-${row.outboxId}-${row.attempt}`, removeOnComplete: true, removeOnFail: true },
+      );
     return due.length;
   };
   expect(await enqueue()).toBe(1);
@@ -368,7 +420,13 @@ test('mail-redis-flushall: a job lost with Redis is queued again by the sweep an
   expect(await enqueue()).toBe(1);
   expect(await queue.getWaitingCount()).toBe(1);
   const done: string[] = [];
-  const worker = new Worker<NoticeJob>(MAIL_QUEUE, async (job) => { done.push((await room.processor(job.data.noticeId)).did); }, { connection: consumer, prefix, ...MAIL_WORKER_OPTIONS });
+  const worker = new Worker<NoticeJob>(
+    MAIL_QUEUE,
+    async (job) => {
+      done.push((await room.processor(job.data.noticeId)).did);
+    },
+    { connection: consumer, prefix, ...MAIL_WORKER_OPTIONS },
+  );
   while (done.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
   await worker.close();
   await queue.obliterate({ force: true });

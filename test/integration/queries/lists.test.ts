@@ -45,7 +45,16 @@ const scopeOfSeat = async (seat: Seat, operation: Parameters<typeof scopeOf>[0] 
 
 const inbox = async (seat: Seat, over: Partial<InboxArgs> = {}) =>
   listInbox(database.reader, {
-    personId: province.people[seat], scope: await scopeOfSeat(seat, 'tasks.read'), box: 'todo', lateness: null, unit: null, campaign: null, q: null, cursor: null, limit: 100, ...over,
+    personId: province.people[seat],
+    scope: await scopeOfSeat(seat, 'tasks.read'),
+    box: 'todo',
+    lateness: null,
+    unit: null,
+    campaign: null,
+    q: null,
+    cursor: null,
+    limit: 100,
+    ...over,
   });
 const reviews = (over: Partial<ReviewListArgs> = {}) =>
   listReviews(database.reader, { scope: EVERYWHERE, campaign: null, statuses: [], unit: null, q: null, cursor: null, limit: 100, ...over });
@@ -101,7 +110,8 @@ describe('pages', () => {
 
 describe('searching', () => {
   it('is blind to accents, đ and case, and finds by code', async () => {
-    const by = async (q: string) => (await listProcedures(database.reader, { q, field: null, unit: null, phase: null, cursor: null, limit: 100 })).items.map((row) => row.code);
+    const by = async (q: string) =>
+      (await listProcedures(database.reader, { q, field: null, unit: null, phase: null, cursor: null, limit: 100 })).items.map((row) => row.code);
     expect(await by('THU TUC 1.200003')).toEqual(['1.200003']);
     expect(await by('thủ tục hộ tịch')).toHaveLength(24);
     expect(await by('ho tich sở nội vụ')).toHaveLength(24);
@@ -122,27 +132,35 @@ describe('lateness', () => {
     return found;
   }
 
-  it.each(['2026-03-02T02:00:00.000Z', '2026-03-13T16:59:59.000Z', '2026-03-16T16:59:59.999Z', '2026-03-16T17:00:00.000Z', '2026-03-25T02:00:00.000Z', '2026-05-04T02:00:00.000Z'])(
-    'at %s is the same in rows, in filters, in counts and by the law', async (now) => {
-      await database.setNow(now);
-      const expected = (await truth()).filter(({ task }) => task.candidates.includes(province.people.head));
-      const all = await inbox('head');
-      const named = new Map(all.items.map((row) => [row.id, row]));
-      expect(named.size).toBe(expected.length);
-      for (const { task, law } of expected) {
-        const row = named.get(task.id);
-        expect([task.id, row?.lateness, row?.dueAt]).toEqual([task.id, latenessOf(law.calendarOfUnit(task.unitId), task.term.dueAt, law.now), task.term.dueAt]);
-        expect(row?.lateness === 'overdue').toBe((task.term.dueAt as string) <= law.now);
-      }
-      const filtered = await Promise.all(LATENESS.map((lateness) => inbox('head', { lateness })));
-      for (const [index, lateness] of LATENESS.entries()) {
-        expect(filtered[index]?.items.map((row) => row.id)).toEqual(all.items.filter((row) => row.lateness === lateness).map((row) => row.id));
-      }
-      const board = await findOverdueBoard(database.reader, { scope: EVERYWHERE, unit: null, age: null, cursor: null, limit: 100 });
-      const counted = await database.reader.row<{ n: string }>('SELECT COUNT(*) AS n FROM tasks t, business_clock b WHERE t.is_open = 1 AND t.due_at <= NOW(3) + INTERVAL b.offset_ms * 1000 MICROSECOND');
-      expect(board.counts.overdue).toBe(Number(counted?.n));
-      expect(all.counts?.overdue).toBe(all.items.filter((row) => row.lateness === 'overdue').length);
-    });
+  it.each([
+    '2026-03-02T02:00:00.000Z',
+    '2026-03-13T16:59:59.000Z',
+    '2026-03-16T16:59:59.999Z',
+    '2026-03-16T17:00:00.000Z',
+    '2026-03-25T02:00:00.000Z',
+    '2026-05-04T02:00:00.000Z',
+  ])('at %s is the same in rows, in filters, in counts and by the law', async (now) => {
+    await database.setNow(now);
+    const expected = (await truth()).filter(({ task }) => task.candidates.includes(province.people.head));
+    const all = await inbox('head');
+    const named = new Map(all.items.map((row) => [row.id, row]));
+    expect(named.size).toBe(expected.length);
+    for (const { task, law } of expected) {
+      const row = named.get(task.id);
+      expect([task.id, row?.lateness, row?.dueAt]).toEqual([task.id, latenessOf(law.calendarOfUnit(task.unitId), task.term.dueAt, law.now), task.term.dueAt]);
+      expect(row?.lateness === 'overdue').toBe((task.term.dueAt as string) <= law.now);
+    }
+    const filtered = await Promise.all(LATENESS.map((lateness) => inbox('head', { lateness })));
+    for (const [index, lateness] of LATENESS.entries()) {
+      expect(filtered[index]?.items.map((row) => row.id)).toEqual(all.items.filter((row) => row.lateness === lateness).map((row) => row.id));
+    }
+    const board = await findOverdueBoard(database.reader, { scope: EVERYWHERE, unit: null, age: null, cursor: null, limit: 100 });
+    const counted = await database.reader.row<{ n: string }>(
+      'SELECT COUNT(*) AS n FROM tasks t, business_clock b WHERE t.is_open = 1 AND t.due_at <= NOW(3) + INTERVAL b.offset_ms * 1000 MICROSECOND',
+    );
+    expect(board.counts.overdue).toBe(Number(counted?.n));
+    expect(all.counts?.overdue).toBe(all.items.filter((row) => row.lateness === 'overdue').length);
+  });
 
   it('counts the due moment itself as late, one millisecond before it not', async () => {
     const [row] = (await inbox('head')).items;
@@ -209,7 +227,14 @@ describe('the overdue board', () => {
 
 describe('what somebody sees', () => {
   it.each([
-    ['coordinator', 24], ['appraiser', 24], ['leader', 24], ['head', 24], ['officer', 24], ['tradeHead', 0], ['tradeOfficer', 0], ['lawyer', 0],
+    ['coordinator', 24],
+    ['appraiser', 24],
+    ['leader', 24],
+    ['head', 24],
+    ['officer', 24],
+    ['tradeHead', 0],
+    ['tradeOfficer', 0],
+    ['lawyer', 0],
   ] as const)('%s: %d reviews, the same by list, by look-up and by task', async (seat, count) => {
     const scope = await scopeOfSeat(seat);
     const listed = await reviews({ scope });
@@ -220,7 +245,9 @@ describe('what somebody sees', () => {
     expect(await isReviewVisible(database.reader, any.id, scope)).toBe(count > 0);
     expect((await findReviewDetail(database.reader, { reviewId: any.id, scope })) !== null).toBe(count > 0);
     expect(await isTaskVisible(database.reader, task!.id, scope)).toBe(count > 0);
-    expect((await findTaskDetail(database.reader, sha256, { taskId: task!.id, personId: province.people[seat], assurance: 'A3', scope })) !== null).toBe(count > 0);
+    expect((await findTaskDetail(database.reader, sha256, { taskId: task!.id, personId: province.people[seat], assurance: 'A3', scope })) !== null).toBe(
+      count > 0,
+    );
   });
 
   it('ends with the post that gave it', async () => {
@@ -235,8 +262,19 @@ describe('a campaign', () => {
   it('counts what its reviews are, by stage, by unit and in all', async () => {
     const progress = await findCampaignProgress(database.reader, { campaignId, reviews: EVERYWHERE });
     expect(progress).toMatchObject({
-      itemCount: 23, launched: 23, open: 23, outcomes: { approved: 0, rejected: 0, withdrawn: 0 }, status: 'running', problems: [],
-      stages: [{ key: 'assess', count: 23, overdue: 23 }, { key: 'consultUnits', count: 0 }, { key: 'consultLaw', count: 0 }, { key: 'appraise', count: 0 }, { key: 'approve', count: 0 }],
+      itemCount: 23,
+      launched: 23,
+      open: 23,
+      outcomes: { approved: 0, rejected: 0, withdrawn: 0 },
+      status: 'running',
+      problems: [],
+      stages: [
+        { key: 'assess', count: 23, overdue: 23 },
+        { key: 'consultUnits', count: 0 },
+        { key: 'consultLaw', count: 0 },
+        { key: 'appraise', count: 0 },
+        { key: 'approve', count: 0 },
+      ],
       units: [{ unit: { code: 'civil' }, total: 23, open: 23, byStage: { assess: 23 }, overdue: 23 }],
     });
     expect(progress?.overdue).toBe(23);
@@ -248,7 +286,14 @@ describe('a campaign', () => {
   });
 
   it('names the lines it could not open', async () => {
-    const again = await commands.launchCampaign(province.actor('coordinator'), 'launch-again', { name: 'Đợt hai', planYear: 2026, basis: 'a', basisDocument: 'KH 02', routeKey: 'provincialReview', procedures: [{ code: CODES[0] as string }] });
+    const again = await commands.launchCampaign(province.actor('coordinator'), 'launch-again', {
+      name: 'Đợt hai',
+      planYear: 2026,
+      basis: 'a',
+      basisDocument: 'KH 02',
+      routeKey: 'provincialReview',
+      procedures: [{ code: CODES[0] as string }],
+    });
     const progress = await findCampaignProgress(database.reader, { campaignId: again.campaignId, reviews: EVERYWHERE });
     expect(progress).toMatchObject({ itemCount: 1, launched: 0, open: 0, problems: [{ code: CODES[0], problem: 'review_open_already' }] });
     const listed = await listCampaigns(database.reader, { reviews: EVERYWHERE, cursor: null, limit: 50 });
@@ -260,19 +305,45 @@ describe('a campaign', () => {
     await database.source.query('UPDATE proposals SET cost_before = 384000000, cost_after = 151200000 WHERE review_id = ?', [review?.id]);
     const before = await findCampaignProgress(database.reader, { campaignId, reviews: EVERYWHERE });
     expect(before?.savings).toEqual({ proposed: 232_800_000, approved: 0 });
-    expect((await reviews({ campaign: campaignId, limit: 1 })).items[0]).toMatchObject({ costBefore: 384_000_000, costAfter: 151_200_000, saving: 232_800_000 });
+    expect((await reviews({ campaign: campaignId, limit: 1 })).items[0]).toMatchObject({
+      costBefore: 384_000_000,
+      costAfter: 151_200_000,
+      saving: 232_800_000,
+    });
   });
 
   it('of a thousand generated procedures can be launched and every review be listed', async () => {
     const codes = Array.from({ length: 1000 }, (_, index) => `2.${300_001 + index}`);
-    await commands.importProcedures(province.actor('coordinator'), 'import-thousand', { fileName: 'x.json', fileHash: 'e'.repeat(64), mode: 'addOnly', drafts: codes.map((code) => ({ content: aProcedure(code), ownerUnitCode: 'trade' })) });
-    const launched = await commands.launchCampaign(province.actor('coordinator'), 'launch-thousand', { name: 'Đợt lớn', planYear: 2026, basis: 'a', basisDocument: 'KH 03', routeKey: 'provincialReview', procedures: codes.map((code) => ({ code })) });
+    await commands.importProcedures(province.actor('coordinator'), 'import-thousand', {
+      fileName: 'x.json',
+      fileHash: 'e'.repeat(64),
+      mode: 'addOnly',
+      drafts: codes.map((code) => ({ content: aProcedure(code), ownerUnitCode: 'trade' })),
+    });
+    const launched = await commands.launchCampaign(province.actor('coordinator'), 'launch-thousand', {
+      name: 'Đợt lớn',
+      planYear: 2026,
+      basis: 'a',
+      basisDocument: 'KH 03',
+      routeKey: 'provincialReview',
+      procedures: codes.map((code) => ({ code })),
+    });
     expect(launched).toMatchObject({ opened: 1000, problems: [] });
     const started = performance.now();
     const pages = await walk((cursor) => reviews({ campaign: launched.campaignId, cursor, limit: 100 }));
     expect(new Set(pages.flat().map((row) => row.procedure.code))).toEqual(new Set(codes));
     expect(pages).toHaveLength(10);
-    const mine = await listInbox(database.reader, { personId: province.people.tradeHead, scope: EVERYWHERE, box: 'todo', lateness: null, unit: null, campaign: launched.campaignId, q: null, cursor: null, limit: 100 });
+    const mine = await listInbox(database.reader, {
+      personId: province.people.tradeHead,
+      scope: EVERYWHERE,
+      box: 'todo',
+      lateness: null,
+      unit: null,
+      campaign: launched.campaignId,
+      q: null,
+      cursor: null,
+      limit: 100,
+    });
     expect(mine.items).toHaveLength(100);
     expect(mine.counts?.todo).toBe(1000);
     expect(performance.now() - started).toBeLessThan(30_000);

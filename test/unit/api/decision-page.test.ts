@@ -29,36 +29,68 @@ beforeEach(async () => {
     },
     commands: {
       recordDecision: async (...args) => void calls.decided.push(args),
-      issueLinkCode: async (request) => { calls.codes.push(request); return 'issued'; },
-      checkLinkCode: async (request) => { calls.checked.push(request); return request.code === '123456' ? { t: 'right' } : { t: 'wrong', triesLeft: 4 }; },
-      resendLink: async (tokenHash) => { calls.resent.push(tokenHash); return 'sent'; },
+      issueLinkCode: async (request) => {
+        calls.codes.push(request);
+        return 'issued';
+      },
+      checkLinkCode: async (request) => {
+        calls.checked.push(request);
+        return request.code === '123456' ? { t: 'right' } : { t: 'wrong', triesLeft: 4 };
+      },
+      resendLink: async (tokenHash) => {
+        calls.resent.push(tokenHash);
+        return 'sent';
+      },
     },
-    tokenKeys: KEYS, publicUrl: 'http://localhost:8080', demo: false,
+    tokenKeys: KEYS,
+    publicUrl: 'http://localhost:8080',
+    demo: false,
   };
   await listen();
 });
 afterEach(() => new Promise((resolve) => server.close(resolve)));
 
 async function listen(): Promise<void> {
-  const app = express().disable('x-powered-by').use('/q', decisionPageRoutes({
-    ...deps, readPage: (tokenHash) => deps.readPage(tokenHash),
-    commands: {
-      recordDecision: (...args) => deps.commands.recordDecision(...args), issueLinkCode: (request) => deps.commands.issueLinkCode(request),
-      checkLinkCode: (request) => deps.commands.checkLinkCode(request), resendLink: (tokenHash) => deps.commands.resendLink(tokenHash),
-    },
-  }));
+  const app = express()
+    .disable('x-powered-by')
+    .use(
+      '/q',
+      decisionPageRoutes({
+        ...deps,
+        readPage: (tokenHash) => deps.readPage(tokenHash),
+        commands: {
+          recordDecision: (...args) => deps.commands.recordDecision(...args),
+          issueLinkCode: (request) => deps.commands.issueLinkCode(request),
+          checkLinkCode: (request) => deps.commands.checkLinkCode(request),
+          resendLink: (tokenHash) => deps.commands.resendLink(tokenHash),
+        },
+      }),
+    );
   server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 }
 
-function ask(method: string, path: string, options: { readonly cookie?: string; readonly form?: Readonly<Record<string, string>>; readonly headers?: Readonly<Record<string, string>> } = {}): Promise<Reply> {
+function ask(
+  method: string,
+  path: string,
+  options: { readonly cookie?: string; readonly form?: Readonly<Record<string, string>>; readonly headers?: Readonly<Record<string, string>> } = {},
+): Promise<Reply> {
   const { port } = server.address() as AddressInfo;
   const body = options.form ? new URLSearchParams(options.form).toString() : '';
-  const headers = { ...(options.form ? { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(body.length) } : {}), ...(options.cookie ? { cookie: options.cookie } : {}), ...options.headers };
+  const headers = {
+    ...(options.form ? { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(body.length) } : {}),
+    ...(options.cookie ? { cookie: options.cookie } : {}),
+    ...options.headers,
+  };
   return new Promise((resolve, reject) => {
     const sent = send({ host: '127.0.0.1', port, method, path, headers, agent: false }, (response) => {
       let text = '';
-      response.setEncoding('utf8').on('data', (part: string) => { text += part; }).on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }));
+      response
+        .setEncoding('utf8')
+        .on('data', (part: string) => {
+          text += part;
+        })
+        .on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }));
     }).on('error', reject);
     sent.end(body);
   });
@@ -67,9 +99,15 @@ function ask(method: string, path: string, options: { readonly cookie?: string; 
 const field = (body: string, name: string): string => new RegExp(`name="${name}" value="([^"]*)"`, 'u').exec(body)?.[1] ?? '';
 
 /** What a browser holds after opening a link: its cookie and the hidden fields of the form. */
-async function open(path = `/q/${token}`): Promise<{ readonly reply: Reply; readonly cookie: string; readonly hidden: { readonly nonce: string; readonly digest: string } }> {
+async function open(
+  path = `/q/${token}`,
+): Promise<{ readonly reply: Reply; readonly cookie: string; readonly hidden: { readonly nonce: string; readonly digest: string } }> {
   const reply = await ask('GET', path);
-  return { reply, cookie: (reply.headers['set-cookie']?.[0] ?? '').split(';')[0] ?? '', hidden: { nonce: field(reply.body, 'nonce'), digest: field(reply.body, 'digest') } };
+  return {
+    reply,
+    cookie: (reply.headers['set-cookie']?.[0] ?? '').split(';')[0] ?? '',
+    hidden: { nonce: field(reply.body, 'nonce'), digest: field(reply.body, 'digest') },
+  };
 }
 
 const press = async (form: Readonly<Record<string, string>>): Promise<Reply> => {
@@ -77,14 +115,32 @@ const press = async (form: Readonly<Record<string, string>>): Promise<Reply> => 
   return ask('POST', `/q/${token}`, { cookie, form: { ...hidden, ...form } });
 };
 
-const inState = (state: LinkState): DecisionPage => aDecisionPage(
-  { tokenHash: hash, state, reviewOutcome: state === 'reviewEnded' ? 'withdrawn' : null, why: state === 'notEligible' ? [{ vi: 'Vai trò của bạn đã kết thúc.', en: 'Your post has ended.' }] : [] },
-  state === 'decidedByAddressee' ? { open: false, choices: [], decision: aVerdict() } : state === 'decidedByOther' ? { open: false, choices: [], decision: aVerdict({ by: { id: 'psn_h', honorific: 'ông', name: 'Hà Văn H', post: '' }, channel: 'web' }) } : {},
-);
+const inState = (state: LinkState): DecisionPage =>
+  aDecisionPage(
+    {
+      tokenHash: hash,
+      state,
+      reviewOutcome: state === 'reviewEnded' ? 'withdrawn' : null,
+      why: state === 'notEligible' ? [{ vi: 'Vai trò của bạn đã kết thúc.', en: 'Your post has ended.' }] : [],
+    },
+    state === 'decidedByAddressee'
+      ? { open: false, choices: [], decision: aVerdict() }
+      : state === 'decidedByOther'
+        ? { open: false, choices: [], decision: aVerdict({ by: { id: 'psn_h', honorific: 'ông', name: 'Hà Văn H', post: '' }, channel: 'web' }) }
+        : {},
+  );
 
 describe('opening a link', () => {
   test('link-get-head-options: none of them decides, sends or resends anything', async () => {
-    const replies = [await ask('GET', `/q/${token}`), await ask('HEAD', `/q/${token}`), await ask('OPTIONS', `/q/${token}`), await ask('GET', `/q/${token}?verdict=approve&code=123456`), await ask('GET', `/q/${token}/resend`), await ask('PUT', `/q/${token}`), await ask('DELETE', `/q/${token}`)];
+    const replies = [
+      await ask('GET', `/q/${token}`),
+      await ask('HEAD', `/q/${token}`),
+      await ask('OPTIONS', `/q/${token}`),
+      await ask('GET', `/q/${token}?verdict=approve&code=123456`),
+      await ask('GET', `/q/${token}/resend`),
+      await ask('PUT', `/q/${token}`),
+      await ask('DELETE', `/q/${token}`),
+    ];
     expect(replies.map((reply) => reply.status)).toEqual([200, 200, 204, 200, 404, 404, 404]);
     expect(replies[1]?.body).toBe('');
     expect([calls.decided, calls.codes, calls.checked, calls.resent]).toEqual([[], [], [], []]);
@@ -92,7 +148,13 @@ describe('opening a link', () => {
 
   test('link-csp-headers: every answer forbids caching, referrers, indexing, framing and foreign content', async () => {
     page = inState('live');
-    const replies = [await ask('GET', `/q/${token}`), await ask('HEAD', `/q/${token}`), await ask('GET', '/q/nonsense'), await ask('POST', `/q/${token}`, { form: {} }), await press({ verdict: 'reject' })];
+    const replies = [
+      await ask('GET', `/q/${token}`),
+      await ask('HEAD', `/q/${token}`),
+      await ask('GET', '/q/nonsense'),
+      await ask('POST', `/q/${token}`, { form: {} }),
+      await press({ verdict: 'reject' }),
+    ];
     for (const { headers } of replies) {
       expect(headers['content-security-policy']).toBe(DECISION_PAGE_CSP);
       expect(headers['cache-control']).toBe('no-store');
@@ -104,7 +166,19 @@ describe('opening a link', () => {
 
   test('it shows whom the letter was for, what changes, what it saves, when it is due and what comes then', async () => {
     const { body } = (await open()).reply;
-    for (const words of ['bà Trần Thị B', 'Thủ tục 1.000001', 'Hạn 24:00 25/02/2026', '4.210.000.000 đ', '2.512.000.000 đ', '1.698.000.000 đ', 'Lê Văn C', 'Sở Xây dựng', 'báo thủ trưởng đơn vị', '7F3A-91C2']) expect(body).toContain(words);
+    for (const words of [
+      'bà Trần Thị B',
+      'Thủ tục 1.000001',
+      'Hạn 24:00 25/02/2026',
+      '4.210.000.000 đ',
+      '2.512.000.000 đ',
+      '1.698.000.000 đ',
+      'Lê Văn C',
+      'Sở Xây dựng',
+      'báo thủ trưởng đơn vị',
+      '7F3A-91C2',
+    ])
+      expect(body).toContain(words);
     expect(body).toMatch(/<del>[^<]*Bản sao có chứng thực căn cước/u);
   });
 
@@ -134,8 +208,17 @@ describe('opening a link', () => {
   test('the page stays within ten kilobytes, whatever the proposal', async () => {
     const change = page.subject.diff?.changes[0];
     if (!page.subject.diff || !change) throw new Error('no change to multiply');
-    const words = [{ mark: 'same' as const, text: 'chữ '.repeat(500) }, { mark: 'ins' as const, text: 'mới '.repeat(500) }];
-    page = { ...page, subject: { ...page.subject, diff: { ...page.subject.diff, changes: Array.from({ length: 80 }, () => ({ ...change, change: 'changed' as const, words })) } } };
+    const words = [
+      { mark: 'same' as const, text: 'chữ '.repeat(500) },
+      { mark: 'ins' as const, text: 'mới '.repeat(500) },
+    ];
+    page = {
+      ...page,
+      subject: {
+        ...page.subject,
+        diff: { ...page.subject.diff, changes: Array.from({ length: 80 }, () => ({ ...change, change: 'changed' as const, words })) },
+      },
+    };
     const { body } = (await open()).reply;
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(10_000);
     expect(body).toContain('thay đổi khác');
@@ -156,7 +239,9 @@ describe('link-creates-no-login', () => {
   test('the one cookie is bound to this link, kept from scripts and other sites, and is no session', async () => {
     const { reply } = await open();
     expect(reply.headers['set-cookie']).toHaveLength(1);
-    expect(reply.headers['set-cookie']?.[0]).toMatch(/^tinhgon-q-[0-9a-f]{8}=[A-Za-z0-9_-]{43}; Max-Age=86400; Path=\/; Expires=.*; HttpOnly; SameSite=Strict$/u);
+    expect(reply.headers['set-cookie']?.[0]).toMatch(
+      /^tinhgon-q-[0-9a-f]{8}=[A-Za-z0-9_-]{43}; Max-Age=86400; Path=\/; Expires=.*; HttpOnly; SameSite=Strict$/u,
+    );
   });
 
   test('under https it is a __Host- cookie, whatever the request says', async () => {
@@ -228,7 +313,15 @@ describe('pressing the button', () => {
   });
 
   test('what was typed is kept when the reason is missing', async () => {
-    deps = { ...deps, commands: { ...deps.commands, recordDecision: async () => { throw new DomainError('comment_required'); } } };
+    deps = {
+      ...deps,
+      commands: {
+        ...deps.commands,
+        recordDecision: async () => {
+          throw new DomainError('comment_required');
+        },
+      },
+    };
     const reply = await press({ verdict: 'return', comment: '.' });
     expect(reply.status).toBe(422);
     expect(reply.body).toMatch(/value="return" required checked/u);
@@ -246,14 +339,31 @@ describe('pressing the button', () => {
   });
 
   test('beaten while pressing: the answer is what became of the task, not an error', async () => {
-    deps = { ...deps, commands: { ...deps.commands, recordDecision: async () => { page = inState('decidedByOther'); throw new DomainError('already_decided', { winner: {} }); } } };
+    deps = {
+      ...deps,
+      commands: {
+        ...deps.commands,
+        recordDecision: async () => {
+          page = inState('decidedByOther');
+          throw new DomainError('already_decided', { winner: {} });
+        },
+      },
+    };
     const reply = await press({ verdict: 'approve' });
     expect(reply.status).toBe(409);
     expect(reply.body).toContain('ông Hà Văn H đã cho ý kiến “Đồng ý” lúc 24/02/2026 09:12, trên cổng TinhGọn.');
   });
 
   test('a fault of ours is not dressed up as an answer', async () => {
-    deps = { ...deps, commands: { ...deps.commands, recordDecision: async () => { throw new Error('database gone'); } } };
+    deps = {
+      ...deps,
+      commands: {
+        ...deps.commands,
+        recordDecision: async () => {
+          throw new Error('database gone');
+        },
+      },
+    };
     expect((await press({ verdict: 'approve' })).status).toBe(500);
   });
 });

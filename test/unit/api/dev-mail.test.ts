@@ -18,10 +18,19 @@ let base: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tinhgon-mailbox-'));
   const spool = openMailSpool(folder);
-  for (const [kind, name, address] of [['task.assigned', 'Trần Thị B', 'b@tinh.example'], ['review.closed', 'Lê Văn C', 'c@tinh.example'], ['link.code', 'Trần Thị B', 'b@tinh.example']] as const) {
+  for (const [kind, name, address] of [
+    ['task.assigned', 'Trần Thị B', 'b@tinh.example'],
+    ['review.closed', 'Lê Văn C', 'c@tinh.example'],
+    ['link.code', 'Trần Thị B', 'b@tinh.example'],
+  ] as const) {
     const { envelope, raw } = await composeMessage({
-      letter: render(kind, 'vi', aLetterOf(kind)), from: 'TinhGọn <no-reply@tinhgon.example>', fromUnit: 'Sở Tư pháp', to: { name, address },
-      messageId: '<n.1@tinhgon.example>', threadId: null, date: new Date('2026-02-24T02:00:00Z'),
+      letter: render(kind, 'vi', aLetterOf(kind)),
+      from: 'TinhGọn <no-reply@tinhgon.example>',
+      fromUnit: 'Sở Tư pháp',
+      to: { name, address },
+      messageId: '<n.1@tinhgon.example>',
+      threadId: null,
+      date: new Date('2026-02-24T02:00:00Z'),
     });
     spool.add({ receivedAt: '2026-02-24T02:00:00.000Z', from: envelope.from, to: [envelope.to], raw });
   }

@@ -9,9 +9,18 @@ describe('instants on their way out', () => {
 
   it('are found at any depth, under names of instants only', () => {
     const at = '2026-11-25T10:00:00.000Z';
-    expect(presentInstants({ dueAt: at, now: at, comment: at, title: at, list: [{ at, told: [at] }], closedAt: null, count: 3, flag: false, dueOn: '2026-11-25' })).toEqual({
-      dueAt: '2026-11-25T17:00:00+07:00', now: '2026-11-25T17:00:00+07:00', comment: at, title: at, list: [{ at: '2026-11-25T17:00:00+07:00', told: [at] }],
-      closedAt: null, count: 3, flag: false, dueOn: '2026-11-25',
+    expect(
+      presentInstants({ dueAt: at, now: at, comment: at, title: at, list: [{ at, told: [at] }], closedAt: null, count: 3, flag: false, dueOn: '2026-11-25' }),
+    ).toEqual({
+      dueAt: '2026-11-25T17:00:00+07:00',
+      now: '2026-11-25T17:00:00+07:00',
+      comment: at,
+      title: at,
+      list: [{ at: '2026-11-25T17:00:00+07:00', told: [at] }],
+      closedAt: null,
+      count: 3,
+      flag: false,
+      dueOn: '2026-11-25',
     });
   });
 

@@ -25,10 +25,27 @@ describe('door 1', () => {
 
   it('knows the statuses the API promises', () => {
     const promised: readonly (readonly [ErrorCode, number])[] = [
-      ['malformed_json', 400], ['parameter_unknown', 400], ['cursor_invalid', 400], ['idempotency_key_missing', 400], ['sign_in_required', 401], ['not_eligible', 403],
-      ['not_permitted', 403], ['not_found', 404], ['test_clock_locked', 404], ['already_decided', 409], ['stage_closed', 409], ['stale_content', 409], ['version_moved', 412],
-      ['body_too_large', 413], ['media_type_unsupported', 415], ['validation_failed', 422], ['key_reused', 422], ['comment_required', 422], ['if_match_missing', 428],
-      ['too_many_requests', 429], ['store_unavailable', 503],
+      ['malformed_json', 400],
+      ['parameter_unknown', 400],
+      ['cursor_invalid', 400],
+      ['idempotency_key_missing', 400],
+      ['sign_in_required', 401],
+      ['not_eligible', 403],
+      ['not_permitted', 403],
+      ['not_found', 404],
+      ['test_clock_locked', 404],
+      ['already_decided', 409],
+      ['stage_closed', 409],
+      ['stale_content', 409],
+      ['version_moved', 412],
+      ['body_too_large', 413],
+      ['media_type_unsupported', 415],
+      ['validation_failed', 422],
+      ['key_reused', 422],
+      ['comment_required', 422],
+      ['if_match_missing', 428],
+      ['too_many_requests', 429],
+      ['store_unavailable', 503],
     ];
     expect(promised.map(([code]) => [code, statusOf(code)])).toEqual(promised);
   });
@@ -40,7 +57,9 @@ describe('door 1', () => {
 
   it('says the reasons of a refusal in the language of the reader only', () => {
     const why = [{ code: 'no_seat', sentence: { vi: 'Bạn không giữ vai trò.', en: 'You do not hold the post.' } }];
-    expect(answerTo(new DomainError('not_eligible', { why }), 'en', TRACE).problem['why']).toEqual([{ code: 'no_seat', sentence: 'You do not hold the post.' }]);
+    expect(answerTo(new DomainError('not_eligible', { why }), 'en', TRACE).problem['why']).toEqual([
+      { code: 'no_seat', sentence: 'You do not hold the post.' },
+    ]);
   });
 
   it('cannot be talked into another status, code or trace id by details', () => {
@@ -68,7 +87,10 @@ describe('door 1', () => {
   it.each([
     ['refused', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],
     ['lost', Object.assign(new Error('gone'), { code: 'PROTOCOL_CONNECTION_LOST', fatal: true })],
-    ['every address refused', Object.assign(new AggregateError([Object.assign(new Error('a'), { code: 'ECONNREFUSED' }), Object.assign(new Error('b'), { code: 'ECONNREFUSED' })]))],
+    [
+      'every address refused',
+      Object.assign(new AggregateError([Object.assign(new Error('a'), { code: 'ECONNREFUSED' }), Object.assign(new Error('b'), { code: 'ECONNREFUSED' })])),
+    ],
     ['deadlocked to the end', Object.assign(new Error('Deadlock found'), { errno: 1213 })],
     ['wrapped by the ORM', Object.assign(new Error('QueryFailedError'), { driverError: Object.assign(new Error('x'), { code: 'ECONNRESET' }) })],
     ['pool queue full', new Error('Queue limit reached.')],
@@ -110,16 +132,35 @@ describe('door 1', () => {
 });
 
 describe('field problems', () => {
-  const shape = z.strictObject({ name: z.string().min(1).max(5), age: z.int().min(0), kind: z.enum(['a', 'b']), list: z.array(z.strictObject({ id: z.string() })).max(1) });
-  const found = (value: unknown) => (readShape(shape, value) as { issues: readonly { pointer: string; code: string }[] }).issues.map(({ pointer, code }) => [pointer, code]);
+  const shape = z.strictObject({
+    name: z.string().min(1).max(5),
+    age: z.int().min(0),
+    kind: z.enum(['a', 'b']),
+    list: z.array(z.strictObject({ id: z.string() })).max(1),
+  });
+  const found = (value: unknown) =>
+    (readShape(shape, value) as { issues: readonly { pointer: string; code: string }[] }).issues.map(({ pointer, code }) => [pointer, code]);
 
   it('point into the body with a stable code each', () => {
-    expect(found({ name: '', age: -1, kind: 'c', list: [{ id: 1 }] })).toEqual([['/name', 'required'], ['/age', 'too_small'], ['/kind', 'not_in_list'], ['/list/0/id', 'wrong_type']]);
-    expect(found({ name: '123456', age: 1.5, list: [{ id: 'x' }, { id: 'y' }] })).toEqual([['/name', 'too_big'], ['/age', 'wrong_type'], ['/kind', 'required'], ['/list', 'too_big']]);
+    expect(found({ name: '', age: -1, kind: 'c', list: [{ id: 1 }] })).toEqual([
+      ['/name', 'required'],
+      ['/age', 'too_small'],
+      ['/kind', 'not_in_list'],
+      ['/list/0/id', 'wrong_type'],
+    ]);
+    expect(found({ name: '123456', age: 1.5, list: [{ id: 'x' }, { id: 'y' }] })).toEqual([
+      ['/name', 'too_big'],
+      ['/age', 'wrong_type'],
+      ['/kind', 'required'],
+      ['/list', 'too_big'],
+    ]);
   });
 
   it('name each field that does not exist, also in depth and with strange names', () => {
-    expect(found({ name: 'a', age: 1, kind: 'a', list: [{ id: 'x', extra: 1 }], 'a/b~c': 1 })).toEqual([['/list/0/extra', 'unknown_field'], ['/a~1b~0c', 'unknown_field']]);
+    expect(found({ name: 'a', age: 1, kind: 'a', list: [{ id: 'x', extra: 1 }], 'a/b~c': 1 })).toEqual([
+      ['/list/0/extra', 'unknown_field'],
+      ['/a~1b~0c', 'unknown_field'],
+    ]);
   });
 
   it('refuse a body that is no object', () => {

@@ -7,7 +7,13 @@ const guard = sameOriginOnly('https://tinhgon.example');
 function passes(method: string, headers: Record<string, string>): boolean {
   let outcome: unknown = 'not called';
   const request = { method, get: (name: string) => headers[name.toLowerCase()] } as unknown as Request;
-  guard(request, {} as Response, ((error?: unknown) => { outcome = error; }) as NextFunction);
+  guard(
+    request,
+    {} as Response,
+    ((error?: unknown) => {
+      outcome = error;
+    }) as NextFunction,
+  );
   if (outcome !== undefined) expect((outcome as EdgeError).code).toBe('origin_refused');
   return outcome === undefined;
 }

@@ -43,7 +43,8 @@ describe('a decision', () => {
 describe('lists', () => {
   it('take plain ASCII digits for numbers, within bounds', () => {
     expect(taskListQuery.parse({ limit: '100' }).limit).toBe(100);
-    for (const limit of ['0', '101', '-1', '1e1', '0x10', ' 5', '5.0', '５', '', '99999999999']) expect([limit, taskListQuery.safeParse({ limit }).success]).toEqual([limit, false]);
+    for (const limit of ['0', '101', '-1', '1e1', '0x10', ' 5', '5.0', '５', '', '99999999999'])
+      expect([limit, taskListQuery.safeParse({ limit }).success]).toEqual([limit, false]);
   });
 
   it('refuse a parameter given twice', () => {
@@ -72,7 +73,11 @@ describe('signing in', () => {
     expect(signInBody.parse({ login: ' Head@So-Y-Te ', password: ' p ' })).toEqual({ login: 'Head@So-Y-Te', password: ' p ' });
   });
 
-  it.each([['no login', { login: ' ', password: 'x' }], ['no password', { login: 'a', password: '' }], ['a huge password', { login: 'a', password: 'x'.repeat(257) }]])('is refused with %s', (_name, body) => {
+  it.each([
+    ['no login', { login: ' ', password: 'x' }],
+    ['no password', { login: 'a', password: '' }],
+    ['a huge password', { login: 'a', password: 'x'.repeat(257) }],
+  ])('is refused with %s', (_name, body) => {
     expect(signInBody.safeParse(body).success).toBe(false);
   });
 });
@@ -88,7 +93,13 @@ describe('a launch', () => {
     expect(launchBody.safeParse({ ...plan, all: false }).success).toBe(false);
   });
 
-  it.each([['a year as text', { planYear: '2026' }], ['a year out of range', { planYear: 1999 }], ['an unknown basis', { basis: 'd' }], ['no name', { name: '  ' }], ['no procedures', { procedureCodes: [] }]])('is refused with %s', (_name, part) => {
+  it.each([
+    ['a year as text', { planYear: '2026' }],
+    ['a year out of range', { planYear: 1999 }],
+    ['an unknown basis', { basis: 'd' }],
+    ['no name', { name: '  ' }],
+    ['no procedures', { procedureCodes: [] }],
+  ])('is refused with %s', (_name, part) => {
     expect(launchBody.safeParse({ ...plan, all: part && 'procedureCodes' in part ? undefined : true, ...part }).success).toBe(false);
   });
 });
@@ -96,17 +107,24 @@ describe('a launch', () => {
 describe('the test clock', () => {
   it('moves forward by whole days or hours', () => {
     expect(advanceBody.parse({ workingDays: 3 })).toEqual({ workingDays: 3, hours: 0 });
-    for (const body of [{}, { workingDays: 0 }, { workingDays: -1 }, { workingDays: 1.5 }, { workingDays: '3' }, { hours: 721 }]) expect(advanceBody.safeParse(body).success).toBe(false);
+    for (const body of [{}, { workingDays: 0 }, { workingDays: -1 }, { workingDays: 1.5 }, { workingDays: '3' }, { hours: 721 }])
+      expect(advanceBody.safeParse(body).success).toBe(false);
   });
 });
 
 describe('a proposal', () => {
   const item = {
-    id: 'i1', type: 'dropPaper', track: 'province', reason: { criterion: 'necessity', text: 'Đã có trong cơ sở dữ liệu' }, targetProvision: null,
-    ops: [{ op: 'remove', path: 'dossier/c1/items/p1' }], costLines: [],
+    id: 'i1',
+    type: 'dropPaper',
+    track: 'province',
+    reason: { criterion: 'necessity', text: 'Đã có trong cơ sở dữ liệu' },
+    targetProvision: null,
+    ops: [{ op: 'remove', path: 'dossier/c1/items/p1' }],
+    costLines: [],
   };
   const sheet = {
-    schema: 'tinhgon.vn-sheet/1', hourlyIncome: { value: '55000' },
+    schema: 'tinhgon.vn-sheet/1',
+    hourlyIncome: { value: '55000' },
     rows: [{ id: 'r1', group: 'prepare', task: 'Chuẩn bị', hours: '4', service: '0', fees: '100000', timesPerYear: '1', subjectsPerYear: '1200' }],
   };
   const body = { items: [item], effectiveOn: '2027-01-01', cost: { before: sheet, after: null }, note: '' };
@@ -117,7 +135,10 @@ describe('a proposal', () => {
 
   it('takes a cell as a number, with a source, as missing, or as blank', () => {
     for (const hours of ['1/3', { value: '4', source: 's1' }, { state: 'unknown' }, { state: 'negligible', reason: 'rất nhỏ' }, null]) {
-      expect([hours, proposalBody.safeParse({ ...body, cost: { before: { ...sheet, rows: [{ ...sheet.rows[0], hours }] }, after: null } }).success]).toEqual([hours, true]);
+      expect([hours, proposalBody.safeParse({ ...body, cost: { before: { ...sheet, rows: [{ ...sheet.rows[0], hours }] }, after: null } }).success]).toEqual([
+        hours,
+        true,
+      ]);
     }
   });
 

@@ -21,10 +21,20 @@ beforeAll(async () => {
   writeFileSync(join(root, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   writeFileSync(join(root, 'assets', 'app-1a2b.js'), 'export {};');
   const nobody = { rows: async () => [], row: async () => null };
-  server = createServer(createApp({
-    commands: {}, sessions: {}, reader: nobody, log: createLog('test', 'silent'), publicUrl: 'https://tinhgon.example', production: true, sessionKeys: ['k'.repeat(32)],
-    redis: null, trustProxy: false, webRoot: root,
-  } as unknown as ApiDeps));
+  server = createServer(
+    createApp({
+      commands: {},
+      sessions: {},
+      reader: nobody,
+      log: createLog('test', 'silent'),
+      publicUrl: 'https://tinhgon.example',
+      production: true,
+      sessionKeys: ['k'.repeat(32)],
+      redis: null,
+      trustProxy: false,
+      webRoot: root,
+    } as unknown as ApiDeps),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -37,22 +47,28 @@ afterAll(async () => {
 const get = (path: string, headers: Record<string, string> = { accept: 'text/html' }) => fetch(`${address}${path}`, { headers, redirect: 'manual' });
 
 describe('the web application', () => {
-  it.each(['/', '/viec', '/thu-tuc/1.004194', '/thu-tuc/1.004194.000.00.00.H48', '/ra-soat/rev_01kabc', '/qua-han?donVi=so-y-te'])('answers its screen %s with its one page', async (path) => {
-    const response = await get(path);
-    expect([response.status, await response.text()]).toEqual([200, PAGE]);
-    expect(response.headers.get('cache-control')).toBe('no-cache');
-  });
+  it.each(['/', '/viec', '/thu-tuc/1.004194', '/thu-tuc/1.004194.000.00.00.H48', '/ra-soat/rev_01kabc', '/qua-han?donVi=so-y-te'])(
+    'answers its screen %s with its one page',
+    async (path) => {
+      const response = await get(path);
+      expect([response.status, await response.text()]).toEqual([200, PAGE]);
+      expect(response.headers.get('cache-control')).toBe('no-cache');
+    },
+  );
 
   it('keeps built files for ever and the rest for a while', async () => {
     expect((await get('/assets/app-1a2b.js')).headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect((await get('/favicon.svg')).headers.get('cache-control')).toBe('public, max-age=3600');
   });
 
-  it.each(['/assets/gone.js', '/gone.css', '/robots.txt', '/assets/..%2f..%2fetc/passwd', '/..%2findex.html.map'])('says that %s is not there', async (path) => {
-    const response = await get(path);
-    expect(response.status).toBe(404);
-    expect(await response.text()).not.toContain('id="root"');
-  });
+  it.each(['/assets/gone.js', '/gone.css', '/robots.txt', '/assets/..%2f..%2fetc/passwd', '/..%2findex.html.map'])(
+    'says that %s is not there',
+    async (path) => {
+      const response = await get(path);
+      expect(response.status).toBe(404);
+      expect(await response.text()).not.toContain('id="root"');
+    },
+  );
 
   it('never stands in for an address of the API', async () => {
     const response = await get('/api/v1/nothing');

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { runDeadline, type DeadlineResult } from '../../../cli/deadline.js';
 import { CALENDAR_FILE, calendarJson } from '../../support/fixtures/calendars/vn.js';
 
-const schema = (name: string) => z.fromJSONSchema(JSON.parse(readFileSync(join(__dirname, '../../../docs/schemas', name), 'utf8')) as Parameters<typeof z.fromJSONSchema>[0]);
+const schema = (name: string) =>
+  z.fromJSONSchema(JSON.parse(readFileSync(join(__dirname, '../../../docs/schemas', name), 'utf8')) as Parameters<typeof z.fromJSONSchema>[0]);
 const resultSchema = schema('deadline-result.schema.json');
 const ledgerSchema = schema('term-ledger.schema.json');
 
@@ -64,14 +65,31 @@ describe('tinhgon deadline', () => {
   });
 
   it('counts with a ledger of pauses, extensions and adjustments', () => {
-    const path = ledger([{ type: 'suspended', from: '2026-02-11T09:00:00+07:00', until: '2026-02-13T08:00:00+07:00', ground: 'supplement', basis: 'NĐ 61/2018' }]);
+    const path = ledger([
+      { type: 'suspended', from: '2026-02-11T09:00:00+07:00', until: '2026-02-13T08:00:00+07:00', ground: 'supplement', basis: 'NĐ 61/2018' },
+    ]);
     const result = json('2026-02-09T10:12+07:00', '5wd', { ledger: path, now: '2026-02-13T12:00+07:00' });
     expect(result).toMatchObject({ due: '2026-02-25', check: { dates: 16, counted: 5, held: 2, off: 9 }, progress: { unit: 'dates', used: 1, remaining: 4 } });
     expect(result.segments.map((segment) => `${segment.label} ${segment.kind} ${segment.amount}`)).toEqual([
-      '10/02 counted 1', '11–12/02 held 2', '13/02 counted 1', '14–15/02 off 2', '16–20/02 off 5', '21–22/02 off 2', '23–25/02 counted 3',
+      '10/02 counted 1',
+      '11–12/02 held 2',
+      '13/02 counted 1',
+      '14–15/02 off 2',
+      '16–20/02 off 5',
+      '21–22/02 off 2',
+      '23–25/02 counted 3',
     ]);
-    expect(json('2026-03-02', '3wd', { ledger: ledger([{ type: 'extended', by: 2, basis: 'b' }, { type: 'adjusted', by: -1, reason: 'r' }]) }).due).toBe('2026-03-06');
-    expect(json('2026-03-02', '5wd', { ledger: ledger([{ type: 'rebased', at: '2026-03-04T10:00:00+07:00', calendarId: 'QUAY-SANG-T7' }]) }).due).toBe('2026-03-07');
+    expect(
+      json('2026-03-02', '3wd', {
+        ledger: ledger([
+          { type: 'extended', by: 2, basis: 'b' },
+          { type: 'adjusted', by: -1, reason: 'r' },
+        ]),
+      }).due,
+    ).toBe('2026-03-06');
+    expect(json('2026-03-02', '5wd', { ledger: ledger([{ type: 'rebased', at: '2026-03-04T10:00:00+07:00', calendarId: 'QUAY-SANG-T7' }]) }).due).toBe(
+      '2026-03-07',
+    );
     const open = ledger([{ type: 'suspended', from: '2026-03-03T16:00:00+07:00' }]);
     expect(json('2026-03-02', '3wd', { ledger: open })).toMatchObject({ due: null, dueAt: null, suspended: true, uncounted: 3 });
     const overnight = ledger([{ type: 'suspended', from: '2026-03-03T16:00:00+07:00', until: '2026-03-04T10:00:00+07:00' }]);
@@ -81,7 +99,10 @@ describe('tinhgon deadline', () => {
 
   it('flags a proposed year and lets the other proposal be chosen', () => {
     expect(json('2027-02-02', '2wd')).toMatchObject({ due: '2027-02-11', provisional: true, calendar: { status: 'proposed' } });
-    expect(json('2027-02-02', '2wd', { alternative: ['2027-tet-option-2'] })).toMatchObject({ due: '2027-02-04', calendar: { alternatives: ['2027-tet-option-2'] } });
+    expect(json('2027-02-02', '2wd', { alternative: ['2027-tet-option-2'] })).toMatchObject({
+      due: '2027-02-04',
+      calendar: { alternatives: ['2027-tet-option-2'] },
+    });
   });
 
   it('prints due, raw end and every segment, in Vietnamese unless asked otherwise', () => {
@@ -128,12 +149,27 @@ describe('tinhgon deadline refuses with exit code 2 and one sentence', () => {
     ['a folder', () => ({ calendars: folder }), 'không phải tệp', 'is no file'],
     ['an empty file', () => ({ calendars: file('empty.json', ' \n') }), 'Tệp empty.json trống', 'File empty.json is empty'],
     ['no JSON', () => ({ calendars: file('broken.json', '{"years": {,}') }), 'không phải JSON đúng', 'is not valid JSON'],
-    ['another encoding', () => ({ calendars: file('utf16.json', Buffer.from(JSON.stringify(calendarJson()), 'utf16le')) }), 'utf16.json không ở mã UTF-8', 'utf16.json is not UTF-8'],
+    [
+      'another encoding',
+      () => ({ calendars: file('utf16.json', Buffer.from(JSON.stringify(calendarJson()), 'utf16le')) }),
+      'utf16.json không ở mã UTF-8',
+      'utf16.json is not UTF-8',
+    ],
     ['an old code page', () => ({ calendars: file('latin.json', Buffer.from('{"years":"T\xeat"}', 'latin1')) }), 'không ở mã UTF-8', 'is not UTF-8'],
     ['a file too large', () => ({ calendars: file('large.json', Buffer.alloc(5_000_001, 32)) }), 'lớn hơn 5 MB', 'larger than 5 MB'],
     ['JSON that is no calendar', () => ({ calendars: file('list.json', '[1,2]') }), 'Tệp lịch sai ở /', 'The calendar file is wrong at /'],
-    ['deep nesting', () => ({ calendars: file('deep.json', `{"years":${'['.repeat(100_000)}${']'.repeat(100_000)}}`) }), 'Tệp lịch sai ở /years', 'wrong at /years'],
-    ['an unknown calendar', () => ({ calendar: 'X' }), 'Tệp không có lịch “X”. Chọn một trong: VN-CO-QUAN, QUAY-SANG-T7', 'Choose one of: VN-CO-QUAN, QUAY-SANG-T7'],
+    [
+      'deep nesting',
+      () => ({ calendars: file('deep.json', `{"years":${'['.repeat(100_000)}${']'.repeat(100_000)}}`) }),
+      'Tệp lịch sai ở /years',
+      'wrong at /years',
+    ],
+    [
+      'an unknown calendar',
+      () => ({ calendar: 'X' }),
+      'Tệp không có lịch “X”. Chọn một trong: VN-CO-QUAN, QUAY-SANG-T7',
+      'Choose one of: VN-CO-QUAN, QUAY-SANG-T7',
+    ],
     ['no calendar named', () => ({ calendar: undefined }), 'Thiếu --calendar ID. Tệp có: VN-CO-QUAN', 'The file has: VN-CO-QUAN'],
     ['an unknown alternative', () => ({ alternative: ['2029'] }), 'chọn một trong: 2027-tet-option-2', 'choose one of: 2027-tet-option-2'],
     ['a date that does not exist', () => ({ start: '2026-02-30' }), 'Không có ngày 2026-02-30', 'There is no date 2026-02-30'],
@@ -149,14 +185,34 @@ describe('tinhgon deadline refuses with exit code 2 and one sentence', () => {
     ['a period beyond the calendar', () => ({ period: '999999wd' }), 'Bổ sung lịch của năm 2028', 'Add the calendar of the year 2028'],
     ['months beyond the calendar', () => ({ period: '999999m' }), 'khoảng 01/01/2025 – 31/12/2027', 'between 01/01/2025 and 31/12/2027'],
     ['a start before the calendar', () => ({ start: '2024-06-03' }), 'Bổ sung lịch của năm 2024', 'Add the calendar of the year 2024'],
-    ['a calendar without the needed year', () => ({ calendars: without2026(), start: '2025-12-31' }), 'Bổ sung lịch của năm 2026', 'Add the calendar of the year 2026'],
+    [
+      'a calendar without the needed year',
+      () => ({ calendars: without2026(), start: '2025-12-31' }),
+      'Bổ sung lịch của năm 2026',
+      'Add the calendar of the year 2026',
+    ],
     ['a fixed date that is over', () => ({ period: 'fixed:2026-01-31' }), 'Ngày cố định 31/01/2026 đã qua', 'The fixed date 31/01/2026 is over'],
-    ['a broken ledger', () => ({ ledger: file('l1.json', '[{"type":"suspended","untill":"x"}]') }), 'Sổ tạm dừng, gia hạn sai ở /0/untill', 'The ledger is wrong at /0/untill'],
+    [
+      'a broken ledger',
+      () => ({ ledger: file('l1.json', '[{"type":"suspended","untill":"x"}]') }),
+      'Sổ tạm dừng, gia hạn sai ở /0/untill',
+      'The ledger is wrong at /0/untill',
+    ],
     ['a ledger on a fixed date', () => ({ period: 'fixed:2026-03-31', ledger: ledger([{ type: 'extended', by: 1 }]) }), 'ngày cố định', 'fixed date'],
     ['a ledger on months', () => ({ period: '1m', ledger: ledger([{ type: 'extended', by: 1 }]) }), 'không dùng với tháng', 'does not go with months'],
     ['a ledger that leaves nothing', () => ({ ledger: ledger([{ type: 'adjusted', by: -5 }]) }), 'số nguyên từ 1', 'whole number'],
-    ['a rebase to a calendar that is not there', () => ({ ledger: ledger([{ type: 'rebased', at: '2026-02-13T08:00:00+07:00', calendarId: 'X' }]) }), 'không có lịch “X”', 'no calendar “X”'],
-    ['a pause that leads beyond the calendar', () => ({ ledger: ledger([{ type: 'suspended', from: '2026-02-13T08:00:00+07:00', until: '2028-01-10T08:00:00+07:00' }]) }), '01/01/2025 – 31/12/2027', 'between'],
+    [
+      'a rebase to a calendar that is not there',
+      () => ({ ledger: ledger([{ type: 'rebased', at: '2026-02-13T08:00:00+07:00', calendarId: 'X' }]) }),
+      'không có lịch “X”',
+      'no calendar “X”',
+    ],
+    [
+      'a pause that leads beyond the calendar',
+      () => ({ ledger: ledger([{ type: 'suspended', from: '2026-02-13T08:00:00+07:00', until: '2028-01-10T08:00:00+07:00' }]) }),
+      '01/01/2025 – 31/12/2027',
+      'between',
+    ],
     ['a rule of resuming that does not exist', () => ({ resumeDay: 'half' }), '--resume-day chỉ nhận', '--resume-day is'],
     ['a now that is no time', () => ({ now: 'today' }), 'Không hiểu --now', '--now “today”'],
   ];

@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { codePurpose, formNonce, freshCodeHash, isCode, isFormNonce, linkCodeOf, makeLinkToken, messageIdOf, readLinkToken } from '../../../commands/link-token.js';
+import {
+  codePurpose,
+  formNonce,
+  freshCodeHash,
+  isCode,
+  isFormNonce,
+  linkCodeOf,
+  makeLinkToken,
+  messageIdOf,
+  readLinkToken,
+} from '../../../commands/link-token.js';
 
 const OLD = 'old-key-'.padEnd(40, 'o');
 const NEW = 'new-key-'.padEnd(40, 'n');
@@ -65,7 +75,11 @@ describe('link-code-bound', () => {
 test('a form belongs to one browser, one link and one content', () => {
   const nonce = formNonce([NEW], 'cookie', 'token', 'digest');
   expect(isFormNonce([OLD, NEW], nonce, 'cookie', 'token', 'digest')).toBe(true);
-  for (const [cookie, token, digest] of [['other', 'token', 'digest'], ['cookie', 'other', 'digest'], ['cookie', 'token', 'other']] as const) {
+  for (const [cookie, token, digest] of [
+    ['other', 'token', 'digest'],
+    ['cookie', 'other', 'digest'],
+    ['cookie', 'token', 'other'],
+  ] as const) {
     expect(isFormNonce([NEW], nonce, cookie, token, digest)).toBe(false);
   }
   expect(isFormNonce([NEW], '', 'cookie', 'token', 'digest')).toBe(false);
@@ -80,7 +94,11 @@ test('a Message-ID comes from data alone', () => {
 
 test('link-one-factory: no other file writes the address of a decision link', () => {
   const root = join(__dirname, '..', '..', '..');
-  const files = ['mail', 'commands', 'queries', 'api', 'domain', 'reports'].flatMap((room) => readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => join(room, file)));
+  const files = ['mail', 'commands', 'queries', 'api', 'domain', 'reports'].flatMap((room) =>
+    readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => join(room, file)),
+  );
   expect(files.length).toBeGreaterThan(60);
   const builders = files.filter((file) => /\/q\/\$\{/.test(readFileSync(join(root, file), 'utf8')));
   expect(builders).toEqual([join('mail', 'decision-link.ts')]);

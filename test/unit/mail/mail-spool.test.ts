@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { openMailSpool } from '../../../mail/mail-spool.js';
 
 let folder: string;
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'tinhgon-spool-')); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tinhgon-spool-'));
+});
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const mail = (text: string) => ({ receivedAt: '2026-02-24T02:00:00.000Z', from: 'a@x.example', to: ['b@x.example'], raw: Buffer.from(text) });
@@ -14,7 +16,10 @@ test('letters are found again after a restart, with their numbers', () => {
   first.add(mail('một'));
   first.add(mail('hai'));
   const second = openMailSpool(folder);
-  expect(second.list().map((found) => [found.id, found.raw.toString()])).toEqual([[2, 'hai'], [1, 'một']]);
+  expect(second.list().map((found) => [found.id, found.raw.toString()])).toEqual([
+    [2, 'hai'],
+    [1, 'một'],
+  ]);
   expect(second.add(mail('ba')).id).toBe(3);
   expect(second.find(1)?.raw.toString()).toBe('một');
   expect(second.find(9)).toBeNull();
@@ -25,7 +30,11 @@ test('only the newest are kept, in memory and in the file', () => {
   for (let index = 1; index <= 40; index += 1) spool.add(mail(`thư ${index}`));
   expect(spool.list().map((found) => found.id)).toEqual([40, 39, 38, 37, 36]);
   expect(readFileSync(join(folder, 'mail-spool.jsonl'), 'utf8').trim().split('\n').length).toBeLessThanOrEqual(10);
-  expect(openMailSpool(folder, 5).list().map((found) => found.id)).toEqual([40, 39, 38, 37, 36]);
+  expect(
+    openMailSpool(folder, 5)
+      .list()
+      .map((found) => found.id),
+  ).toEqual([40, 39, 38, 37, 36]);
 });
 
 test('a line cut short by a killed process loses that letter alone', () => {

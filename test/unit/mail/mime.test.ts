@@ -4,8 +4,14 @@ import { render } from '../../../mail/templates/render.js';
 import { aLetterOf } from '../../support/letters.js';
 
 const aMessage = (over: Partial<Message> = {}): Message => ({
-  letter: render('task.assigned', 'vi', aLetterOf('task.assigned')), from: 'TinhGọn <no-reply@tinhgon.example>', fromUnit: 'Sở Tư pháp',
-  to: { name: 'Trần Thị B', address: 'b@tinh.example' }, messageId: '<n.ntc_1.abc@tinhgon.example>', threadId: '<t.tsk_1.1@tinhgon.example>', date: new Date('2026-02-24T02:00:00Z'), ...over,
+  letter: render('task.assigned', 'vi', aLetterOf('task.assigned')),
+  from: 'TinhGọn <no-reply@tinhgon.example>',
+  fromUnit: 'Sở Tư pháp',
+  to: { name: 'Trần Thị B', address: 'b@tinh.example' },
+  messageId: '<n.ntc_1.abc@tinhgon.example>',
+  threadId: '<t.tsk_1.1@tinhgon.example>',
+  date: new Date('2026-02-24T02:00:00Z'),
+  ...over,
 });
 
 test('headers say who, in which thread, and that no robot should answer', async () => {

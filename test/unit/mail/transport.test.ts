@@ -27,8 +27,15 @@ afterAll(async () => {
 });
 
 const envelope = { from: 'no-reply@tinhgon.example', to: 'b@tinh.example' };
-const message = (subject: string): Buffer => Buffer.from(`From: a@tinhgon.example\r\nTo: b@tinh.example\r\nSubject: ${subject}\r\nMessage-ID: <${subject}@x>\r\n\r\n.một dòng bắt đầu bằng dấu chấm\r\nhết\r\n`);
-const caught = (subject: string): readonly Buffer[] => spool.list().filter((mail) => mail.raw.includes(`Subject: ${subject}\r\n`)).map((mail) => mail.raw);
+const message = (subject: string): Buffer =>
+  Buffer.from(
+    `From: a@tinhgon.example\r\nTo: b@tinh.example\r\nSubject: ${subject}\r\nMessage-ID: <${subject}@x>\r\n\r\n.một dòng bắt đầu bằng dấu chấm\r\nhết\r\n`,
+  );
+const caught = (subject: string): readonly Buffer[] =>
+  spool
+    .list()
+    .filter((mail) => mail.raw.includes(`Subject: ${subject}\r\n`))
+    .map((mail) => mail.raw);
 
 test('the very bytes arrive, dots and accents included, with their envelope', async () => {
   expect(await transport.send(envelope, message('plain'))).toMatchObject({ to: 'accepted', response: expect.stringContaining('250') });

@@ -20,15 +20,26 @@ const find = (id: string, version: number): Calendar => CALENDARS.find((calendar
 const anInstant = fc.integer({ min: 0, max: 500 * 24 }).map((hours) => plusMs(vn('2025-02-03 00:00'), hours * HOUR + 1_800_000));
 const aLimit: fc.Arbitrary<Limit> = fc
   .tuple(fc.constantFrom('days', 'workingDays', 'workingHours'), fc.integer({ min: 1, max: 30 }), fc.constantFrom('counted' as const, 'notCounted' as const))
-  .map(([unit, amount, resumeDay]) => ({ ...(unit === 'days' ? { days: amount } : unit === 'workingDays' ? { workingDays: amount } : { workingHours: amount }), resumeDay }));
+  .map(([unit, amount, resumeDay]) => ({
+    ...(unit === 'days' ? { days: amount } : unit === 'workingDays' ? { workingDays: amount } : { workingHours: amount }),
+    resumeDay,
+  }));
 
 /** Facts as they come: each after the one before. */
 const someEvents = fc.array(
-  fc.record({ wait: fc.integer({ min: 0, max: 9 * 24 }), kind: fc.constantFrom('pause', 'open', 'resume', 'extend', 'adjust', 'rebase'), length: fc.integer({ min: 1, max: 200 }), calendar: fc.constantFrom(...CALENDARS) }),
+  fc.record({
+    wait: fc.integer({ min: 0, max: 9 * 24 }),
+    kind: fc.constantFrom('pause', 'open', 'resume', 'extend', 'adjust', 'rebase'),
+    length: fc.integer({ min: 1, max: 200 }),
+    calendar: fc.constantFrom(...CALENDARS),
+  }),
   { maxLength: 6 },
 );
 
-function eventsOf(anchor: Instant, acts: readonly { readonly wait: number; readonly kind: string; readonly length: number; readonly calendar: Calendar }[]): readonly TermEvent[] {
+function eventsOf(
+  anchor: Instant,
+  acts: readonly { readonly wait: number; readonly kind: string; readonly length: number; readonly calendar: Calendar }[],
+): readonly TermEvent[] {
   let at = anchor;
   return acts.map(({ wait, kind, length, calendar }): TermEvent => {
     at = plusMs(at, wait * HOUR);
@@ -76,8 +87,21 @@ describe('second-implementation-agrees', () => {
   });
 
   it('on when each rung of a term is to fire', () => {
-    const aRung = fc.record({ ref: fc.constantFrom('start' as const, 'due' as const), offset: fc.integer({ min: -6, max: 8 }), unit: fc.constantFrom('days' as const, 'workingDays' as const, 'workingHours' as const), timed: fc.boolean() });
-    const pauses = fc.array(fc.record({ wait: fc.integer({ min: 0, max: 9 * 24 }), kind: fc.constantFrom('pause', 'extend'), length: fc.integer({ min: 1, max: 200 }), calendar: fc.constant(office) }), { maxLength: 4 });
+    const aRung = fc.record({
+      ref: fc.constantFrom('start' as const, 'due' as const),
+      offset: fc.integer({ min: -6, max: 8 }),
+      unit: fc.constantFrom('days' as const, 'workingDays' as const, 'workingHours' as const),
+      timed: fc.boolean(),
+    });
+    const pauses = fc.array(
+      fc.record({
+        wait: fc.integer({ min: 0, max: 9 * 24 }),
+        kind: fc.constantFrom('pause', 'extend'),
+        length: fc.integer({ min: 1, max: 200 }),
+        calendar: fc.constant(office),
+      }),
+      { maxLength: 4 },
+    );
     fc.assert(
       fc.property(anInstant, aLimit, pauses, aRung, (anchor, limit, acts, { timed, ...at }) => {
         const events = eventsOf(anchor, acts);

@@ -24,9 +24,15 @@ export function LadderTable(): ReactNode {
                   <th scope="col">{t('overdue.route')}</th>
                   <th scope="col">{t('overdue.stage')}</th>
                   <th scope="col">{t('overdue.rung')}</th>
-                  <th scope="col" className="num">{t('overdue.fired')}</th>
-                  <th scope="col" className="num">{t('overdue.moved')}</th>
-                  <th scope="col" className="num">{t('overdue.share')}</th>
+                  <th scope="col" className="num">
+                    {t('overdue.fired')}
+                  </th>
+                  <th scope="col" className="num">
+                    {t('overdue.moved')}
+                  </th>
+                  <th scope="col" className="num">
+                    {t('overdue.share')}
+                  </th>
                 </tr>
               </thead>
               <tbody>

@@ -92,7 +92,14 @@ function Held({ fuse }: { readonly fuse: OverdueBoard['fuse'] }): ReactNode {
     <div className="note" role="alert">
       <p>{t('overdue.held', { count: fuse.unexpected, allowed: fuse.allowed, at: fuse.blownAt === null ? '' : longTimeText(fuse.blownAt, language) })}</p>
       {me.data?.can.includes('fuse.release') === true ? (
-        <ReasonAct path="/fuse/releases" name={t('overdue.release')} title={t('overdue.release')} lead={t('overdue.releaseLead')} most={500} bodyOf={(reason) => ({ reason })} />
+        <ReasonAct
+          path="/fuse/releases"
+          name={t('overdue.release')}
+          title={t('overdue.release')}
+          lead={t('overdue.releaseLead')}
+          most={500}
+          bodyOf={(reason) => ({ reason })}
+        />
       ) : null}
     </div>
   );

@@ -2,7 +2,12 @@
 import type { Operation } from '../../../domain/shared/access.js';
 
 export type SectionKey = 'work' | 'procedures' | 'campaigns' | 'execution' | 'overdue';
-export type Section = { readonly key: SectionKey; readonly to: '/viec' | '/thu-tuc' | '/dot' | '/thuc-thi' | '/qua-han'; readonly letter: string; readonly needs: Operation };
+export type Section = {
+  readonly key: SectionKey;
+  readonly to: '/viec' | '/thu-tuc' | '/dot' | '/thuc-thi' | '/qua-han';
+  readonly letter: string;
+  readonly needs: Operation;
+};
 
 /** `letter` follows `g` on the keyboard. */
 export const SECTIONS: readonly Section[] = [

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import {
-  dueDate, endOfDate, instantAt, isProvisional, isWorkingDay, localDate, spansOf, workingMs, type Calendar,
+  dueDate,
+  endOfDate,
+  instantAt,
+  isProvisional,
+  isWorkingDay,
+  localDate,
+  spansOf,
+  workingMs,
+  type Calendar,
 } from '../../../../domain/calendar/calendar.js';
 import { addLimit, LIMIT_UNITS, measure } from '../../../../domain/calendar/term.js';
 import { workingDaysByMonth } from '../../../../domain/calendar/read-calendars.js';
@@ -115,17 +123,23 @@ describe('clock-zone-with-dst-still-lawful', () => {
 
   it('clock-zone-with-dst-still-lawful: adding and measuring stay inverse, and day counts fall on the dates of a still clock', () => {
     const still: Calendar = { ...shifting, zoneShifts: [] };
-    fc.assert(fc.property(
-      fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 1439 }), fc.integer({ min: 1, max: 12 }), fc.constantFrom(...LIMIT_UNITS),
-      (offset, minute, amount, unit) => {
-        const date = addDays(day('2026-03-26'), offset);
-        const anchor = instantAt(shifting, date, minute);
-        const end = addLimit(shifting, unit, anchor, amount);
-        expect(measure(shifting, unit, anchor, end)).toBe(amount);
-        if (unit === 'workingHours' || localDate(shifting, anchor) !== date) return;
-        expect(dueDate(shifting, end)).toBe(dueDate(still, addLimit(still, unit, instantAt(still, date, minute), amount)));
-      },
-    ), SEED);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 200 }),
+        fc.integer({ min: 0, max: 1439 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.constantFrom(...LIMIT_UNITS),
+        (offset, minute, amount, unit) => {
+          const date = addDays(day('2026-03-26'), offset);
+          const anchor = instantAt(shifting, date, minute);
+          const end = addLimit(shifting, unit, anchor, amount);
+          expect(measure(shifting, unit, anchor, end)).toBe(amount);
+          if (unit === 'workingHours' || localDate(shifting, anchor) !== date) return;
+          expect(dueDate(shifting, end)).toBe(dueDate(still, addLimit(still, unit, instantAt(still, date, minute), amount)));
+        },
+      ),
+      SEED,
+    );
   });
 });
 
@@ -134,27 +148,41 @@ describe('the laws of counting', () => {
   const anyAnchor = fc.integer({ min: 0, max: 400 * 1440 }).map((minutes) => plusMs(vn('2025-06-01'), minutes * 60_000 + (minutes % 7) * 1234));
 
   it('clock-inverse: measuring what was added gives it back, and no instant lies between two measures', () => {
-    fc.assert(fc.property(
-      fc.constantFrom(...calendars), fc.constantFrom(...LIMIT_UNITS), anyAnchor, fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 90 * 1440 }),
-      (calendar, unit, anchor, amount, minutes) => {
-        expect(measure(calendar, unit, anchor, addLimit(calendar, unit, anchor, amount))).toBe(amount);
-        const later = plusMs(anchor, minutes * 60_000);
-        const measured = measure(calendar, unit, anchor, later);
-        expect(addLimit(calendar, unit, anchor, measured) <= later).toBe(true);
-        expect(later < addLimit(calendar, unit, anchor, measured + 1)).toBe(true);
-      },
-    ), SEED);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...calendars),
+        fc.constantFrom(...LIMIT_UNITS),
+        anyAnchor,
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 0, max: 90 * 1440 }),
+        (calendar, unit, anchor, amount, minutes) => {
+          expect(measure(calendar, unit, anchor, addLimit(calendar, unit, anchor, amount))).toBe(amount);
+          const later = plusMs(anchor, minutes * 60_000);
+          const measured = measure(calendar, unit, anchor, later);
+          expect(addLimit(calendar, unit, anchor, measured) <= later).toBe(true);
+          expect(later < addLimit(calendar, unit, anchor, measured + 1)).toBe(true);
+        },
+      ),
+      SEED,
+    );
   });
 
   it('clock-monotone-in-n-and-anchor: a longer limit ends later, a later start never ends earlier', () => {
-    fc.assert(fc.property(
-      fc.constantFrom(...calendars), fc.constantFrom(...LIMIT_UNITS), anyAnchor, anyAnchor, fc.integer({ min: 1, max: 60 }),
-      (calendar, unit, one, other, amount) => {
-        const [first, second] = one <= other ? [one, other] : [other, one];
-        expect(addLimit(calendar, unit, first, amount) < addLimit(calendar, unit, first, amount + 1)).toBe(true);
-        expect(addLimit(calendar, unit, first, amount) <= addLimit(calendar, unit, second, amount)).toBe(true);
-      },
-    ), SEED);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...calendars),
+        fc.constantFrom(...LIMIT_UNITS),
+        anyAnchor,
+        anyAnchor,
+        fc.integer({ min: 1, max: 60 }),
+        (calendar, unit, one, other, amount) => {
+          const [first, second] = one <= other ? [one, other] : [other, one];
+          expect(addLimit(calendar, unit, first, amount) < addLimit(calendar, unit, first, amount + 1)).toBe(true);
+          expect(addLimit(calendar, unit, first, amount) <= addLimit(calendar, unit, second, amount)).toBe(true);
+        },
+      ),
+      SEED,
+    );
   });
 
   it('counts every working minute of a day once', () => {

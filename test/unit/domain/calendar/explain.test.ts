@@ -11,7 +11,12 @@ const office = vnOffice();
 const SEED = { seed: 20261125, numRuns: 150 };
 
 const supplement: TermEvent = {
-  type: 'suspended', at: vn('2026-02-11 09:00'), from: vn('2026-02-11 09:00'), until: vn('2026-02-13 08:00'), ground: 'supplement', basis: 'NĐ 61/2018, Đ 17',
+  type: 'suspended',
+  at: vn('2026-02-11 09:00'),
+  from: vn('2026-02-11 09:00'),
+  until: vn('2026-02-13 08:00'),
+  ground: 'supplement',
+  basis: 'NĐ 61/2018, Đ 17',
 };
 const brief = (segment: Segment): string => `${segment.label} ${segment.kind} ${segment.amount ?? '…'}`;
 
@@ -21,7 +26,13 @@ describe('the clock view of a paused term over Tết', () => {
 
   it('names every stretch and the sum of its dates', () => {
     expect(view.segments.map(brief)).toEqual([
-      '10/02 counted 1', '11–12/02 held 2', '13/02 counted 1', '14–15/02 off 2', '16–20/02 off 5', '21–22/02 off 2', '23–25/02 counted 3',
+      '10/02 counted 1',
+      '11–12/02 held 2',
+      '13/02 counted 1',
+      '14–15/02 off 2',
+      '16–20/02 off 5',
+      '21–22/02 off 2',
+      '23–25/02 counted 3',
     ]);
     expect(view.segments[1]).toMatchObject({ ground: 'supplement', basis: 'NĐ 61/2018, Đ 17' });
     expect(view.segments[4]).toMatchObject({ reason: { vi: 'Tết Âm lịch' }, source: 'Thông báo 9441/TB-BNV về nghỉ Tết và Quốc khánh 2026' });
@@ -30,7 +41,11 @@ describe('the clock view of a paused term over Tết', () => {
 
   it('carries limit, calendar version, anchor and due as a court would ask for them', () => {
     expect(view).toMatchObject({
-      limit: '5 workingDays', due: '2026-02-25T24:00+07:00', dueOn: '2026-02-25', provisional: false, uncounted: 0,
+      limit: '5 workingDays',
+      due: '2026-02-25T24:00+07:00',
+      dueOn: '2026-02-25',
+      provisional: false,
+      uncounted: 0,
       calendar: { id: 'so-tu-phap', version: 7, status: 'official' },
       anchor: { at: '2026-02-09T10:12:00+07:00', date: '2026-02-09', dayCounted: false },
       progress: { unit: 'dates', used: 1, remaining: 4 },
@@ -76,7 +91,9 @@ describe('other clocks', () => {
   });
 
   it('re-adds working hours in minutes', () => {
-    const view = explain('2026-03-02 10:00', { workingHours: 8 }, [{ ...supplement, from: vn('2026-03-02 11:00'), until: vn('2026-03-03 09:30') } as TermEvent]);
+    const view = explain('2026-03-02 10:00', { workingHours: 8 }, [
+      { ...supplement, from: vn('2026-03-02 11:00'), until: vn('2026-03-03 09:30') } as TermEvent,
+    ]);
     expect(view.due).toBe('2026-03-04T08:30:00+07:00');
     expect(view.check).toEqual({ unit: 'minutes', wall: 2790, used: 480, held: 390, off: 1920 });
     expect(view.segments[0]).toMatchObject({ from: '2026-03-02T10:00:00+07:00', to: '2026-03-02T11:00:00+07:00', kind: 'counted', amount: 60 });
@@ -104,14 +121,19 @@ describe('other clocks', () => {
   });
 
   it('an open pause ends the view with what is still to come', () => {
-    const view = explain('2026-03-02', { workingDays: 3 }, [{ type: 'suspended', at: vn('2026-03-03 16:00'), from: vn('2026-03-03 16:00'), ground: 'supplement', basis: 'b' }]);
+    const view = explain('2026-03-02', { workingDays: 3 }, [
+      { type: 'suspended', at: vn('2026-03-03 16:00'), from: vn('2026-03-03 16:00'), ground: 'supplement', basis: 'b' },
+    ]);
     expect(view).toMatchObject({ due: null, dueAt: null, uncounted: 3, check: { dates: 0, counted: 0 } });
     expect(view.segments).toMatchObject([{ from: '2026-03-03', to: null, kind: 'held', amount: null, ground: 'supplement' }]);
     expect(says(view, 'Đang tạm dừng, chưa có hạn; còn 3 ngày làm việc')).toBe(true);
   });
 
   it('says what extensions and adjustments make of the budget', () => {
-    const view = explain('2026-03-02', { workingDays: 3, basis: 'NĐ 63/2010, Đ 15' }, [{ type: 'extended', by: 2, basis: 'b' }, { type: 'adjusted', by: -1, reason: 'r' }]);
+    const view = explain('2026-03-02', { workingDays: 3, basis: 'NĐ 63/2010, Đ 15' }, [
+      { type: 'extended', by: 2, basis: 'b' },
+      { type: 'adjusted', by: -1, reason: 'r' },
+    ]);
     expect(view.budget).toEqual({ limit: 3, extended: 2, adjusted: -1, floored: 0, total: 4 });
     expect(says(view, 'Đã gia hạn 2, điều chỉnh −1: tổng cộng 4 ngày làm việc.')).toBe(true);
     expect(says(view, 'Thời hạn 3 ngày làm việc (NĐ 63/2010, Đ 15)')).toBe(true);
@@ -162,48 +184,85 @@ describe('ledger-readds-always', () => {
   }
 
   it('ledger-readds-always: under any pauses and extensions the stretches add up to the due instant', () => {
-    const pause = fc.record({ from: fc.integer({ min: 0, max: 50 * DAY }), length: fc.integer({ min: 1, max: 10 * DAY }), open: fc.constantFrom(false, false, false, true) });
-    fc.assert(fc.property(
-      fc.constantFrom(...calendars), fc.constantFrom('days', 'workingDays', 'workingHours'), fc.integer({ min: 1, max: 25 }), fc.integer({ min: 0, max: 3 }),
-      fc.integer({ min: 0, max: 40 * DAY }), fc.array(pause, { maxLength: 4 }), fc.constantFrom('counted' as const, 'notCounted' as const),
-      (calendar, unit, amount, extra, start, pauses, resumeDay) => {
-        const limit: Limit = unit === 'days' ? { days: amount, resumeDay } : unit === 'workingDays' ? { workingDays: amount, resumeDay } : { workingHours: amount, resumeDay };
-        const events: readonly TermEvent[] = [
-          ...pauses.map(({ from, length, open }): TermEvent => ({ type: 'suspended', at: at(from), from: at(from), ...(open ? {} : { until: at(from + length) }), ground: `g${from}`, basis: 'b' })),
-          ...(extra === 0 ? [] : [{ type: 'extended', by: extra, basis: 'b' } as const]),
-        ];
-        const term: Term = { anchor: at(start), limit, events };
-        const view = explainTerm(term, calendar);
-        const { check } = view;
-        expect([view.dueAt, view.dueOn]).toEqual([dueOf(term, calendar).dueAt, dueOf(term, calendar).dueOn]);
-        if ('wall' in check) {
-          expect(check.used + check.held + check.off).toBe(check.wall);
-          if (view.dueAt !== null) expect([check.unit, check.used, check.wall]).toEqual(['minutes', (amount + extra) * 60, (epochMs(view.dueAt) - epochMs(term.anchor)) / 60_000]);
-          return;
-        }
-        expect(check.counted + check.held + check.off + check.rolled).toBe(check.dates);
-        if (view.dueOn === null) {
-          expect(check.counted + view.uncounted).toBe(amount + extra);
-          return;
-        }
-        expect(check.dates).toBe(dayNumber(view.dueOn) - dayNumber(view.anchor.date));
-        expect(check.counted).toBe(amount + extra);
-        if (resumeDay === 'counted') {
-          const intervals = pauses.map(({ from, length, open }) => ({ from: epochMs(at(from)), to: open ? Number.POSITIVE_INFINITY : epochMs(at(from + length)) }));
-          const { counted, held, off } = recount(calendar, view.anchor.date, view.rawEndOn as LocalDate, unit === 'workingDays', intervals);
-          expect({ counted: check.counted, held: check.held, off: check.off }).toEqual({ counted, held, off });
-        }
-      },
-    ), SEED);
+    const pause = fc.record({
+      from: fc.integer({ min: 0, max: 50 * DAY }),
+      length: fc.integer({ min: 1, max: 10 * DAY }),
+      open: fc.constantFrom(false, false, false, true),
+    });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...calendars),
+        fc.constantFrom('days', 'workingDays', 'workingHours'),
+        fc.integer({ min: 1, max: 25 }),
+        fc.integer({ min: 0, max: 3 }),
+        fc.integer({ min: 0, max: 40 * DAY }),
+        fc.array(pause, { maxLength: 4 }),
+        fc.constantFrom('counted' as const, 'notCounted' as const),
+        (calendar, unit, amount, extra, start, pauses, resumeDay) => {
+          const limit: Limit =
+            unit === 'days' ? { days: amount, resumeDay } : unit === 'workingDays' ? { workingDays: amount, resumeDay } : { workingHours: amount, resumeDay };
+          const events: readonly TermEvent[] = [
+            ...pauses.map(({ from, length, open }): TermEvent => ({
+              type: 'suspended',
+              at: at(from),
+              from: at(from),
+              ...(open ? {} : { until: at(from + length) }),
+              ground: `g${from}`,
+              basis: 'b',
+            })),
+            ...(extra === 0 ? [] : [{ type: 'extended', by: extra, basis: 'b' } as const]),
+          ];
+          const term: Term = { anchor: at(start), limit, events };
+          const view = explainTerm(term, calendar);
+          const { check } = view;
+          expect([view.dueAt, view.dueOn]).toEqual([dueOf(term, calendar).dueAt, dueOf(term, calendar).dueOn]);
+          if ('wall' in check) {
+            expect(check.used + check.held + check.off).toBe(check.wall);
+            if (view.dueAt !== null)
+              expect([check.unit, check.used, check.wall]).toEqual(['minutes', (amount + extra) * 60, (epochMs(view.dueAt) - epochMs(term.anchor)) / 60_000]);
+            return;
+          }
+          expect(check.counted + check.held + check.off + check.rolled).toBe(check.dates);
+          if (view.dueOn === null) {
+            expect(check.counted + view.uncounted).toBe(amount + extra);
+            return;
+          }
+          expect(check.dates).toBe(dayNumber(view.dueOn) - dayNumber(view.anchor.date));
+          expect(check.counted).toBe(amount + extra);
+          if (resumeDay === 'counted') {
+            const intervals = pauses.map(({ from, length, open }) => ({
+              from: epochMs(at(from)),
+              to: open ? Number.POSITIVE_INFINITY : epochMs(at(from + length)),
+            }));
+            const { counted, held, off } = recount(calendar, view.anchor.date, view.rawEndOn as LocalDate, unit === 'workingDays', intervals);
+            expect({ counted: check.counted, held: check.held, off: check.off }).toEqual({ counted, held, off });
+          }
+        },
+      ),
+      SEED,
+    );
   });
 
   it('ledger-readds-always: a view whose stretches miss, double or miscount a date is refused, not shown', () => {
     const { segments, check } = explainTerm({ anchor: vn('2026-02-09'), limit: { workingDays: 5 }, events: [] }, office) as ClockView & { check: DateCheck };
-    const readd = (parts: readonly Segment[], sums: DateCheck, dueOn = '2026-02-23', budget = 5) => () => requireDatesReadd(parts, sums, day('2026-02-09'), day(dueOn), budget);
+    const readd =
+      (parts: readonly Segment[], sums: DateCheck, dueOn = '2026-02-23', budget = 5) =>
+      () =>
+        requireDatesReadd(parts, sums, day('2026-02-09'), day(dueOn), budget);
     expect(readd(segments, check)).not.toThrow();
-    expect(readd(segments.filter((_, index) => index !== 1), check)).toThrow('gap');
+    expect(
+      readd(
+        segments.filter((_, index) => index !== 1),
+        check,
+      ),
+    ).toThrow('gap');
     expect(readd([...segments.slice(0, 1), ...segments], check)).toThrow('gap');
-    expect(readd(segments.map((segment, index) => (index === 1 ? { ...segment, amount: 3 } : segment)), check)).toThrow('miscounts');
+    expect(
+      readd(
+        segments.map((segment, index) => (index === 1 ? { ...segment, amount: 3 } : segment)),
+        check,
+      ),
+    ).toThrow('miscounts');
     expect(readd(segments, check, '2026-02-24')).toThrow('ends on 2026-02-23');
     expect(readd(segments, { ...check, dates: 13 })).toThrow('counts 13 dates');
     expect(readd(segments, check, '2026-02-23', 6)).toThrow('counts 5 of 6');

@@ -34,7 +34,14 @@ describe('reading a calendar file', () => {
   it('makes one calendar of each weekly rhythm, with what is known and what is only proposed', () => {
     const file = readCalendars(calendarJson());
     expect(file.calendars.map((calendar) => calendar.id)).toEqual(['VN-CO-QUAN', 'QUAY-SANG-T7']);
-    expect(file.calendars[0]).toMatchObject({ version: 1, zoneOffsetMinutes: 420, dayEnd: '24:00', knownFrom: '2025-01-01', knownThrough: '2027-12-31', provisionalFrom: '2027-01-01' });
+    expect(file.calendars[0]).toMatchObject({
+      version: 1,
+      zoneOffsetMinutes: 420,
+      dayEnd: '24:00',
+      knownFrom: '2025-01-01',
+      knownThrough: '2027-12-31',
+      provisionalFrom: '2027-01-01',
+    });
     expect(file.alternatives).toEqual([{ id: '2027-tet-option-2', year: 2027, name: { vi: 'Tết 2027, phương án 2', en: 'Lunar New Year 2027, option 2' } }]);
     expect(file.warnings).toEqual([]);
     expect(calendarOfFile(file, 'VN-CO-QUAN').rows['2026-08-22']).toMatchObject({ day: 'work', swapWith: '2026-08-31', certainty: 'V' });
@@ -78,7 +85,8 @@ describe('reading a calendar file', () => {
   });
 
   it('refuses what is no such file at all', () => {
-    for (const json of [null, 5, 'x', [], {}, { years: {} }, { years: { 20266: {} } }]) expect(refusal(() => readCalendars(json)).code).toBe('calendar_file_invalid');
+    for (const json of [null, 5, 'x', [], {}, { years: {} }, { years: { 20266: {} } }])
+      expect(refusal(() => readCalendars(json)).code).toBe('calendar_file_invalid');
   });
 
   it('an unknown calendar is refused with the ids there are', () => {
@@ -108,8 +116,25 @@ describe('reading a calendar file', () => {
 
   it('own hours, closing time and version of a rhythm are taken over', () => {
     const json = changed('/weeklyRhythm/variants/0/dayEnd', '16:30') as { weeklyRhythm: { variants: Node[] } };
-    Object.assign(json.weeklyRhythm.variants[0] as Node, { version: 4, sessions: { value: [{ from: '07:00', to: '11:00' }, { from: '13:00', to: '16:30' }], certainty: 'V' } });
-    expect(calendarOfFile(readCalendars(json), 'QUAY-SANG-T7')).toMatchObject({ version: 4, dayEnd: '16:30', hoursCertainty: 'V', fullDay: [{ fromMinute: 420, toMinute: 660 }, { fromMinute: 780, toMinute: 990 }] });
+    Object.assign(json.weeklyRhythm.variants[0] as Node, {
+      version: 4,
+      sessions: {
+        value: [
+          { from: '07:00', to: '11:00' },
+          { from: '13:00', to: '16:30' },
+        ],
+        certainty: 'V',
+      },
+    });
+    expect(calendarOfFile(readCalendars(json), 'QUAY-SANG-T7')).toMatchObject({
+      version: 4,
+      dayEnd: '16:30',
+      hoursCertainty: 'V',
+      fullDay: [
+        { fromMinute: 420, toMinute: 660 },
+        { fromMinute: 780, toMinute: 990 },
+      ],
+    });
   });
 });
 
@@ -125,7 +150,14 @@ describe('reading a ledger', () => {
       { type: 'floored', by: 1 },
     ]);
     expect(events).toEqual([
-      { type: 'suspended', at: '2026-02-11T02:00:00.000Z', from: '2026-02-11T02:00:00.000Z', until: '2026-02-13T01:00:00.000Z', ground: 'supplement', basis: 'NĐ 61' },
+      {
+        type: 'suspended',
+        at: '2026-02-11T02:00:00.000Z',
+        from: '2026-02-11T02:00:00.000Z',
+        until: '2026-02-13T01:00:00.000Z',
+        ground: 'supplement',
+        basis: 'NĐ 61',
+      },
       { type: 'suspended', at: '2026-03-01T01:00:00.000Z', from: '2026-03-02T01:00:00.000Z', ground: '', basis: '' },
       { type: 'resumed', at: '2026-03-03T01:00:00.000Z' },
       { type: 'extended', by: 2, basis: 'NĐ 63' },
@@ -146,7 +178,13 @@ describe('reading a ledger', () => {
     ['/0/from', [{ type: 'suspended', from: '2026-02-30T09:00+07:00' }]],
     ['/0/from', [{ type: 'suspended', from: '2026-02-11T09:00+99:00' }]],
     ['/0/until', [{ type: 'suspended', from, until: from }]],
-    ['/1/by', [{ type: 'extended', by: 1 }, { type: 'extended', by: 0 }]],
+    [
+      '/1/by',
+      [
+        { type: 'extended', by: 1 },
+        { type: 'extended', by: 0 },
+      ],
+    ],
     ['/0/by', [{ type: 'extended', by: 1.5 }]],
     ['/0/by', [{ type: 'extended', by: '2' }]],
     ['/0/by', [{ type: 'adjusted', by: 1e15 }]],
@@ -162,11 +200,19 @@ describe('reading a ledger', () => {
 describe('reading a period', () => {
   it('knows days, working days, working hours, months, years and fixed dates', () => {
     expect(['5d', '5wd', '8wh', '1m', '2y', 'fixed:2026-01-31'].map(parsePeriod)).toEqual([
-      { limit: { days: 5 } }, { limit: { workingDays: 5 } }, { limit: { workingHours: 8 } }, { months: 1 }, { months: 24 }, { limit: { fixedDate: '2026-01-31' } },
+      { limit: { days: 5 } },
+      { limit: { workingDays: 5 } },
+      { limit: { workingHours: 8 } },
+      { months: 1 },
+      { months: 24 },
+      { limit: { fixedDate: '2026-01-31' } },
     ]);
   });
 
-  it.each(['', '5', 'wd', '0wd', '-1wd', '1.5wd', '1,5wd', '05wd', '5 wd', '5WD', '5w', '５wd', '٥wd', '9999999wd', '1e3wd', 'fixed:', 'fixed:2026-02-30'])('refuses “%s”', (text) => {
-    expect(parsePeriod(text)).toBeNull();
-  });
+  it.each(['', '5', 'wd', '0wd', '-1wd', '1.5wd', '1,5wd', '05wd', '5 wd', '5WD', '5w', '５wd', '٥wd', '9999999wd', '1e3wd', 'fixed:', 'fixed:2026-02-30'])(
+    'refuses “%s”',
+    (text) => {
+      expect(parsePeriod(text)).toBeNull();
+    },
+  );
 });

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { endOfDate, isWorkingDay, localDate, type Calendar } from '../../../../domain/calendar/calendar.js';
-import {
-  dueOf, isSuspendedAt, measure, pausesOf, progressOf, remindByOf, type Limit, type Term, type TermEvent,
-} from '../../../../domain/calendar/term.js';
+import { dueOf, isSuspendedAt, measure, pausesOf, progressOf, remindByOf, type Limit, type Term, type TermEvent } from '../../../../domain/calendar/term.js';
 import { addDays, plusMs, type Instant } from '../../../../domain/shared/instant.js';
 import { day, vn, vnCounter, vnOffice } from '../../../support/fixtures/calendars/vn.js';
 
@@ -11,7 +9,12 @@ const SEED = { seed: 20261125, numRuns: 150 };
 
 const term = (anchor: string, limit: Limit, events: readonly TermEvent[] = []): Term => ({ anchor: vn(anchor), limit, events });
 const paused = (from: string, until?: string): TermEvent => ({
-  type: 'suspended', at: vn(from), from: vn(from), ...(until === undefined ? {} : { until: vn(until) }), ground: 'supplement', basis: 'NĐ 61/2018',
+  type: 'suspended',
+  at: vn(from),
+  from: vn(from),
+  ...(until === undefined ? {} : { until: vn(until) }),
+  ground: 'supplement',
+  basis: 'NĐ 61/2018',
 });
 const resumed = (at: string): TermEvent => ({ type: 'resumed', at: vn(at) });
 
@@ -27,7 +30,11 @@ describe('clock-vectors', () => {
   ])('clock-vectors: from %s %i working days are due %s at 24:00', (anchor, workingDays, dueOn) => {
     for (const at of [anchor, `${anchor} 09:30`, `${anchor} 23:59`]) {
       expect(dueOf(term(at, { workingDays }), office)).toEqual({
-        dueAt: endOfDate(office, day(dueOn)), dueOn, rawEndOn: dueOn, provisional: false, needsCalendar: false,
+        dueAt: endOfDate(office, day(dueOn)),
+        dueOn,
+        rawEndOn: dueOn,
+        provisional: false,
+        needsCalendar: false,
       });
     }
   });
@@ -106,7 +113,12 @@ describe('ledger-vectors', () => {
     ['a pause over a night holds the date it began on', '2026-03-02', [paused('2026-03-03 16:00', '2026-03-04 10:00')], '2026-03-06'],
     ['a pause over the weekend holds Friday only', '2026-03-05', [paused('2026-03-06 16:00', '2026-03-09 08:00')], '2026-03-11'],
     ['a pause on days off holds nothing', '2026-03-05', [paused('2026-03-07', '2026-03-09')], '2026-03-10'],
-    ['overlapping pauses hold each date once', '2026-03-02', [paused('2026-03-03 09:00', '2026-03-05 15:00'), paused('2026-03-04 09:00', '2026-03-06 08:00')], '2026-03-10'],
+    [
+      'overlapping pauses hold each date once',
+      '2026-03-02',
+      [paused('2026-03-03 09:00', '2026-03-05 15:00'), paused('2026-03-04 09:00', '2026-03-06 08:00')],
+      '2026-03-10',
+    ],
   ] as const)('ledger-vectors: %s', (_name, anchor, events, dueOn) => {
     expect(three(events, anchor).dueOn).toBe(dueOn);
   });
@@ -152,7 +164,12 @@ describe('ledger-vectors', () => {
   it('ledger-vectors: extensions, adjustments and floors add to the budget', () => {
     expect(three([{ type: 'extended', by: 2, basis: 'NĐ 63 Đ 20' }]).dueOn).toBe('2026-03-09');
     expect(three([{ type: 'adjusted', by: -1, reason: 'clock stood by mistake' }]).dueOn).toBe('2026-03-04');
-    expect(three([{ type: 'adjusted', by: 1, reason: 'evidence' }, { type: 'floored', by: 1 }]).dueOn).toBe('2026-03-09');
+    expect(
+      three([
+        { type: 'adjusted', by: 1, reason: 'evidence' },
+        { type: 'floored', by: 1 },
+      ]).dueOn,
+    ).toBe('2026-03-09');
   });
 
   it('ledger-vectors: a pause that leads past the known dates is kept, with nothing due until the calendar grows', () => {
@@ -208,97 +225,141 @@ const limitIn = (unit: string, amount: number): Limit =>
 const minutesOn = (minutes: number): Instant => plusMs(vn('2026-01-05'), minutes * 60_000);
 const DAY = 1440;
 const anyPauses = fc.array(fc.record({ from: fc.integer({ min: 0, max: 60 * DAY }), length: fc.integer({ min: 1, max: 12 * DAY }) }), { maxLength: 5 });
-const toEvents = (pauses: readonly { from: number; length: number }[]): readonly TermEvent[] => pauses.map(({ from, length }) => ({
-  type: 'suspended', at: minutesOn(from), from: minutesOn(from), until: minutesOn(from + length), ground: 'g', basis: 'b',
-}));
+const toEvents = (pauses: readonly { from: number; length: number }[]): readonly TermEvent[] =>
+  pauses.map(({ from, length }) => ({
+    type: 'suspended',
+    at: minutesOn(from),
+    from: minutesOn(from),
+    until: minutesOn(from + length),
+    ground: 'g',
+    basis: 'b',
+  }));
 
 describe('properties of the ledger', () => {
   it('pause-union: any set of pauses holds what its union holds', () => {
-    fc.assert(fc.property(anyUnit, fc.integer({ min: 1, max: 30 }), fc.integer({ min: 0, max: 30 * DAY }), anyPauses, (unit, amount, start, pauses) => {
-      const sorted = [...pauses].sort((a, b) => a.from - b.from);
-      const union: { from: number; length: number }[] = [];
-      for (const pause of sorted) {
-        const last = union.at(-1);
-        if (last !== undefined && pause.from <= last.from + last.length) last.length = Math.max(last.length, pause.from + pause.length - last.from);
-        else union.push({ ...pause });
-      }
-      const due = (events: readonly TermEvent[]) => dueOf({ anchor: minutesOn(start), limit: limitIn(unit, amount), events }, office);
-      expect(due(toEvents(pauses))).toEqual(due(toEvents(union)));
-      expect(due(toEvents([...pauses].reverse()))).toEqual(due(toEvents(union)));
-    }), SEED);
+    fc.assert(
+      fc.property(anyUnit, fc.integer({ min: 1, max: 30 }), fc.integer({ min: 0, max: 30 * DAY }), anyPauses, (unit, amount, start, pauses) => {
+        const sorted = [...pauses].sort((a, b) => a.from - b.from);
+        const union: { from: number; length: number }[] = [];
+        for (const pause of sorted) {
+          const last = union.at(-1);
+          if (last !== undefined && pause.from <= last.from + last.length) last.length = Math.max(last.length, pause.from + pause.length - last.from);
+          else union.push({ ...pause });
+        }
+        const due = (events: readonly TermEvent[]) => dueOf({ anchor: minutesOn(start), limit: limitIn(unit, amount), events }, office);
+        expect(due(toEvents(pauses))).toEqual(due(toEvents(union)));
+        expect(due(toEvents([...pauses].reverse()))).toEqual(due(toEvents(union)));
+      }),
+      SEED,
+    );
   });
 
   it('pause-vs-extend-commute: pausing and extending in either order give one due instant', () => {
-    fc.assert(fc.property(anyUnit, fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 10 }), fc.integer({ min: 0, max: 30 * DAY }), anyPauses, (unit, amount, more, start, pauses) => {
-      const extended: TermEvent = { type: 'extended', by: more, basis: 'b' };
-      const held = toEvents(pauses);
-      const due = (events: readonly TermEvent[]) => dueOf({ anchor: minutesOn(start), limit: limitIn(unit, amount), events }, office);
-      expect(due([extended, ...held])).toEqual(due([...held, extended]));
-      expect(due([...held, extended])).toEqual(dueOf({ anchor: minutesOn(start), limit: limitIn(unit, amount + more), events: held }, office));
-    }), SEED);
+    fc.assert(
+      fc.property(
+        anyUnit,
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 1, max: 10 }),
+        fc.integer({ min: 0, max: 30 * DAY }),
+        anyPauses,
+        (unit, amount, more, start, pauses) => {
+          const extended: TermEvent = { type: 'extended', by: more, basis: 'b' };
+          const held = toEvents(pauses);
+          const due = (events: readonly TermEvent[]) => dueOf({ anchor: minutesOn(start), limit: limitIn(unit, amount), events }, office);
+          expect(due([extended, ...held])).toEqual(due([...held, extended]));
+          expect(due([...held, extended])).toEqual(dueOf({ anchor: minutesOn(start), limit: limitIn(unit, amount + more), events: held }, office));
+        },
+      ),
+      SEED,
+    );
   });
 
   it('paused-never-overdue: while a pause that began in time runs, nothing is due', () => {
-    fc.assert(fc.property(anyUnit, fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 30 * DAY }), anyPauses, fc.integer({ min: 0, max: 40 * DAY }), fc.option(fc.integer({ min: 1, max: 20 * DAY })), fc.double({ min: 0, max: 1, noNaN: true }), (unit, amount, start, earlier, from, length, share) => {
-      const base: Term = { anchor: minutesOn(start), limit: limitIn(unit, amount), events: toEvents(earlier) };
-      const before = dueOf(base, office).dueAt as Instant;
-      const pausedAt = minutesOn(start + from);
-      fc.pre(pausedAt < before);
-      const event: TermEvent = { type: 'suspended', at: pausedAt, from: pausedAt, ...(length === null ? {} : { until: minutesOn(start + from + length) }), ground: 'g', basis: 'b' };
-      const held: Term = { ...base, events: [...base.events, event] };
-      const now = plusMs(pausedAt, Math.floor(share * ((length ?? 20 * DAY) * 60_000 - 1)));
-      expect(isSuspendedAt(held, office, now)).toBe(true);
-      const { dueAt } = dueOf(held, office);
-      expect(dueAt === null || dueAt > now).toBe(true);
-    }), SEED);
+    fc.assert(
+      fc.property(
+        anyUnit,
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 0, max: 30 * DAY }),
+        anyPauses,
+        fc.integer({ min: 0, max: 40 * DAY }),
+        fc.option(fc.integer({ min: 1, max: 20 * DAY })),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (unit, amount, start, earlier, from, length, share) => {
+          const base: Term = { anchor: minutesOn(start), limit: limitIn(unit, amount), events: toEvents(earlier) };
+          const before = dueOf(base, office).dueAt as Instant;
+          const pausedAt = minutesOn(start + from);
+          fc.pre(pausedAt < before);
+          const event: TermEvent = {
+            type: 'suspended',
+            at: pausedAt,
+            from: pausedAt,
+            ...(length === null ? {} : { until: minutesOn(start + from + length) }),
+            ground: 'g',
+            basis: 'b',
+          };
+          const held: Term = { ...base, events: [...base.events, event] };
+          const now = plusMs(pausedAt, Math.floor(share * ((length ?? 20 * DAY) * 60_000 - 1)));
+          expect(isSuspendedAt(held, office, now)).toBe(true);
+          const { dueAt } = dueOf(held, office);
+          expect(dueAt === null || dueAt > now).toBe(true);
+        },
+      ),
+      SEED,
+    );
   });
 
   it('remaining-conserved-over-any-sequence: used and remaining add up to the budget at every moment, and stand still in a pause', () => {
     const act = fc.record({ wait: fc.integer({ min: 1, max: 4 * DAY }), kind: fc.constantFrom('pause', 'resume', 'extend', 'adjust') });
-    fc.assert(fc.property(anyUnit, fc.integer({ min: 3, max: 15 }), fc.array(act, { maxLength: 12 }), (unit, amount, acts) => {
-      let events: readonly TermEvent[] = [];
-      let clock = 9 * 60;
-      let budget = amount;
-      const anchor = minutesOn(clock);
-      const scale = unit === 'workingHours' ? 3_600_000 : 1;
-      const read = (at: number) => progressOf({ anchor, limit: limitIn(unit, amount), events }, office, minutesOn(at));
-      let usedAtPause: number | null = null;
-      for (const { wait, kind } of acts) {
-        clock += wait;
-        const now = minutesOn(clock);
-        const before = read(clock);
-        if (usedAtPause !== null) expect(before?.used).toBe(usedAtPause);
-        if (kind === 'pause') {
-          events = [...events, { type: 'suspended', at: now, from: now, ground: 'g', basis: 'b' }];
-          usedAtPause ??= before?.used ?? null;
-        } else if (kind === 'resume') {
-          events = [...events, { type: 'resumed', at: now }];
-          usedAtPause = null;
-        } else {
-          events = [...events, kind === 'extend' ? { type: 'extended', by: 1, basis: 'b' } : { type: 'adjusted', by: 1, reason: 'r' }];
-          budget += 1;
-          // Time after the old due instant starts to count once the budget grows.
-          if (usedAtPause !== null) usedAtPause = read(clock)?.used ?? null;
+    fc.assert(
+      fc.property(anyUnit, fc.integer({ min: 3, max: 15 }), fc.array(act, { maxLength: 12 }), (unit, amount, acts) => {
+        let events: readonly TermEvent[] = [];
+        let clock = 9 * 60;
+        let budget = amount;
+        const anchor = minutesOn(clock);
+        const scale = unit === 'workingHours' ? 3_600_000 : 1;
+        const read = (at: number) => progressOf({ anchor, limit: limitIn(unit, amount), events }, office, minutesOn(at));
+        let usedAtPause: number | null = null;
+        for (const { wait, kind } of acts) {
+          clock += wait;
+          const now = minutesOn(clock);
+          const before = read(clock);
+          if (usedAtPause !== null) expect(before?.used).toBe(usedAtPause);
+          if (kind === 'pause') {
+            events = [...events, { type: 'suspended', at: now, from: now, ground: 'g', basis: 'b' }];
+            usedAtPause ??= before?.used ?? null;
+          } else if (kind === 'resume') {
+            events = [...events, { type: 'resumed', at: now }];
+            usedAtPause = null;
+          } else {
+            events = [...events, kind === 'extend' ? { type: 'extended', by: 1, basis: 'b' } : { type: 'adjusted', by: 1, reason: 'r' }];
+            budget += 1;
+            // Time after the old due instant starts to count once the budget grows.
+            if (usedAtPause !== null) usedAtPause = read(clock)?.used ?? null;
+          }
+          const after = read(clock);
+          expect((after?.used ?? 0) + (after?.remaining ?? 0)).toBe(budget * scale);
+          expect(after?.remaining).toBeGreaterThanOrEqual(0);
         }
-        const after = read(clock);
-        expect((after?.used ?? 0) + (after?.remaining ?? 0)).toBe(budget * scale);
-        expect(after?.remaining).toBeGreaterThanOrEqual(0);
-      }
-      const { dueAt } = dueOf({ anchor, limit: limitIn(unit, amount), events }, office);
-      if (dueAt !== null) expect(progressOf({ anchor, limit: limitIn(unit, amount), events }, office, dueAt)?.remaining).toBe(0);
-    }), SEED);
+        const { dueAt } = dueOf({ anchor, limit: limitIn(unit, amount), events }, office);
+        if (dueAt !== null) expect(progressOf({ anchor, limit: limitIn(unit, amount), events }, office, dueAt)?.remaining).toBe(0);
+      }),
+      SEED,
+    );
   });
 
   it('a due date without pauses is the raw end, rolled only for days', () => {
-    fc.assert(fc.property(anyUnit, fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 200 * DAY }), (unit, amount, start) => {
-      const anchor = minutesOn(start);
-      const due = dueOf({ anchor, limit: limitIn(unit, amount), events: [] }, office);
-      const dueAt = due.dueAt as Instant;
-      if (unit === 'workingHours') expect(measure(office, 'workingHours', anchor, dueAt)).toBe(amount);
-      else if (unit === 'workingDays') expect(measure(office, 'workingDays', anchor, dueAt)).toBe(amount);
-      else expect(due.rawEndOn).toBe(addDays(localDate(office, anchor), amount));
-      expect(isWorkingDay(office, due.dueOn ?? day('2026-01-01'))).toBe(true);
-    }), SEED);
+    fc.assert(
+      fc.property(anyUnit, fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 200 * DAY }), (unit, amount, start) => {
+        const anchor = minutesOn(start);
+        const due = dueOf({ anchor, limit: limitIn(unit, amount), events: [] }, office);
+        const dueAt = due.dueAt as Instant;
+        if (unit === 'workingHours') expect(measure(office, 'workingHours', anchor, dueAt)).toBe(amount);
+        else if (unit === 'workingDays') expect(measure(office, 'workingDays', anchor, dueAt)).toBe(amount);
+        else expect(due.rawEndOn).toBe(addDays(localDate(office, anchor), amount));
+        expect(isWorkingDay(office, due.dueOn ?? day('2026-01-01'))).toBe(true);
+      }),
+      SEED,
+    );
   });
 
   it('pauses of no length hold nothing', () => {

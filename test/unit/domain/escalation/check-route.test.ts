@@ -11,9 +11,19 @@ import { seeded } from '../../../support/seeded.js';
 
 const told = (findings: readonly Finding[]): readonly string[] => findings.map((finding) => `${finding.severity} ${finding.code} ${finding.pointer}`);
 const check = (route: Route, world: Partial<RouteWorld> = {}): readonly string[] => told(checkRoute(route, demoWorld(world)));
-const rung = (key: string, parts: Partial<Rung> = {}): Rung =>
-  ({ key, name: { vi: `Nấc ${key}`, en: `Rung ${key}` }, at: { ref: 'due', offset: 1, unit: 'workingDays' }, notify: ['coordinator'], ...parts });
-const due = (offset: number, unit: Rung['at']['unit'] = 'workingDays', clock?: string): Rung['at'] => ({ ref: 'due', offset, unit, ...(clock ? { clock } : {}) });
+const rung = (key: string, parts: Partial<Rung> = {}): Rung => ({
+  key,
+  name: { vi: `Nấc ${key}`, en: `Rung ${key}` },
+  at: { ref: 'due', offset: 1, unit: 'workingDays' },
+  notify: ['coordinator'],
+  ...parts,
+});
+const due = (offset: number, unit: Rung['at']['unit'] = 'workingDays', clock?: string): Rung['at'] => ({
+  ref: 'due',
+  offset,
+  unit,
+  ...(clock ? { clock } : {}),
+});
 const NOTICE: PreNotice = { workingDaysBefore: 2, alsoTo: [] };
 const BASIS = 'Quy chế làm việc, Điều 5';
 const without = (role: string): Partial<RouteWorld> => {
@@ -26,32 +36,43 @@ const assess = (change: Partial<Stage>): Route => routeWith('assess', change);
 
 describe('publish-refuses-unreachable_stage', () => {
   it('publish-refuses-unreachable_stage: a stage no edge leads to', () => {
-    expect(check(edges((list) => list.map((edge) => (edge.from === 'assess' ? { ...edge, to: ['consultUnits'] } : edge))))).toEqual(['refuse unreachable_stage /stages/2']);
+    expect(check(edges((list) => list.map((edge) => (edge.from === 'assess' ? { ...edge, to: ['consultUnits'] } : edge))))).toEqual([
+      'refuse unreachable_stage /stages/2',
+    ]);
   });
 });
 
 describe('publish-refuses-no_way_to_close', () => {
   it('publish-refuses-no_way_to_close: an outcome without an edge would leave the review standing', () => {
-    expect(check(edges((list) => list.filter((edge) => !(edge.from === 'approve' && edge.on === 'rejected'))))).toEqual(['refuse no_way_to_close /stages/4/verdicts']);
+    expect(check(edges((list) => list.filter((edge) => !(edge.from === 'approve' && edge.on === 'rejected'))))).toEqual([
+      'refuse no_way_to_close /stages/4/verdicts',
+    ]);
   });
 
   it('publish-refuses-no_way_to_close: stages that lead round and round, or a route that can only reject', () => {
     expect(check(edges((list) => list.map((edge) => (edge.from === 'approve' && edge.on === 'approved' ? { ...edge, to: ['approve'] } : edge))))).toEqual([
-      'refuse no_way_to_close /edges', 'refuse endless_loop /stages/4',
+      'refuse no_way_to_close /edges',
+      'refuse endless_loop /stages/4',
     ]);
     const trapped = edges((list) => list.map((edge) => (typeof edge.to === 'string' ? { ...edge, to: ['assess'] } : edge)));
     expect(check(trapped).filter((line) => line.startsWith('refuse no_way_to_close /stages'))).toHaveLength(5);
   });
 
   it('publish-refuses-no_way_to_close: silence and deciding rungs lead somewhere too', () => {
-    const silent = routeWith('consultUnits', { silence: { then: 'return', basis: BASIS, preNotice: NOTICE }, ladder: [], returns: { to: ['assess'], maxRounds: 1 } });
+    const silent = routeWith('consultUnits', {
+      silence: { then: 'return', basis: BASIS, preNotice: NOTICE },
+      ladder: [],
+      returns: { to: ['assess'], maxRounds: 1 },
+    });
     expect(check(silent)).toContain('refuse no_way_to_close /stages/1/verdicts');
   });
 });
 
 describe('publish-refuses-endless_loop', () => {
   it('publish-refuses-endless_loop: a loop without a greatest number of rounds', () => {
-    expect(check(edges((list) => list.map((edge) => (edge.from === 'appraise' && edge.on === 'rejected' ? { ...edge, to: ['assess'] } : edge))))).toEqual(['refuse endless_loop /stages/0']);
+    expect(check(edges((list) => list.map((edge) => (edge.from === 'appraise' && edge.on === 'rejected' ? { ...edge, to: ['assess'] } : edge))))).toEqual([
+      'refuse endless_loop /stages/0',
+    ]);
   });
 
   it('publish-refuses-endless_loop: a return nobody counts', () => {
@@ -66,18 +87,53 @@ describe('publish-refuses-rung_not_armable', () => {
   const late = (parts: Partial<Rung>): Route => approve({ ladder: [...DEFAULT_LADDER, rung('extra', parts)] });
 
   it.each<[string, Route, Partial<RouteWorld>, string]>([
-    ['an audience nobody belongs to', assess({ ladder: [...DEFAULT_LADDER, rung('extra', { notify: ['leader'] })] }), without('leader'), '/stages/0/ladder/4/notify'],
-    ['an action this installation cannot carry out', late({ act: { decide: 'approve', basis: BASIS, preNotice: NOTICE } }), { executors: EXECUTORS.filter((name) => name !== 'decide') }, '/stages/4/ladder/4/act'],
-    ['a remedy this installation cannot carry out', PROVINCIAL_REVIEW, { executors: EXECUTORS.filter((name) => name !== 'decideInOwnRight') }, '/stages/4/ladder/3/remedies'],
+    [
+      'an audience nobody belongs to',
+      assess({ ladder: [...DEFAULT_LADDER, rung('extra', { notify: ['leader'] })] }),
+      without('leader'),
+      '/stages/0/ladder/4/notify',
+    ],
+    [
+      'an action this installation cannot carry out',
+      late({ act: { decide: 'approve', basis: BASIS, preNotice: NOTICE } }),
+      { executors: EXECUTORS.filter((name) => name !== 'decide') },
+      '/stages/4/ladder/4/act',
+    ],
+    [
+      'a remedy this installation cannot carry out',
+      PROVINCIAL_REVIEW,
+      { executors: EXECUTORS.filter((name) => name !== 'decideInOwnRight') },
+      '/stages/4/ladder/3/remedies',
+    ],
     ['a letter without a template', PROVINCIAL_REVIEW, { templates: ['task.reminder'] }, '/stages/4/ladder/0/notify'],
     ['a reminder without a template', PROVINCIAL_REVIEW, { templates: ['ladder.rung'] }, '/stages/4/reminders/0/notify'],
-    ['people no letter reaches', late({ notify: ['leader'] }), { reachable: new Set([demoPerson('dauMoi@demo'), demoPerson('chutich@demo')]) }, '/stages/4/ladder/4/notify'],
+    [
+      'people no letter reaches',
+      late({ notify: ['leader'] }),
+      { reachable: new Set([demoPerson('dauMoi@demo'), demoPerson('chutich@demo')]) },
+      '/stages/4/ladder/4/notify',
+    ],
     ['a reassignment to nobody', late({ act: { reassign: [{ unit: { holderOf: 'leader' }, role: 'officer' }] } }), {}, '/stages/4/ladder/4/act/reassign'],
-    ['a reassignment to the very holder', late({ act: { reassign: [{ unit: { holderOf: 'leader' }, role: 'leader' }] } }), {}, '/stages/4/ladder/4/act/reassign'],
+    [
+      'a reassignment to the very holder',
+      late({ act: { reassign: [{ unit: { holderOf: 'leader' }, role: 'leader' }] } }),
+      {},
+      '/stages/4/ladder/4/act/reassign',
+    ],
     ['an extension the stage does not allow', late({ act: { extend: 9, maxTimes: 1, basis: BASIS } }), {}, '/stages/4/ladder/4/act/extend'],
-    ['a reminder that decides, with no notice before it', approve({ reminders: [rung('decides', { at: due(0), act: { decide: 'approve', basis: BASIS, preNotice: NOTICE } })] }), {}, '/stages/4/reminders/0'],
+    [
+      'a reminder that decides, with no notice before it',
+      approve({ reminders: [rung('decides', { at: due(0), act: { decide: 'approve', basis: BASIS, preNotice: NOTICE } })] }),
+      {},
+      '/stages/4/reminders/0',
+    ],
     ['a remedy nobody can carry out yet', late({ remedies: ['addReviewer'] }), {}, '/stages/4/ladder/4/remedies'],
-    ['a rung of the whole review that would reassign', { ...PROVINCIAL_REVIEW, reviewLadder: [rung('whole', { at: due(0), act: { reassign: [{ unit: { holderOf: 'leader' }, role: 'leader' }] } })] }, {}, '/reviewLadder/0/act'],
+    [
+      'a rung of the whole review that would reassign',
+      { ...PROVINCIAL_REVIEW, reviewLadder: [rung('whole', { at: due(0), act: { reassign: [{ unit: { holderOf: 'leader' }, role: 'leader' }] } })] },
+      {},
+      '/reviewLadder/0/act',
+    ],
     ['a rung that tells nobody and does nothing', late({ notify: [] }), {}, '/stages/4/ladder/4/notify'],
   ])('publish-refuses-rung_not_armable: %s', (_name, route, world, pointer) => {
     expect(check(route, world)).toContain(`refuse rung_not_armable ${pointer}`);
@@ -85,13 +141,25 @@ describe('publish-refuses-rung_not_armable', () => {
 
   it('a notice beforehand that misses somebody it should also reach is warned of', () => {
     const preNotice = { workingDaysBefore: 2, alsoTo: ['leader'] } as const;
-    expect(check(routeWith('appraise', { ladder: [...DEFAULT_LADDER.slice(0, 1), rung('decides', { at: due(9), act: { decide: 'approve', basis: BASIS, preNotice } })] }), without('leader')))
-      .toContain('warn rung_not_armable /stages/3/ladder/1/act/preNotice');
+    expect(
+      check(
+        routeWith('appraise', {
+          ladder: [...DEFAULT_LADDER.slice(0, 1), rung('decides', { at: due(9), act: { decide: 'approve', basis: BASIS, preNotice } })],
+        }),
+        without('leader'),
+      ),
+    ).toContain('warn rung_not_armable /stages/3/ladder/1/act/preNotice');
   });
 
   it('an audience that is empty beside others, and an extension offered where none is allowed, are warned of', () => {
-    expect(check(late({ notify: ['leader', 'coordinator'] }), without('leader')).filter((line) => line.includes('/stages/4/ladder/4'))).toEqual(['warn rung_not_armable /stages/4/ladder/4/notify']);
-    expect(check(approve({ limit: { workingDays: 5 } }))).toEqual(['warn rung_not_armable /stages/4/ladder/1/remedies', 'warn rung_not_armable /stages/4/ladder/2/remedies', 'warn rung_not_armable /stages/4/ladder/3/remedies']);
+    expect(check(late({ notify: ['leader', 'coordinator'] }), without('leader')).filter((line) => line.includes('/stages/4/ladder/4'))).toEqual([
+      'warn rung_not_armable /stages/4/ladder/4/notify',
+    ]);
+    expect(check(approve({ limit: { workingDays: 5 } }))).toEqual([
+      'warn rung_not_armable /stages/4/ladder/1/remedies',
+      'warn rung_not_armable /stages/4/ladder/2/remedies',
+      'warn rung_not_armable /stages/4/ladder/3/remedies',
+    ]);
   });
 });
 
@@ -110,11 +178,15 @@ describe('publish-refuses-rung_unreachable', () => {
 
   it('publish-refuses-rung_unreachable: two deciders', () => {
     expect(check(approve({ silence, ladder: [decider] }))).toContain('refuse rung_unreachable /stages/4/ladder/0');
-    expect(check(approve({ ladder: [rung('late'), decider, { ...decider, key: 'decidesToo', at: due(2) }] }))).toContain('refuse rung_unreachable /stages/4/ladder/2');
+    expect(check(approve({ ladder: [rung('late'), decider, { ...decider, key: 'decidesToo', at: due(2) }] }))).toContain(
+      'refuse rung_unreachable /stages/4/ladder/2',
+    );
   });
 
   it('publish-refuses-rung_unreachable: a rung that bears the key of the notice silence demands', () => {
-    expect(check(approve({ silence, ladder: [], reminders: [rung('preNotice', { at: due(-1), notify: ['assignees'] })] }))).toEqual(['refuse rung_unreachable /stages/4/silence/preNotice']);
+    expect(check(approve({ silence, ladder: [], reminders: [rung('preNotice', { at: due(-1), notify: ['assignees'] })] }))).toEqual([
+      'refuse rung_unreachable /stages/4/silence/preNotice',
+    ]);
   });
 
   it('publish-refuses-rung_unreachable: the second of two rungs with one key', () => {
@@ -133,7 +205,9 @@ describe('publish-refuses-rung_before_start', () => {
   });
 
   it('publish-refuses-rung_before_start: a rung at the very opening is past when it could fire', () => {
-    expect(check(approve({ reminders: [rung('begun', { at: { ref: 'start', offset: 0, unit: 'workingDays' } })] }))).toEqual(['refuse rung_before_start /stages/4/reminders/0/at']);
+    expect(check(approve({ reminders: [rung('begun', { at: { ref: 'start', offset: 0, unit: 'workingDays' } })] }))).toEqual([
+      'refuse rung_before_start /stages/4/reminders/0/at',
+    ]);
   });
 });
 
@@ -152,7 +226,9 @@ describe('publish-refuses-escalate_without_ladder', () => {
   });
 
   it('a reassignment to somebody else is a ladder', () => {
-    expect(check(approve({ ladder: [rung('handOver', { notify: ['assignees'], act: { reassign: [{ unit: { holderOf: 'leader' }, role: 'unitHead' }] } })] }))).toEqual([]);
+    expect(
+      check(approve({ ladder: [rung('handOver', { notify: ['assignees'], act: { reassign: [{ unit: { holderOf: 'leader' }, role: 'unitHead' }] } })] })),
+    ).toEqual([]);
   });
 });
 
@@ -167,7 +243,8 @@ describe('publish-refuses-silence_without_basis', () => {
 });
 
 describe('publish-refuses-prenotice_too_late', () => {
-  const silent = (workingDaysBefore: number): Route => approve({ silence: { then: 'tacitApprove', basis: BASIS, preNotice: { workingDaysBefore, alsoTo: [] } }, ladder: [] });
+  const silent = (workingDaysBefore: number): Route =>
+    approve({ silence: { then: 'tacitApprove', basis: BASIS, preNotice: { workingDaysBefore, alsoTo: [] } }, ladder: [] });
 
   it.each([[0], [5], [9]])('publish-refuses-prenotice_too_late: a notice %i working days before the end of five', (days) => {
     expect(check(silent(days))).toEqual(['refuse prenotice_too_late /stages/4/silence/preNotice']);
@@ -178,7 +255,8 @@ describe('publish-refuses-prenotice_too_late', () => {
   });
 
   it('publish-refuses-prenotice_too_late: a notice before a rung that decides counts from that rung', () => {
-    const deciding = (workingDaysBefore: number): Route => approve({ ladder: [rung('decides', { at: due(2), act: { decide: 'approve', basis: BASIS, preNotice: { workingDaysBefore, alsoTo: [] } } })] });
+    const deciding = (workingDaysBefore: number): Route =>
+      approve({ ladder: [rung('decides', { at: due(2), act: { decide: 'approve', basis: BASIS, preNotice: { workingDaysBefore, alsoTo: [] } } })] });
     expect(check(deciding(6))).toEqual([]);
     expect(check(deciding(7))).toEqual(['refuse prenotice_too_late /stages/4/ladder/0/act/preNotice']);
   });
@@ -196,9 +274,14 @@ describe('publish-refuses-no_holder', () => {
   });
 
   it('publish-refuses-no_holder: each listed unit must hold it', () => {
-    expect(check(routeWith('consultLaw', { who: [{ unit: { each: [demoUnit('stc'), demoUnit('sct'), demoUnit('stp')] }, role: 'consultee' }], mode: { t: 'perUnit', inner: { t: 'one' }, needUnits: 'all' } }))).toEqual([
-      'refuse no_holder /stages/2/who/0', 'refuse no_holder /stages/2/who/0',
-    ]);
+    expect(
+      check(
+        routeWith('consultLaw', {
+          who: [{ unit: { each: [demoUnit('stc'), demoUnit('sct'), demoUnit('stp')] }, role: 'consultee' }],
+          mode: { t: 'perUnit', inner: { t: 'one' }, needUnits: 'all' },
+        }),
+      ),
+    ).toEqual(['refuse no_holder /stages/2/who/0', 'refuse no_holder /stages/2/who/0']);
   });
 
   it('publish-refuses-no_holder: nobody keeps the clocks', () => {
@@ -224,7 +307,7 @@ describe('publish-refuses-no_holder', () => {
     const findings = checkRoute(PROVINCIAL_REVIEW, demoWorld({ holdingEnds }));
     expect(told(findings)).toEqual(['warn no_holder /stages/4/who']);
     expect(findings[0]?.sentence.en).toContain('2026-12-01');
-    expect(check(PROVINCIAL_REVIEW, { holdingEnds: [{ ...holdingEnds[0] as (typeof holdingEnds)[number], until: '2027-06-01' as LocalDate }] })).toEqual([]);
+    expect(check(PROVINCIAL_REVIEW, { holdingEnds: [{ ...(holdingEnds[0] as (typeof holdingEnds)[number]), until: '2027-06-01' as LocalDate }] })).toEqual([]);
   });
 });
 
@@ -237,7 +320,9 @@ describe('publish-refuses-fallback_missing', () => {
 
 describe('publish-refuses-fallback_same_people', () => {
   it('publish-refuses-fallback_same_people: falling back on the very people asked first', () => {
-    expect(check(routeWith('appraise', { fallback: [{ unit: { fixed: demoUnit('kstthc') }, role: 'appraiser' }] }))).toEqual(['refuse fallback_same_people /stages/3/fallback']);
+    expect(check(routeWith('appraise', { fallback: [{ unit: { fixed: demoUnit('kstthc') }, role: 'appraiser' }] }))).toEqual([
+      'refuse fallback_same_people /stages/3/fallback',
+    ]);
   });
 });
 
@@ -255,13 +340,19 @@ describe('publish-refuses-quorum_impossible', () => {
 
   it('publish-refuses-quorum_impossible: more units than are asked', () => {
     const who = [{ unit: { each: [demoUnit('stc'), demoUnit('stp')] }, role: 'unitHead' }] as const;
-    expect(check(routeWith('consultUnits', { who, mode: { t: 'perUnit', inner: { t: 'one' }, needUnits: 3 } }))).toEqual(['refuse quorum_impossible /stages/1/mode']);
+    expect(check(routeWith('consultUnits', { who, mode: { t: 'perUnit', inner: { t: 'one' }, needUnits: 3 } }))).toEqual([
+      'refuse quorum_impossible /stages/1/mode',
+    ]);
     expect(check(routeWith('consultUnits', { who, mode: { t: 'perUnit', inner: { t: 'one' }, needUnits: 2 } }))).toEqual([]);
   });
 });
 
 describe('publish-refuses-extend_unbounded', () => {
-  it.each([[0, 5], [4, 5], [1, 0]])('publish-refuses-extend_unbounded: %i times, %i in all', (maxTimes, maxTotal) => {
+  it.each([
+    [0, 5],
+    [4, 5],
+    [1, 0],
+  ])('publish-refuses-extend_unbounded: %i times, %i in all', (maxTimes, maxTotal) => {
     expect(check(approve({ limit: { workingDays: 5, extend: { maxTimes, maxTotal } } }))).toContain('refuse extend_unbounded /stages/4/limit/extend');
   });
 });
@@ -273,7 +364,9 @@ describe('publish-refuses-pause_on_fixed_date', () => {
 
   it('publish-refuses-pause_on_fixed_date: a pause, or an extension, of a fixed date', () => {
     expect(check(approve({ limit: { fixedDate }, ladder: plain, pauseGrounds: [ground] }))).toEqual(['refuse pause_on_fixed_date /stages/4/limit']);
-    expect(check(approve({ limit: { fixedDate, extend: { maxTimes: 1, maxTotal: 5 } }, ladder: plain }))).toEqual(['refuse pause_on_fixed_date /stages/4/limit']);
+    expect(check(approve({ limit: { fixedDate, extend: { maxTimes: 1, maxTotal: 5 } }, ladder: plain }))).toEqual([
+      'refuse pause_on_fixed_date /stages/4/limit',
+    ]);
     expect(check(approve({ limit: { fixedDate }, ladder: plain }))).toEqual([]);
   });
 });
@@ -291,19 +384,33 @@ describe('publish-refuses-calendar_horizon', () => {
     const horizon = 'refuse calendar_horizon /stages/4/limit';
     expect(check(approve({ limit: { workingDays: 300 } }))).toContain(horizon);
     expect(check(approve({ limit: { workingDays: 150, extend: { maxTimes: 1, maxTotal: 150 } } }))).toContain(horizon);
-    expect(check(approve({ limit: { workingDays: 150, extend: { maxTimes: 1, maxTotal: 1 } }, pauseGrounds: [{ code: 'wait', name: { vi: 'Chờ', en: 'Wait' }, basis: BASIS, maxTimes: 1, maxTotalWorkingDays: 150, end: 'planned' }] }))).toContain(horizon);
-    expect(check(approve({ ladder: [...DEFAULT_LADDER, rung('never', { at: due(300) })] })).some((line) => line.startsWith('refuse calendar_horizon'))).toBe(true);
+    expect(
+      check(
+        approve({
+          limit: { workingDays: 150, extend: { maxTimes: 1, maxTotal: 1 } },
+          pauseGrounds: [{ code: 'wait', name: { vi: 'Chờ', en: 'Wait' }, basis: BASIS, maxTimes: 1, maxTotalWorkingDays: 150, end: 'planned' }],
+        }),
+      ),
+    ).toContain(horizon);
+    expect(check(approve({ ladder: [...DEFAULT_LADDER, rung('never', { at: due(300) })] })).some((line) => line.startsWith('refuse calendar_horizon'))).toBe(
+      true,
+    );
   });
 
   it('publish-refuses-calendar_horizon: a unit without a calendar', () => {
     const world = demoWorld();
-    expect(check(PROVINCIAL_REVIEW, { calendarOfUnit: (unit) => (unit === demoUnit('tinh') ? null : world.calendarOfUnit(unit)) })).toEqual(['refuse calendar_horizon /stages/4/limit']);
+    expect(check(PROVINCIAL_REVIEW, { calendarOfUnit: (unit) => (unit === demoUnit('tinh') ? null : world.calendarOfUnit(unit)) })).toEqual([
+      'refuse calendar_horizon /stages/4/limit',
+    ]);
   });
 });
 
 describe('publish-refuses-field_uncovered', () => {
-  const covering = (covers: readonly string[], uncovered?: readonly string[]): Route =>
-    ({ ...PROVINCIAL_REVIEW, ...(uncovered ? { uncovered } : {}), stages: PROVINCIAL_REVIEW.stages.map((stage) => ({ ...stage, covers })) });
+  const covering = (covers: readonly string[], uncovered?: readonly string[]): Route => ({
+    ...PROVINCIAL_REVIEW,
+    ...(uncovered ? { uncovered } : {}),
+    stages: PROVINCIAL_REVIEW.stages.map((stage) => ({ ...stage, covers })),
+  });
 
   it('publish-refuses-field_uncovered: a field no stage answers for', () => {
     const findings = checkRoute(covering(['items/*', 'effectiveOn', 'cost/*']), demoWorld());
@@ -323,16 +430,24 @@ describe('publish-refuses-assurance_too_low', () => {
 
   it('publish-refuses-assurance_too_low: a level, or a verdict, no way of answering carries', () => {
     expect(check(approve({ minAssurance: 'A4' }))).toEqual(['refuse assurance_too_low /stages/4/minAssurance']);
-    expect(check(approve({}), { channels: ANSWER_CHANNELS.map((channel) => ({ ...channel, verdicts: ['approve', 'noOpinion'] })) })).toContain('refuse assurance_too_low /stages/4/minAssurance');
+    expect(check(approve({}), { channels: ANSWER_CHANNELS.map((channel) => ({ ...channel, verdicts: ['approve', 'noOpinion'] })) })).toContain(
+      'refuse assurance_too_low /stages/4/minAssurance',
+    );
   });
 });
 
 describe('all findings', () => {
   it('come at once, in both languages, each at its place', () => {
-    const route = { ...approve({ fallback: [], minAssurance: 'A1', ladder: [], limit: { workingDays: 5, extend: { maxTimes: 9, maxTotal: 1 } } }), reviewLadder: [] };
+    const route = {
+      ...approve({ fallback: [], minAssurance: 'A1', ladder: [], limit: { workingDays: 5, extend: { maxTimes: 9, maxTotal: 1 } } }),
+      reviewLadder: [],
+    };
     expect(check(route)).toEqual([
-      'refuse extend_unbounded /stages/4/limit/extend', 'refuse assurance_too_low /stages/4/minAssurance', 'refuse fallback_missing /stages/4/fallback',
-      'refuse escalate_without_ladder /reviewLimit', 'refuse escalate_without_ladder /stages/4/ladder',
+      'refuse extend_unbounded /stages/4/limit/extend',
+      'refuse assurance_too_low /stages/4/minAssurance',
+      'refuse fallback_missing /stages/4/fallback',
+      'refuse escalate_without_ladder /reviewLimit',
+      'refuse escalate_without_ladder /stages/4/ladder',
     ]);
     for (const { sentence } of checkRoute(route, demoWorld())) {
       expect(sentence.vi).toMatch(/\p{L}.*\.$/u);
@@ -362,23 +477,73 @@ describe('all findings', () => {
 const PLANTS: readonly (readonly [string, (key: string) => readonly [Route, Partial<RouteWorld>]])[] = [
   ['the ladder is empty', (key) => [routeWith(key, { ladder: [] }), {}]],
   ['the ladder only tells the holders', (key) => [routeWith(key, { ladder: [rung('late', { notify: ['assignees'] })] }), {}]],
-  ['the ladder ends before the due date', (key) => [routeWith(key, { ladder: DEFAULT_LADDER.map((one) => ({ ...one, at: due(-1, 'workingDays', '10:00') })) }), {}]],
+  [
+    'the ladder ends before the due date',
+    (key) => [routeWith(key, { ladder: DEFAULT_LADDER.map((one) => ({ ...one, at: due(-1, 'workingDays', '10:00') })) }), {}],
+  ],
   ['the superior left and nobody followed', (key) => [routeWith(key, { ladder: [rung('late', { notify: ['leader'] })] }), without('leader')]],
   ['two rungs share a key', (key) => [routeWith(key, { ladder: [...DEFAULT_LADDER, rung('late5', { at: due(12) })] }), {}]],
   ['a rung shares its key with a reminder', (key) => [routeWith(key, { ladder: [...DEFAULT_LADDER, rung('dueDay', { at: due(12) })] }), {}]],
-  ['silence decides first', (key) => [routeWith(key, { silence: { then: 'tacitApprove', basis: BASIS, preNotice: { workingDaysBefore: 1, alsoTo: [] } } }), {}]],
-  ['another rung decides first', (key) => [routeWith(key, { ladder: [rung('decides', { at: due(0), act: { decide: 'approve', basis: BASIS, preNotice: { workingDaysBefore: 1, alsoTo: [] } } }), ...DEFAULT_LADDER] }), {}]],
-  ['it hands over to nobody', (key) => [routeWith(key, { ladder: [...DEFAULT_LADDER, rung('handOver', { at: due(9), act: { reassign: [{ unit: { fixed: demoUnit('sct') }, role: 'leader' }] } })] }), {}]],
-  ['its action does not exist here', (key) => [routeWith(key, { ladder: [...DEFAULT_LADDER, rung('handOver', { at: due(9), act: { reassign: [{ unit: { holderOf: 'admin' }, role: 'admin' }] } })] }), { executors: EXECUTORS.filter((name) => name !== 'reassign') }]],
+  [
+    'silence decides first',
+    (key) => [routeWith(key, { silence: { then: 'tacitApprove', basis: BASIS, preNotice: { workingDaysBefore: 1, alsoTo: [] } } }), {}],
+  ],
+  [
+    'another rung decides first',
+    (key) => [
+      routeWith(key, {
+        ladder: [rung('decides', { at: due(0), act: { decide: 'approve', basis: BASIS, preNotice: { workingDaysBefore: 1, alsoTo: [] } } }), ...DEFAULT_LADDER],
+      }),
+      {},
+    ],
+  ],
+  [
+    'it hands over to nobody',
+    (key) => [
+      routeWith(key, {
+        ladder: [...DEFAULT_LADDER, rung('handOver', { at: due(9), act: { reassign: [{ unit: { fixed: demoUnit('sct') }, role: 'leader' }] } })],
+      }),
+      {},
+    ],
+  ],
+  [
+    'its action does not exist here',
+    (key) => [
+      routeWith(key, { ladder: [...DEFAULT_LADDER, rung('handOver', { at: due(9), act: { reassign: [{ unit: { holderOf: 'admin' }, role: 'admin' }] } })] }),
+      { executors: EXECUTORS.filter((name) => name !== 'reassign') },
+    ],
+  ],
   ['its letter has no template', () => [PROVINCIAL_REVIEW, { templates: ['task.assigned', 'task.reminder'] }]],
   ['nobody it tells has an address', () => [PROVINCIAL_REVIEW, { reachable: new Set() }]],
   ['the installation sends nothing', () => [PROVINCIAL_REVIEW, { executors: EXECUTORS.filter((name) => name !== 'notify') }]],
   ['it lies beyond the calendar', (key) => [routeWith(key, { ladder: [...DEFAULT_LADDER, rung('late', { at: due(320) })] }), {}]],
   ['the term lies beyond the calendar', (key) => [routeWith(key, { limit: { days: 800, extend: { maxTimes: 1, maxTotal: 1 } } }), {}]],
-  ['it fires at the very opening', (key) => [routeWith(key, { ladder: [...DEFAULT_LADDER, rung('begun', { at: { ref: 'start', offset: 0, unit: 'workingDays' } })] }), {}]],
-  ['it fires before the opening', (key) => [routeWith(key, { ladder: [...DEFAULT_LADDER, rung('before', { at: { ref: 'start', offset: -3, unit: 'workingDays' } })] }), {}]],
-  ['it extends where nothing may be extended', (key) => [routeWith(key, { limit: { workingDays: 5 }, ladder: [...DEFAULT_LADDER, rung('more', { at: due(0), act: { extend: 2, maxTimes: 1, basis: BASIS } })] }), {}]],
-  ['the stage is never reached', (key) => [edges((list) => list.flatMap((edge) => (typeof edge.to === 'string' ? [edge] : [{ ...edge, to: edge.to.filter((target) => target !== key) }])).filter((edge) => edge.to.length > 0)), {}]],
+  [
+    'it fires at the very opening',
+    (key) => [routeWith(key, { ladder: [...DEFAULT_LADDER, rung('begun', { at: { ref: 'start', offset: 0, unit: 'workingDays' } })] }), {}],
+  ],
+  [
+    'it fires before the opening',
+    (key) => [routeWith(key, { ladder: [...DEFAULT_LADDER, rung('before', { at: { ref: 'start', offset: -3, unit: 'workingDays' } })] }), {}],
+  ],
+  [
+    'it extends where nothing may be extended',
+    (key) => [
+      routeWith(key, { limit: { workingDays: 5 }, ladder: [...DEFAULT_LADDER, rung('more', { at: due(0), act: { extend: 2, maxTimes: 1, basis: BASIS } })] }),
+      {},
+    ],
+  ],
+  [
+    'the stage is never reached',
+    (key) => [
+      edges((list) =>
+        list
+          .flatMap((edge) => (typeof edge.to === 'string' ? [edge] : [{ ...edge, to: edge.to.filter((target) => target !== key) }]))
+          .filter((edge) => edge.to.length > 0),
+      ),
+      {},
+    ],
+  ],
   ['the whole review is late in silence', () => [{ ...PROVINCIAL_REVIEW, reviewLadder: [rung('whole', { at: due(-2) })] }, {}]],
 ];
 
@@ -403,8 +568,18 @@ describe('the proof', () => {
     const { proof } = examineRoute(PROVINCIAL_REVIEW, demoWorld());
     expect(proof.at).toBe(DEMO_NOW);
     const approval = proof.terms.find((term) => term.stage === 'approve');
-    expect(approval).toMatchObject({ unitId: demoUnit('tinh'), candidates: [demoPerson('quanLy@demo')], fallback: [demoPerson('dauMoi@demo')], calendarId: 'VN-CO-QUAN', dueAt: '2026-12-02T17:00:00.000Z' });
-    expect(approval?.rungs.find((one) => one.key === 'late1')).toEqual({ key: 'late1', at: '2026-12-03T01:30:00.000Z', tells: [demoPerson('quanLy@demo'), demoPerson('chutich@demo'), demoPerson('dauMoi@demo')] });
+    expect(approval).toMatchObject({
+      unitId: demoUnit('tinh'),
+      candidates: [demoPerson('quanLy@demo')],
+      fallback: [demoPerson('dauMoi@demo')],
+      calendarId: 'VN-CO-QUAN',
+      dueAt: '2026-12-02T17:00:00.000Z',
+    });
+    expect(approval?.rungs.find((one) => one.key === 'late1')).toEqual({
+      key: 'late1',
+      at: '2026-12-03T01:30:00.000Z',
+      tells: [demoPerson('quanLy@demo'), demoPerson('chutich@demo'), demoPerson('dauMoi@demo')],
+    });
     expect(approval?.longestDueAt).toBe('2026-12-09T17:00:00.000Z');
   });
 

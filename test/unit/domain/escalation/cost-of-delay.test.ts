@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import type { Term, TermEvent } from '../../../../domain/calendar/term.js';
 import { dueOf, workingDaysBetween } from '../../../../domain/calendar/term.js';
 import { compareVnSheets } from '../../../../domain/cost/vn/compare-sheets.js';
-import { attributableDays, blockOf, compareDelays, lostDong, rateDong, workingDaysOfYear, type HeldTime, type RankedDelay } from '../../../../domain/escalation/cost-of-delay.js';
+import {
+  attributableDays,
+  blockOf,
+  compareDelays,
+  lostDong,
+  rateDong,
+  workingDaysOfYear,
+  type HeldTime,
+  type RankedDelay,
+} from '../../../../domain/escalation/cost-of-delay.js';
 import { instantFromMs, MS_PER_DAY, epochMs, plusMs, type Instant } from '../../../../domain/shared/instant.js';
 import { randomSheets } from '../../../support/cost/random-sheets.js';
 import { vn, vnOffice } from '../../../support/fixtures/calendars/vn.js';
@@ -24,7 +33,10 @@ describe('what a delay costs', () => {
   it('delay-cost-year-split: 26/12/2025 to 07/01/2026 is three days over 250 and three over 249, rounded once', () => {
     expect([workingDaysOfYear(NATIONAL, 2025), workingDaysOfYear(NATIONAL, 2026)]).toEqual([250, 249]);
     const days = daysOf(vn('2025-12-27 00:00'), vn('2026-01-07 09:00'));
-    expect([...days]).toEqual([[2025, 3], [2026, 3]]);
+    expect([...days]).toEqual([
+      [2025, 3],
+      [2026, 3],
+    ]);
     // 3·S/250 + 3·S/249 with S = 1 000 000 007: 24 048 192.94…; two roundings would lose one đồng more.
     expect(lostDong(1_000_000_007, days, NATIONAL)).toBe(Number((1_000_000_007n * 3n * 499n) / (250n * 249n)));
   });
@@ -55,22 +67,29 @@ describe('what a delay costs', () => {
   it('suspended-time-not-charged: what a pause or a dispute holds is charged to nobody, whatever it overlaps', () => {
     const start = epochMs(vn('2026-03-10 00:00'));
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 120 }), fc.integer({ min: 0, max: 130 }), fc.integer({ min: 1, max: 60 }), fc.boolean(), fc.boolean(), (late, from, length, open, dispute) => {
-        const dueAt = instantFromMs(start);
-        const now = instantFromMs(start + late * MS_PER_DAY + 3_600_000);
-        const [begin, end] = [instantFromMs(start + from * MS_PER_DAY), instantFromMs(start + (from + length) * MS_PER_DAY)];
-        const all = daysOf(dueAt, now);
-        expect(sum(all)).toBe(workingDaysBetween(NATIONAL, dueAt, now));
-        const charged = dispute
-          ? daysOf(dueAt, now, [{ from: begin, to: open ? null : end }])
-          : daysOf(dueAt, now, [], [{ type: 'suspended', at: begin, from: begin, ...(open ? {} : { until: end }), ground: 'supplement', basis: 'x' }]);
-        const until = open || end > now ? now : end;
-        const heldDays = begin >= now ? 0 : workingDaysBetween(NATIONAL, begin, until);
-        // A stretch that still lasts holds a date only once its end has passed inside it; today is then held too.
-        expect(sum(all) - sum(charged)).toBeGreaterThanOrEqual(Math.max(0, heldDays - 1));
-        expect(sum(all) - sum(charged)).toBeLessThanOrEqual(heldDays + 1);
-        expect(lostDong(2_490_000, charged, NATIONAL)!).toBeLessThanOrEqual(lostDong(2_490_000, all, NATIONAL)!);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 120 }),
+        fc.integer({ min: 0, max: 130 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.boolean(),
+        fc.boolean(),
+        (late, from, length, open, dispute) => {
+          const dueAt = instantFromMs(start);
+          const now = instantFromMs(start + late * MS_PER_DAY + 3_600_000);
+          const [begin, end] = [instantFromMs(start + from * MS_PER_DAY), instantFromMs(start + (from + length) * MS_PER_DAY)];
+          const all = daysOf(dueAt, now);
+          expect(sum(all)).toBe(workingDaysBetween(NATIONAL, dueAt, now));
+          const charged = dispute
+            ? daysOf(dueAt, now, [{ from: begin, to: open ? null : end }])
+            : daysOf(dueAt, now, [], [{ type: 'suspended', at: begin, from: begin, ...(open ? {} : { until: end }), ground: 'supplement', basis: 'x' }]);
+          const until = open || end > now ? now : end;
+          const heldDays = begin >= now ? 0 : workingDaysBetween(NATIONAL, begin, until);
+          // A stretch that still lasts holds a date only once its end has passed inside it; today is then held too.
+          expect(sum(all) - sum(charged)).toBeGreaterThanOrEqual(Math.max(0, heldDays - 1));
+          expect(sum(all) - sum(charged)).toBeLessThanOrEqual(heldDays + 1);
+          expect(lostDong(2_490_000, charged, NATIONAL)!).toBeLessThanOrEqual(lostDong(2_490_000, all, NATIONAL)!);
+        },
+      ),
     );
   });
 
@@ -106,9 +125,23 @@ describe('the order of the board', () => {
 
   it('what cannot be ranked stands on top in its own block, what loses nothing comes last, by age', () => {
     const at = (id: string, saving: number | null, lost: number | null, due = '2026-03-02 00:00'): RankedDelay => ({ id, saving, lost, dueAt: vn(due) });
-    const sorted = [at('zero', 0, 0), at('small', 10, 900), at('unknown', null, null, '2026-03-09 00:00'), at('large', 2_000, 1), at('old', 10, 3, '2026-01-05 00:00'), at('dearer', -5, 0, '2026-01-05 00:00')]
+    const sorted = [
+      at('zero', 0, 0),
+      at('small', 10, 900),
+      at('unknown', null, null, '2026-03-09 00:00'),
+      at('large', 2_000, 1),
+      at('old', 10, 3, '2026-01-05 00:00'),
+      at('dearer', -5, 0, '2026-01-05 00:00'),
+    ]
       .toSorted(compareDelays)
       .map((row) => [row.id, blockOf(row)]);
-    expect(sorted).toEqual([['unknown', 'costUnknown'], ['large', 'losing'], ['small', 'losing'], ['old', 'losing'], ['dearer', 'losingNothing'], ['zero', 'losingNothing']]);
+    expect(sorted).toEqual([
+      ['unknown', 'costUnknown'],
+      ['large', 'losing'],
+      ['small', 'losing'],
+      ['old', 'losing'],
+      ['dearer', 'losingNothing'],
+      ['zero', 'losingNothing'],
+    ]);
   });
 });

@@ -29,7 +29,10 @@ describe('ladder-report-from-events', () => {
 
   it('each route version has its own line, and overtaken reminders none', () => {
     const lines = report([facts(late()), facts(late(), 2)], vn('2026-04-01 09:00'));
-    expect(lines.map((line) => [line.routeVersion, line.rung, line.fired])).toEqual([[1, 'late1', 1], [2, 'late1', 1]]);
+    expect(lines.map((line) => [line.routeVersion, line.rung, line.fired])).toEqual([
+      [1, 'late1', 1],
+      [2, 'late1', 1],
+    ]);
   });
 
   it('what a rung does by itself is no movement', () => {

@@ -29,7 +29,10 @@ function demoLaw(route: Route, now: Instant): Law {
 }
 
 /** A route that begins with the stage looked at, so that a review opens it at once. */
-const startingWith = (route: Route, key: string): Route => ({ ...route, edges: [...route.edges.filter((edge) => edge.from !== 'start'), { from: 'start', to: [key] }] });
+const startingWith = (route: Route, key: string): Route => ({
+  ...route,
+  edges: [...route.edges.filter((edge) => edge.from !== 'start'), { from: 'start', to: [key] }],
+});
 
 describe('publish-proof-uses-runtime-functions', () => {
   const cases = SHIPPED_ROUTES.flatMap((route) => route.stages.map((stage) => [route.key, stage.key, route] as const));
@@ -39,13 +42,31 @@ describe('publish-proof-uses-runtime-functions', () => {
     const owner = demoUnit('snnmt');
     const proof = examineRoute(shipped, demoWorld({ owners: [owner] })).proof.terms.filter((term) => term.stage === key);
     const law = demoLaw(route, DEMO_NOW);
-    const state = fold(openReview({ reviewId: REVIEW, procedureId: nthId('procedure', 1), versionId: nthId('procedureVersion', 1), campaignId: null, ownerUnitId: owner, openedBy: demoPerson('dauMoi@demo'), authors: [], content: CONTENT }, law));
+    const state = fold(
+      openReview(
+        {
+          reviewId: REVIEW,
+          procedureId: nthId('procedure', 1),
+          versionId: nthId('procedureVersion', 1),
+          campaignId: null,
+          ownerUnitId: owner,
+          openedBy: demoPerson('dauMoi@demo'),
+          authors: [],
+          content: CONTENT,
+        },
+        law,
+      ),
+    );
     expect(state.tasks.map((task) => [task.unitId, task.candidates, task.term.dueAt])).toEqual(proof.map((term) => [term.unitId, term.candidates, term.dueAt]));
     for (const term of proof) {
       // Each rung as if the clock stood at its instant: it fires then, not a millisecond earlier, and tells those people.
       for (const planned of term.rungs) {
-        const firing = (at: string) => dueRungs(state, stageIdOf(REVIEW, key, 1), { ...law, now: at as Instant })
-          .flatMap((event) => (event.type === 'RungFired' && state.tasks.find((task) => task.id === event.taskId)?.unitId === term.unitId && event.rung.key === planned.key ? [event.rung] : []));
+        const firing = (at: string) =>
+          dueRungs(state, stageIdOf(REVIEW, key, 1), { ...law, now: at as Instant }).flatMap((event) =>
+            event.type === 'RungFired' && state.tasks.find((task) => task.id === event.taskId)?.unitId === term.unitId && event.rung.key === planned.key
+              ? [event.rung]
+              : [],
+          );
         expect(firing(new Date(Date.parse(planned.at) - 1).toISOString())).toEqual([]);
         expect(firing(planned.at).map((rung) => [rung.plannedAt, rung.told])).toEqual([[planned.at, planned.tells]]);
       }
@@ -59,15 +80,26 @@ describe('publish-proof-uses-runtime-functions', () => {
     jest.isolateModules(() => {
       jest.doMock('../../../../domain/escalation/ladder.js', () => {
         const real = jest.requireActual<typeof Ladder>('../../../../domain/escalation/ladder.js');
-        return { ...real, ...(broken === 'planRungs' ? { planRungs: () => [] } : {}), ...(broken === 'liesBeforeOpening' ? { liesBeforeOpening: () => true } : {}) };
+        return {
+          ...real,
+          ...(broken === 'planRungs' ? { planRungs: () => [] } : {}),
+          ...(broken === 'liesBeforeOpening' ? { liesBeforeOpening: () => true } : {}),
+        };
       });
       jest.doMock('../../../../domain/review/directory.js', () => {
         const real = jest.requireActual<typeof DirectoryRules>('../../../../domain/review/directory.js');
-        return { ...real, ...(broken === 'resolveAudience' ? { resolveAudience: () => [] } : {}), ...(broken === 'resolveSeats' ? { resolveSeats: () => [] } : {}) };
+        return {
+          ...real,
+          ...(broken === 'resolveAudience' ? { resolveAudience: () => [] } : {}),
+          ...(broken === 'resolveSeats' ? { resolveSeats: () => [] } : {}),
+        };
       });
       jest.doMock('../../../../domain/review/law.js', () => {
         const real = jest.requireActual<typeof LawRules>('../../../../domain/review/law.js');
-        return { ...real, ...(broken === 'startTerm' ? { startTerm: (...given: Parameters<typeof real.startTerm>) => ({ ...real.startTerm(...given), dueAt: null }) } : {}) };
+        return {
+          ...real,
+          ...(broken === 'startTerm' ? { startTerm: (...given: Parameters<typeof real.startTerm>) => ({ ...real.startTerm(...given), dueAt: null }) } : {}),
+        };
       });
       const { checkRoute } = jest.requireActual<typeof RouteCheck>('../../../../domain/escalation/check-route.js');
       codes = [...new Set(checkRoute(PROVINCIAL_REVIEW, demoWorld()).map((finding) => finding.code))];
@@ -77,7 +109,11 @@ describe('publish-proof-uses-runtime-functions', () => {
   }
 
   it.each([
-    ['planRungs', 'rung_not_armable'], ['startTerm', 'rung_not_armable'], ['resolveAudience', 'escalate_without_ladder'], ['resolveSeats', 'no_holder'], ['liesBeforeOpening', 'rung_before_start'],
+    ['planRungs', 'rung_not_armable'],
+    ['startTerm', 'rung_not_armable'],
+    ['resolveAudience', 'escalate_without_ladder'],
+    ['resolveSeats', 'no_holder'],
+    ['liesBeforeOpening', 'rung_before_start'],
   ] as const)('publish-proof-uses-runtime-functions: with %s broken the shipped route is refused', (name, code) => {
     expect(checkWith(name)).toContain(code);
   });

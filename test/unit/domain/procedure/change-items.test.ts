@@ -206,13 +206,11 @@ const edits = fc.uniqueArray(
       .record({ path: fc.constantFrom('channels/online/fee', 'channels/inPerson/fee'), fee: fc.integer({ min: 1_000, max: 9_000_000 }) })
       .map(({ path, fee }): ChangeOp => ({ path, op: 'replace', after: dong(fee) })),
     fc.constantFrom('steps/b2', 'dossier/th1/items/gt2', 'dossier/th1/items/gt3', 'legalBasis/cc1').map((path): ChangeOp => ({ path, op: 'remove' })),
-    fc
-      .integer({ min: 10, max: 15 })
-      .map((id): ChangeOp => ({
-        path: `dossier/th1/items/gt${id}`,
-        op: 'add',
-        after: { name: `Giấy ${id}`, originals: 1, copies: 0, kind: null, form: null },
-      })),
+    fc.integer({ min: 10, max: 15 }).map((id): ChangeOp => ({
+      path: `dossier/th1/items/gt${id}`,
+      op: 'add',
+      after: { name: `Giấy ${id}`, originals: 1, copies: 0, kind: null, form: null },
+    })),
   ),
   { selector: ({ path }) => path, minLength: 1, maxLength: 8 },
 );

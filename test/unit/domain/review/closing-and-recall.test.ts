@@ -12,69 +12,106 @@ const stageOfPanel = (state: ReviewState) => state.stages.find((stage) => stage.
 
 describe('closing by vote', () => {
   it('quorum-closes-at-need: approved exactly by the vote that reaches the number, the rest withdrawn by it', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 3 }), fc.shuffledSubarray([...MEMBERS], { minLength: 3, maxLength: 3 }), (need, order) => {
-      const { law, state: opened } = panel(quorum(need));
-      let state = opened;
-      for (const [index, seat] of order.entries()) {
-        if (index >= need) break;
-        state = vote(state, 'consultLaw', seat, 'approve', law, slotOf(state, seat));
-        expect(stageOfPanel(state)?.status).toBe(index + 1 === need ? 'closed' : 'open');
-      }
-      expect(stageOfPanel(state)).toMatchObject({ outcome: 'approved', closedBy: state.decisions.at(-1)?.id });
-      expect(state.tasks.filter((task) => task.stageKey === 'consultLaw' && task.status === 'withdrawn')).toHaveLength(3 - need);
-    }), { numRuns: 60, seed: 11 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 3 }), fc.shuffledSubarray([...MEMBERS], { minLength: 3, maxLength: 3 }), (need, order) => {
+        const { law, state: opened } = panel(quorum(need));
+        let state = opened;
+        for (const [index, seat] of order.entries()) {
+          if (index >= need) break;
+          state = vote(state, 'consultLaw', seat, 'approve', law, slotOf(state, seat));
+          expect(stageOfPanel(state)?.status).toBe(index + 1 === need ? 'closed' : 'open');
+        }
+        expect(stageOfPanel(state)).toMatchObject({ outcome: 'approved', closedBy: state.decisions.at(-1)?.id });
+        expect(state.tasks.filter((task) => task.stageKey === 'consultLaw' && task.status === 'withdrawn')).toHaveLength(3 - need);
+      }),
+      { numRuns: 60, seed: 11 },
+    );
   });
 
   it('quorum-rejects-when-unreachable: only once the number is out of reach and somebody has rejected', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 3 }), fc.array(fc.constantFrom<Verdict>('approve', 'reject', 'noOpinion'), { minLength: 3, maxLength: 3 }), (need, verdicts) => {
-      const { law, state: opened } = panel(quorum(need));
-      let state = opened;
-      let approvals = 0;
-      let rejects = 0;
-      for (const [index, seat] of MEMBERS.entries()) {
-        if (stageOfPanel(state)?.status === 'closed') break;
-        const verdict = verdicts[index] as Verdict;
-        state = vote(state, 'consultLaw', seat, verdict, law, slotOf(state, seat));
-        approvals += Number(verdict === 'approve');
-        rejects += Number(verdict === 'reject');
-        const outOfReach = approvals + (2 - index) < need;
-        expect(stageOfPanel(state)?.outcome).toBe(approvals >= need ? 'approved' : outOfReach && rejects > 0 ? 'rejected' : null);
-      }
-    }), { numRuns: 120, seed: 12 });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 3 }),
+        fc.array(fc.constantFrom<Verdict>('approve', 'reject', 'noOpinion'), { minLength: 3, maxLength: 3 }),
+        (need, verdicts) => {
+          const { law, state: opened } = panel(quorum(need));
+          let state = opened;
+          let approvals = 0;
+          let rejects = 0;
+          for (const [index, seat] of MEMBERS.entries()) {
+            if (stageOfPanel(state)?.status === 'closed') break;
+            const verdict = verdicts[index] as Verdict;
+            state = vote(state, 'consultLaw', seat, verdict, law, slotOf(state, seat));
+            approvals += Number(verdict === 'approve');
+            rejects += Number(verdict === 'reject');
+            const outOfReach = approvals + (2 - index) < need;
+            expect(stageOfPanel(state)?.outcome).toBe(approvals >= need ? 'approved' : outOfReach && rejects > 0 ? 'rejected' : null);
+          }
+        },
+      ),
+      { numRuns: 120, seed: 12 },
+    );
   });
 
   it('quorum-live-vs-snapshot: need stays while people come and go, votes of leavers stay, and an empty seat is never a rejection', () => {
-    fc.assert(fc.property(fc.constantFrom<'live' | 'snapshot'>('live', 'snapshot'), fc.constantFrom(...MEMBERS), (members, leaver) => {
-      const { law, state: opened } = panel({ t: 'quorum', need: 2, veto: false, members });
-      const voted = vote(opened, 'consultLaw', leaver, 'approve', law, slotOf(opened, leaver));
-      const gone = { ...law, directory: { ...law.directory, holdings: law.directory.holdings.filter((holding) => holding.personId !== personOf(leaver)) } };
-      expect(stageOfPanel(voted)?.outcome).toBeNull();
-      const other = MEMBERS.find((seat) => seat !== leaver) as Seat;
-      expect(stageOfPanel(vote(voted, 'consultLaw', other, 'approve', gone, slotOf(voted, other)))?.outcome).toBe('approved');
-      // A leaver who had not answered leaves an open seat: it is neither an answer nor a rejection.
-      const silent = vote(opened, 'consultLaw', other, 'approve', gone, slotOf(opened, other));
-      expect(codeOf(() => deciding(silent, 'consultLaw', leaver, 'approve', gone, slotOf(silent, leaver)))).toBe('not_eligible');
-      expect(stageOfPanel(silent)?.outcome).toBeNull();
-    }), { numRuns: 20, seed: 13 });
+    fc.assert(
+      fc.property(fc.constantFrom<'live' | 'snapshot'>('live', 'snapshot'), fc.constantFrom(...MEMBERS), (members, leaver) => {
+        const { law, state: opened } = panel({ t: 'quorum', need: 2, veto: false, members });
+        const voted = vote(opened, 'consultLaw', leaver, 'approve', law, slotOf(opened, leaver));
+        const gone = { ...law, directory: { ...law.directory, holdings: law.directory.holdings.filter((holding) => holding.personId !== personOf(leaver)) } };
+        expect(stageOfPanel(voted)?.outcome).toBeNull();
+        const other = MEMBERS.find((seat) => seat !== leaver) as Seat;
+        expect(stageOfPanel(vote(voted, 'consultLaw', other, 'approve', gone, slotOf(voted, other)))?.outcome).toBe('approved');
+        // A leaver who had not answered leaves an open seat: it is neither an answer nor a rejection.
+        const silent = vote(opened, 'consultLaw', other, 'approve', gone, slotOf(opened, other));
+        expect(codeOf(() => deciding(silent, 'consultLaw', leaver, 'approve', gone, slotOf(silent, leaver)))).toBe('not_eligible');
+        expect(stageOfPanel(silent)?.outcome).toBeNull();
+      }),
+      { numRuns: 20, seed: 13 },
+    );
   });
 
   it('same-person-one-vote: whoever fills two seats answers once, and is shown his own answer', () => {
-    const delegated = { id: 'dlg_1', kind: 'TUQ' as const, ownerId: personOf('member2'), delegateId: personOf('member1'), unitId: unitOf('council'), role: 'officer' as const, document: '12/UQ' };
+    const delegated = {
+      id: 'dlg_1',
+      kind: 'TUQ' as const,
+      ownerId: personOf('member2'),
+      delegateId: personOf('member1'),
+      unitId: unitOf('council'),
+      role: 'officer' as const,
+      document: '12/UQ',
+    };
     const base = panel(quorum(3));
     const law = { ...base.law, directory: { ...base.law.directory, delegations: [delegated] } };
     const state = vote(base.state, 'consultLaw', 'member1', 'approve', law, slotOf(base.state, 'member1'));
     let refused: unknown;
-    try { deciding(state, 'consultLaw', 'member1', 'approve', law, slotOf(state, 'member2')); } catch (error) { refused = error; }
+    try {
+      deciding(state, 'consultLaw', 'member1', 'approve', law, slotOf(state, 'member2'));
+    } catch (error) {
+      refused = error;
+    }
     expect(refused).toMatchObject({ code: 'already_voted', details: { own: { decisionId: state.decisions.at(-1)?.id, verdict: 'approve' } } });
     // The one he would have stood for still has his own voice.
     expect(codeOf(() => deciding(state, 'consultLaw', 'member2', 'approve', law, slotOf(state, 'member2')))).toBe('accepted');
   });
 
   it('one task a holder: his stand-in is asked beside him, and their seat has one vote', () => {
-    const delegated = { id: 'dlg_1', kind: 'TUQ' as const, ownerId: personOf('member2'), delegateId: personOf('accountant'), unitId: unitOf('council'), role: 'officer' as const, document: '12/UQ' };
+    const delegated = {
+      id: 'dlg_1',
+      kind: 'TUQ' as const,
+      ownerId: personOf('member2'),
+      delegateId: personOf('accountant'),
+      unitId: unitOf('council'),
+      role: 'officer' as const,
+      document: '12/UQ',
+    };
     const directory = { ...lawAt('2026-03-02 09:00').directory, delegations: [delegated] };
     const { law, state } = panel(quorum(2), {}, { directory });
-    expect(openTasks(state, 'consultLaw').map((task) => task.candidates)).toEqual([[personOf('member1')], [personOf('member2'), personOf('accountant')], [personOf('member3')]]);
+    expect(openTasks(state, 'consultLaw').map((task) => task.candidates)).toEqual([
+      [personOf('member1')],
+      [personOf('member2'), personOf('accountant')],
+      [personOf('member3')],
+    ]);
     const answered = vote(state, 'consultLaw', 'accountant', 'approve', law, 2);
     expect(answered.decisions.at(-1)).toMatchObject({ actor: personOf('accountant'), onBehalfOf: personOf('member2'), authority: 'TUQ. 12/UQ' });
     expect(codeOf(() => deciding(answered, 'consultLaw', 'accountant', 'approve', law, 1))).not.toBe('accepted');
@@ -105,8 +142,15 @@ describe('taking a verdict back', () => {
 describe('returns', () => {
   const OTHER_TARGET = routeWith('approve', { returns: { to: ['assess', 'appraise'], maxRounds: 3 } });
   const law = lawAt('2026-03-02 09:00', { route: OTHER_TARGET });
-  const atApproval = (): ReviewState => ([['assess', 'head'], ['consultUnits', 'financeHead'], ['consultLaw', 'lawyer'], ['appraise', 'appraiser']] as const)
-    .reduce<ReviewState>((state, [key, seat]) => step(state, key, seat, law), fold(opening(law)));
+  const atApproval = (): ReviewState =>
+    (
+      [
+        ['assess', 'head'],
+        ['consultUnits', 'financeHead'],
+        ['consultLaw', 'lawyer'],
+        ['appraise', 'appraiser'],
+      ] as const
+    ).reduce<ReviewState>((state, [key, seat]) => step(state, key, seat, law), fold(opening(law)));
   const returning = (state: ReviewState, parts: { returnTo?: string } = {}) =>
     recordDecision(state, verdictOn(state, taskIn(state, 'approve'), 'leader', 'return', law, parts), law, sha256);
 
@@ -120,28 +164,59 @@ describe('returns', () => {
   });
 
   it('return-round-numbering: rounds count from one without a gap, whatever is carried over or voided', () => {
-    fc.assert(fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 2 }), (changes) => {
-      let state = fold(opening(law));
-      for (const [index, change] of changes.entries()) {
-        for (const [key, seat] of [['assess', 'head'], ['consultUnits', 'financeHead'], ['consultLaw', 'lawyer']] as const) {
-          if (openTasks(state, key).length > 0 && key === 'assess' && index > 0) {
-            state = walkOn(then(state, recordDecision(state, verdictOn(state, taskIn(state, 'assess'), 'head', 'approve', law, change ? { objection: 'Giữ nguyên vì đủ căn cứ' } : { objection: 'Đã giải trình' }), law, sha256)), 'assess', law);
-          } else if (openTasks(state, key).length > 0) state = step(state, key, seat, law);
-          if (state.stages.some((stage) => stage.key === key && stage.carriedOver)) state = walkOn(state, key, law);
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 2 }), (changes) => {
+        let state = fold(opening(law));
+        for (const [index, change] of changes.entries()) {
+          for (const [key, seat] of [
+            ['assess', 'head'],
+            ['consultUnits', 'financeHead'],
+            ['consultLaw', 'lawyer'],
+          ] as const) {
+            if (openTasks(state, key).length > 0 && key === 'assess' && index > 0) {
+              state = walkOn(
+                then(
+                  state,
+                  recordDecision(
+                    state,
+                    verdictOn(
+                      state,
+                      taskIn(state, 'assess'),
+                      'head',
+                      'approve',
+                      law,
+                      change ? { objection: 'Giữ nguyên vì đủ căn cứ' } : { objection: 'Đã giải trình' },
+                    ),
+                    law,
+                    sha256,
+                  ),
+                ),
+                'assess',
+                law,
+              );
+            } else if (openTasks(state, key).length > 0) state = step(state, key, seat, law);
+            if (state.stages.some((stage) => stage.key === key && stage.carriedOver)) state = walkOn(state, key, law);
+          }
+          state = step(state, 'appraise', 'appraiser', law, 'return');
         }
-        state = step(state, 'appraise', 'appraiser', law, 'return');
-      }
-      for (const key of new Set(state.stages.map((stage) => stage.key))) {
-        const rounds = state.stages.filter((stage) => stage.key === key).map((stage) => stage.round);
-        expect(rounds).toEqual(rounds.map((_, index) => index + 1));
-      }
-    }), { numRuns: 10, seed: 14 });
+        for (const key of new Set(state.stages.map((stage) => stage.key))) {
+          const rounds = state.stages.filter((stage) => stage.key === key).map((stage) => stage.round);
+          expect(rounds).toEqual(rounds.map((_, index) => index + 1));
+        }
+      }),
+      { numRuns: 10, seed: 14 },
+    );
   });
 
   it('the author sends nothing new only with a reasoned objection, which stays with his verdict', () => {
     const plain = lawAt('2026-03-02 09:00');
     let state = fold(opening(plain));
-    for (const [key, seat] of [['assess', 'head'], ['consultUnits', 'financeHead'], ['consultLaw', 'lawyer']] as const) state = step(state, key, seat, plain);
+    for (const [key, seat] of [
+      ['assess', 'head'],
+      ['consultUnits', 'financeHead'],
+      ['consultLaw', 'lawyer'],
+    ] as const)
+      state = step(state, key, seat, plain);
     state = step(state, 'appraise', 'appraiser', plain, 'return');
     expect(codeOf(() => deciding(state, 'assess', 'head', 'approve', plain))).toBe('nothing_changed');
     const objection = 'Nghị định 63/2010/NĐ-CP không đòi thêm giấy tờ này';
@@ -150,13 +225,22 @@ describe('returns', () => {
     const next = walkOn(sent, 'assess', plain);
     expect(next.stages.filter((stage) => stage.carriedOver).map((stage) => stage.key)).toEqual(['consultUnits', 'consultLaw']);
     // The returner is asked anew: his own stage is never carried over.
-    expect(walkOn(next, 'consultLaw', plain).tasks.filter(isOpen).map((task) => task.stageKey)).toEqual(['appraise']);
+    expect(
+      walkOn(next, 'consultLaw', plain)
+        .tasks.filter(isOpen)
+        .map((task) => task.stageKey),
+    ).toEqual(['appraise']);
   });
 
   it('a route that rejects when the rounds are used up takes the last return as a rejection', () => {
     const strict = lawAt('2026-03-02 09:00', { route: routeWith('appraise', { returns: { to: ['assess'], maxRounds: 1, onExhausted: 'reject' } }) });
     let state = fold(opening(strict));
-    for (const [key, seat] of [['assess', 'head'], ['consultUnits', 'financeHead'], ['consultLaw', 'lawyer']] as const) state = step(state, key, seat, strict);
+    for (const [key, seat] of [
+      ['assess', 'head'],
+      ['consultUnits', 'financeHead'],
+      ['consultLaw', 'lawyer'],
+    ] as const)
+      state = step(state, key, seat, strict);
     const decided = vote(state, 'appraise', 'appraiser', 'return', strict);
     expect(decided.stages.at(-1)).toMatchObject({ key: 'appraise', outcome: 'rejected' });
   });

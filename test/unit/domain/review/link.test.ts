@@ -5,8 +5,13 @@ import { shippedCalendars } from '../../../support/database.js';
 const at = (text: string): Instant => text as Instant;
 const NOW = at('2026-02-24T02:00:00.000Z');
 const facts = (over: Partial<LinkFacts> = {}): LinkFacts => ({
-  token: { revoked: false, taskVersion: 3, contentDigest: 'a', expiresAt: at('2026-03-04T17:00:00.000Z') }, decided: null, reviewOpen: true,
-  task: { open: true, version: 3, contentDigest: 'a', minAssurance: 'A1' }, eligible: true, now: NOW, ...over,
+  token: { revoked: false, taskVersion: 3, contentDigest: 'a', expiresAt: at('2026-03-04T17:00:00.000Z') },
+  decided: null,
+  reviewOpen: true,
+  task: { open: true, version: 3, contentDigest: 'a', minAssurance: 'A1' },
+  eligible: true,
+  now: NOW,
+  ...over,
 });
 const token = (over: Partial<LinkFacts['token']>): Partial<LinkFacts> => ({ token: { ...facts().token, ...over } });
 const task = (over: Partial<LinkFacts['task']>): Partial<LinkFacts> => ({ task: { ...facts().task, ...over } });

@@ -4,8 +4,14 @@ import type { Instant } from '../../../../domain/shared/instant.js';
 
 const DUE = '2026-02-25T17:00:00.000Z' as Instant;
 const holds = (over: Partial<Standing> = {}): Standing => ({
-  recipient: { active: true, hasAddress: true, isCandidate: true }, task: { open: true, version: 1, dueAt: DUE, epoch: 1 }, reviewOpen: true, epoch: 1,
-  linkedVersion: null, assignment: 'left', laterRung: false, ...over,
+  recipient: { active: true, hasAddress: true, isCandidate: true },
+  task: { open: true, version: 1, dueAt: DUE, epoch: 1 },
+  reviewOpen: true,
+  epoch: 1,
+  linkedVersion: null,
+  assignment: 'left',
+  laterRung: false,
+  ...over,
 });
 const task = (over: Partial<NonNullable<Standing['task']>>): Partial<Standing> => ({ task: { open: true, version: 1, dueAt: DUE, epoch: 1, ...over } });
 const recipient = (over: Partial<Standing['recipient']>): Partial<Standing> => ({ recipient: { active: true, hasAddress: true, isCandidate: true, ...over } });
@@ -18,17 +24,26 @@ const table: readonly (readonly [string, Partial<Standing>, Partial<Record<Notic
   ['the clock is paused', task({ dueAt: null }), { 'task.reminder': 'suspended', 'ladder.rung': 'suspended' }],
   ['the due instant was moved', task({ epoch: 2 }), { 'task.reminder': 'dueMoved' }],
   ['a later rung has told the same person', { laterRung: true }, { 'task.reminder': 'laterRung' }],
-  ['the frozen link belongs to an older version', { ...task({ version: 2 }), linkedVersion: 1 }, { 'task.assigned': 'versionMoved', 'task.reminder': 'versionMoved' }],
+  [
+    'the frozen link belongs to an older version',
+    { ...task({ version: 2 }), linkedVersion: 1 },
+    { 'task.assigned': 'versionMoved', 'task.reminder': 'versionMoved' },
+  ],
   ['the frozen link is of the present version', { ...task({ version: 2 }), linkedVersion: 2 }, {}],
   ['the assignment never left us', { assignment: 'neverLeft' }, { 'task.withdrawn': 'neverTold' }],
   ['the assignment is being sent', { assignment: 'underway' }, { 'task.withdrawn': 'wait' }],
-  ['the review has ended', { task: null, reviewOpen: false }, { 'task.assigned': 'closed', 'task.reminder': 'closed', 'ladder.rung': 'closed', 'link.code': 'closed' }],
+  [
+    'the review has ended',
+    { task: null, reviewOpen: false },
+    { 'task.assigned': 'closed', 'task.reminder': 'closed', 'ladder.rung': 'closed', 'link.code': 'closed' },
+  ],
   ['it is about a whole review that runs', { task: null }, { 'task.assigned': 'closed', 'task.reminder': 'closed', 'link.code': 'closed' }],
 ];
 
 describe('overtaken-table', () => {
   test.each(table.flatMap(([situation, over, expected]) => NOTICE_KINDS.map((kind) => [situation, kind, over, expected[kind] ?? null] as const)))(
-    '%s: %s', (_situation, kind, over, expected) => {
+    '%s: %s',
+    (_situation, kind, over, expected) => {
       expect(overtakenBy(kind, holds(over))).toBe(expected);
     },
   );

@@ -11,7 +11,10 @@ import { vn } from '../../../support/fixtures/calendars/vn.js';
 import { deciding, latestStageId, lawAt, nthId, opening, personOf, routeWith, sha256, taskIn, unitOf, verdictOn } from '../../../support/law.js';
 import { codeOf, step, then } from '../../../support/verbs.js';
 
-const ROUTE = routeWith('consultLaw', { ladder: [], silence: { then: 'tacitApprove', basis: 'Nghị định 63/2010/NĐ-CP, Điều 29', preNotice: { workingDaysBefore: 1, alsoTo: ['coordinator'] } } });
+const ROUTE = routeWith('consultLaw', {
+  ladder: [],
+  silence: { then: 'tacitApprove', basis: 'Nghị định 63/2010/NĐ-CP, Điều 29', preNotice: { workingDaysBefore: 1, alsoTo: ['coordinator'] } },
+});
 const at = (wall: string) => lawAt(wall, { route: ROUTE });
 /** Opened Mon 02/03/2026 09:00 for three working days: due at the end of Thu 05/03. */
 const OPENED = step(fold(opening(at('2026-03-02 09:00'))), 'assess', 'head', at('2026-03-02 09:00'));
@@ -20,21 +23,46 @@ const told = (state: ReviewState = OPENED): ReviewState => then(state, dueRungs(
 const MINUTE = 60_000;
 /** From Wed 08:30 into Thursday, the last day. */
 const NEXT_DAY = 25 * 3_600_000;
-const proof = (parts: Partial<NoticeProof> = {}): NoticeProof => ({ noticeId: 'ntc_1', recipientId: personOf('lawyer'), epoch: 1, takenAfterMs: MINUTE, bounced: false, ...parts });
-const evidence = (proofs: readonly NoticeProof[] = [proof()], inboundWatermark: Instant | null = null): Evidence => ({ proofs, inboundWatermark, decisionId: nthId('decision', 900), hash: sha256 });
+const proof = (parts: Partial<NoticeProof> = {}): NoticeProof => ({
+  noticeId: 'ntc_1',
+  recipientId: personOf('lawyer'),
+  epoch: 1,
+  takenAfterMs: MINUTE,
+  bounced: false,
+  ...parts,
+});
+const evidence = (proofs: readonly NoticeProof[] = [proof()], inboundWatermark: Instant | null = null): Evidence => ({
+  proofs,
+  inboundWatermark,
+  decisionId: nthId('decision', 900),
+  hash: sha256,
+});
 const LATE = at('2026-03-06 09:00');
 const settle = (state: ReviewState, law = LATE, given = evidence()) => settleSilence(state, taskIn(state, 'consultLaw'), law, given);
 const types = (events: readonly { readonly type: string }[]): readonly string[] => events.map((event) => event.type);
-const refused = (state: ReviewState, given: Evidence, law = LATE): string | null => settle(state, law, given).flatMap((event) => (event.type === 'SilenceRefused' ? [event.reason] : []))[0] ?? null;
+const refused = (state: ReviewState, given: Evidence, law = LATE): string | null =>
+  settle(state, law, given).flatMap((event) => (event.type === 'SilenceRefused' ? [event.reason] : []))[0] ?? null;
 
 describe('silence', () => {
   it('silence-actor-is-law: the verdict names the law, its basis and its proofs, takes effect at the due instant and closes the stage', () => {
     const state = told();
-    expect(state.tasks.find((task) => task.stageKey === 'consultLaw')?.rungs.find((rung) => rung.key === PRE_NOTICE)?.told).toEqual([personOf('lawyer'), personOf('coordinator')]);
+    expect(state.tasks.find((task) => task.stageKey === 'consultLaw')?.rungs.find((rung) => rung.key === PRE_NOTICE)?.told).toEqual([
+      personOf('lawyer'),
+      personOf('coordinator'),
+    ]);
     const events = settle(state);
     expect(types(events)).toEqual(['DecisionRecorded', 'StageClosed']);
     expect(events[0]).toMatchObject({
-      decision: { actor: BY_LAW, onBehalfOf: null, assurance: null, channel: 'system', verdict: 'approve', late: false, receivedAt: vn('2026-03-06 00:00'), byLaw: { basis: 'Nghị định 63/2010/NĐ-CP, Điều 29', effectiveAt: vn('2026-03-06 00:00'), proofs: ['ntc_1'] } },
+      decision: {
+        actor: BY_LAW,
+        onBehalfOf: null,
+        assurance: null,
+        channel: 'system',
+        verdict: 'approve',
+        late: false,
+        receivedAt: vn('2026-03-06 00:00'),
+        byLaw: { basis: 'Nghị định 63/2010/NĐ-CP, Điều 29', effectiveAt: vn('2026-03-06 00:00'), proofs: ['ntc_1'] },
+      },
     });
   });
 
@@ -72,17 +100,33 @@ describe('silence', () => {
 
   it('silence-reassign-invalidates (the law of it): a new person had no notice, so it is not applied', () => {
     const state = told();
-    const moved = then(state, reassignTask(state, { taskId: taskIn(state, 'consultLaw').id, by: personOf('coordinator'), unitId: unitOf('finance'), role: 'unitHead', reason: 'Nghỉ phép' }, TOLD));
+    const moved = then(
+      state,
+      reassignTask(
+        state,
+        { taskId: taskIn(state, 'consultLaw').id, by: personOf('coordinator'), unitId: unitOf('finance'), role: 'unitHead', reason: 'Nghỉ phép' },
+        TOLD,
+      ),
+    );
     expect(refused(moved, evidence())).toBe('noNotice');
   });
 
   it('an extension after the notice opens a new term: a new notice is needed, and the old one is not told again', () => {
     const state = told();
-    const longer = then(state, [extended(taskIn(state, 'consultLaw'), { by: personOf('coordinator'), requestId: null, amount: 2, basis: 'Hồ sơ phức tạp' }, TOLD)]);
+    const longer = then(state, [
+      extended(taskIn(state, 'consultLaw'), { by: personOf('coordinator'), requestId: null, amount: 2, basis: 'Hồ sơ phức tạp' }, TOLD),
+    ]);
     expect(taskIn(longer, 'consultLaw').term).toMatchObject({ epoch: 2, dueAt: vn('2026-03-10 00:00') });
     expect(refused(longer, evidence(), at('2026-03-10 09:00'))).toBe('noNotice');
     const again = then(longer, dueRungs(longer, latestStageId(longer, 'consultLaw'), at('2026-03-06 08:30')));
-    expect(taskIn(again, 'consultLaw').rungs.filter((rung) => rung.key === PRE_NOTICE).map((rung) => [rung.epoch, rung.result])).toEqual([[1, 'fired'], [2, 'fired']]);
+    expect(
+      taskIn(again, 'consultLaw')
+        .rungs.filter((rung) => rung.key === PRE_NOTICE)
+        .map((rung) => [rung.epoch, rung.result]),
+    ).toEqual([
+      [1, 'fired'],
+      [2, 'fired'],
+    ]);
     expect(refused(again, evidence([proof({ epoch: 2, takenAfterMs: MINUTE })]), at('2026-03-10 09:00'))).toBeNull();
   });
 
@@ -98,27 +142,43 @@ describe('silence', () => {
   it('silence-settled-lazily-same-result: however late somebody looks, the law has decided the same', () => {
     const state = told();
     const due = taskIn(state, 'consultLaw').term.dueAt as Instant;
-    const outcome = (lateBy: number, given: Evidence) => settle(state, { ...LATE, now: plusMs(due, lateBy) }, given)
-      .map((event) => (event.type === 'DecisionRecorded' ? { ...event.decision, recordedAt: null } : { type: event.type, reason: 'reason' in event ? event.reason : null }));
-    const proofs = fc.array(fc.record({ takenAfterMs: fc.constantFrom<number | null>(null, MINUTE, NEXT_DAY), bounced: fc.boolean() }), { maxLength: 2 })
+    const outcome = (lateBy: number, given: Evidence) =>
+      settle(state, { ...LATE, now: plusMs(due, lateBy) }, given).map((event) =>
+        event.type === 'DecisionRecorded' ? { ...event.decision, recordedAt: null } : { type: event.type, reason: 'reason' in event ? event.reason : null },
+      );
+    const proofs = fc
+      .array(fc.record({ takenAfterMs: fc.constantFrom<number | null>(null, MINUTE, NEXT_DAY), bounced: fc.boolean() }), { maxLength: 2 })
       .map((list) => list.map((parts) => proof(parts)));
-    fc.assert(fc.property(proofs, fc.integer({ min: 0, max: 30 * 86_400_000 }), fc.integer({ min: 0, max: 30 * 86_400_000 }), (list, one, other) => {
-      expect(outcome(one, evidence(list))).toEqual(outcome(other, evidence(list)));
-    }), { numRuns: 150, seed: 41 });
+    fc.assert(
+      fc.property(proofs, fc.integer({ min: 0, max: 30 * 86_400_000 }), fc.integer({ min: 0, max: 30 * 86_400_000 }), (list, one, other) => {
+        expect(outcome(one, evidence(list))).toEqual(outcome(other, evidence(list)));
+      }),
+      { numRuns: 150, seed: 41 },
+    );
   });
 });
 
 describe('rungs that act', () => {
-  const rung = (key: string, offset: number, act: Rung['act']): Rung => ({ key, name: { vi: key, en: key }, at: { ref: 'due', offset, unit: 'workingDays' }, notify: ['unitHead'], ...(act ? { act } : {}) });
+  const rung = (key: string, offset: number, act: Rung['act']): Rung => ({
+    key,
+    name: { vi: key, en: key },
+    at: { ref: 'due', offset, unit: 'workingDays' },
+    notify: ['unitHead'],
+    ...(act ? { act } : {}),
+  });
   const LADDER = [
-    rung('moveOn', 0, { reassign: [{ unit: { fixed: unitOf('finance') }, role: 'unitHead' }] }), rung('moveUp', 1, { reassign: [{ unit: { fixed: unitOf('control') }, role: 'coordinator' }] }),
+    rung('moveOn', 0, { reassign: [{ unit: { fixed: unitOf('finance') }, role: 'unitHead' }] }),
+    rung('moveUp', 1, { reassign: [{ unit: { fixed: unitOf('control') }, role: 'coordinator' }] }),
     rung('tellOnly', 2, undefined),
   ];
   const route = routeWith('consultLaw', { ladder: LADDER, silence: 'escalate' });
   const lawOf = (wall: string) => lawAt(wall, { route });
   const opened = step(fold(opening(lawOf('2026-03-02 09:00'))), 'assess', 'head', lawOf('2026-03-02 09:00'));
   const fire = (state: ReviewState, wall: string): ReviewState => then(state, dueRungs(state, latestStageId(state, 'consultLaw'), lawOf(wall)));
-  const acted = (state: ReviewState) => taskIn(state, 'consultLaw').rungs.filter((record) => record.plannedAt >= (taskIn(state, 'consultLaw').term.dueAt ?? '')).map((record) => [record.key, record.acted ?? null]);
+  const acted = (state: ReviewState) =>
+    taskIn(state, 'consultLaw')
+      .rungs.filter((record) => record.plannedAt >= (taskIn(state, 'consultLaw').term.dueAt ?? ''))
+      .map((record) => [record.key, record.acted ?? null]);
 
   it('rung-min-dwell-after-outage (the law of it): a rung that moves the task waits a working day after the one before', () => {
     // Nobody looked until Wed 11/03 14:00, when all three were due.
@@ -129,11 +189,19 @@ describe('rungs that act', () => {
     const second = fire(first, '2026-03-12 14:00');
     expect(acted(second)).toContainEqual(['moveUp', 'reassigned']);
     expect(taskIn(second, 'consultLaw')).toMatchObject({ unitId: unitOf('control'), role: 'coordinator' });
-    expect(fire(second, '2026-03-13 14:00').tasks.filter((task) => task.stageKey === 'consultLaw').flatMap((task) => task.rungs.map((record) => record.key)).filter((key) => key === 'moveOn')).toHaveLength(1);
+    expect(
+      fire(second, '2026-03-13 14:00')
+        .tasks.filter((task) => task.stageKey === 'consultLaw')
+        .flatMap((task) => task.rungs.map((record) => record.key))
+        .filter((key) => key === 'moveOn'),
+    ).toHaveLength(1);
   });
 
   it('a rung whose seats nobody holds records it and moves nothing', () => {
-    const vacant = routeWith('consultLaw', { ladder: [rung('moveOn', 0, { reassign: [{ unit: { fixed: unitOf('justice') }, role: 'finance' }] })], silence: 'escalate' });
+    const vacant = routeWith('consultLaw', {
+      ladder: [rung('moveOn', 0, { reassign: [{ unit: { fixed: unitOf('justice') }, role: 'finance' }] })],
+      silence: 'escalate',
+    });
     const law = lawAt('2026-03-11 14:00', { route: vacant });
     const after = then(opened, dueRungs(opened, latestStageId(opened, 'consultLaw'), law));
     expect(taskIn(after, 'consultLaw').rungs.at(-1)).toMatchObject({ key: 'moveOn', result: 'fired', acted: 'noEligible' });
@@ -146,7 +214,14 @@ describe('rungs that act', () => {
     const after = then(opened, dueRungs(opened, latestStageId(opened, 'consultLaw'), law));
     expect(taskIn(after, 'consultLaw').term).toMatchObject({ epoch: 2, epochAt: law.now, dueAt: vn('2026-03-10 00:00') });
     const later = then(after, dueRungs(after, latestStageId(after, 'consultLaw'), { ...law, now: vn('2026-03-10 08:00') }));
-    expect(taskIn(later, 'consultLaw').rungs.filter((record) => record.key === 'longer').map((record) => [record.epoch, record.acted])).toEqual([[1, 'extended'], [2, 'refused']]);
+    expect(
+      taskIn(later, 'consultLaw')
+        .rungs.filter((record) => record.key === 'longer')
+        .map((record) => [record.epoch, record.acted]),
+    ).toEqual([
+      [1, 'extended'],
+      [2, 'refused'],
+    ]);
     expect(taskIn(later, 'consultLaw').rungs.filter((record) => record.epoch === 2 && record.result === 'fired' && record.plannedAt < law.now)).toEqual([]);
   });
 });

@@ -13,8 +13,13 @@ import { ADOPTION, codeOf, step, then, vote, walkOn } from '../../../support/ver
 import { vn } from '../../../support/fixtures/calendars/vn.js';
 
 const LAW = lawAt('2026-03-02 09:00');
-const AT_APPRAISAL = ([['assess', 'head'], ['consultUnits', 'financeHead'], ['consultLaw', 'lawyer']] as const)
-  .reduce<ReviewState>((state, [key, seat]) => step(state, key, seat, LAW), fold(opening(LAW)));
+const AT_APPRAISAL = (
+  [
+    ['assess', 'head'],
+    ['consultUnits', 'financeHead'],
+    ['consultLaw', 'lawyer'],
+  ] as const
+).reduce<ReviewState>((state, [key, seat]) => step(state, key, seat, LAW), fold(opening(LAW)));
 const AT_APPROVAL = step(AT_APPRAISAL, 'appraise', 'appraiser', LAW);
 const by = (seat: Seat) => personOf(seat);
 
@@ -28,7 +33,12 @@ describe('comments', () => {
     expect([given('approve'), given('reject')]).toEqual(['comments_unanswered', 'accepted']);
     expect(codeOf(() => answerComment(state, { commentId: 'cmt_1', by: by('lawyer'), kind: 'explained', text: 'Không' }, LAW))).toBe('not_eligible');
     const answered = then(state, answerComment(state, { commentId: 'cmt_1', by: by('head'), kind: 'explained', text: 'Đã có dữ liệu dân cư' }, LAW));
-    expect(answered.comments[0]).toMatchObject({ source: 'Hội Luật gia', unitId: unitOf('justice'), stageKey: 'approve', disposition: { kind: 'explained', by: by('head') } });
+    expect(answered.comments[0]).toMatchObject({
+      source: 'Hội Luật gia',
+      unitId: unitOf('justice'),
+      stageKey: 'approve',
+      disposition: { kind: 'explained', by: by('head') },
+    });
     expect(codeOf(() => deciding(answered, 'approve', 'leader', 'approve', LAW))).toBe('accepted');
   });
 
@@ -41,7 +51,14 @@ describe('comments', () => {
 
   it('a question stops the clock and its answer lets it run: the used budget stays', () => {
     const task = taskIn(AT_APPRAISAL, 'appraise');
-    const asked = then(AT_APPRAISAL, requestInformation(AT_APPRAISAL, { taskId: task.id, by: by('appraiser'), commentId: 'cmt_1', question: 'Số liệu năm 2025?', path: null, until: vn('2026-03-06 09:00') }, lawAt('2026-03-03 09:00')));
+    const asked = then(
+      AT_APPRAISAL,
+      requestInformation(
+        AT_APPRAISAL,
+        { taskId: task.id, by: by('appraiser'), commentId: 'cmt_1', question: 'Số liệu năm 2025?', path: null, until: vn('2026-03-06 09:00') },
+        lawAt('2026-03-03 09:00'),
+      ),
+    );
     expect(asked.comments.map((comment) => comment.text)).toEqual(['Số liệu năm 2025?']);
     expect(codeOf(() => submitInformation(asked, { taskId: task.id, by: by('lawyer'), text: 'Đây' }, lawAt('2026-03-04 09:00')))).toBe('not_eligible');
     const given = then(asked, submitInformation(asked, { taskId: task.id, by: by('officer'), text: '1.234 hồ sơ' }, lawAt('2026-03-04 09:00')));
@@ -54,12 +71,21 @@ describe('comments', () => {
 
 describe('clocks', () => {
   const task = taskIn(AT_APPRAISAL, 'appraise');
-  const paused = then(AT_APPRAISAL, suspendTerm(AT_APPRAISAL, { taskId: task.id, by: by('appraiser'), ground: 'supplement', until: vn('2026-03-05 09:00'), reason: '' }, lawAt('2026-03-03 09:00')));
+  const paused = then(
+    AT_APPRAISAL,
+    suspendTerm(
+      AT_APPRAISAL,
+      { taskId: task.id, by: by('appraiser'), ground: 'supplement', until: vn('2026-03-05 09:00'), reason: '' },
+      lawAt('2026-03-03 09:00'),
+    ),
+  );
 
   it('extend-keeps-pause (the law of it): what the pause held is still held after an extension', () => {
     const now = lawAt('2026-03-04 09:00');
     const asked = then(paused, requestExtension(paused, { taskId: task.id, by: by('appraiser'), requestId: 'req_1', amount: 2, reason: 'Phức tạp' }, now));
-    expect(codeOf(() => decideExtension(asked, { taskId: task.id, by: by('appraiser'), requestId: 'req_1', grant: true, reason: '' }, now))).toBe('not_eligible');
+    expect(codeOf(() => decideExtension(asked, { taskId: task.id, by: by('appraiser'), requestId: 'req_1', grant: true, reason: '' }, now))).toBe(
+      'not_eligible',
+    );
     const granted = then(asked, decideExtension(asked, { taskId: task.id, by: by('coordinator'), requestId: 'req_1', grant: true, reason: 'Đồng ý' }, now));
     const before = taskIn(paused, 'appraise').term;
     const after = taskIn(granted, 'appraise').term;
@@ -72,7 +98,10 @@ describe('clocks', () => {
     expect(suspendTerm(paused, { taskId: task.id, by: by('appraiser'), ground: 'supplement', until: vn('2026-03-06 09:00'), reason: '' }, now)).toEqual([]);
     const running = then(paused, resumeTerm(paused, { taskId: task.id, by: by('appraiser') }, now));
     expect(resumeTerm(running, { taskId: task.id, by: by('appraiser') }, now)).toEqual([]);
-    const moved = then(running, reassignTask(running, { taskId: task.id, by: by('coordinator'), unitId: unitOf('finance'), role: 'unitHead', reason: 'Điều chuyển' }, now));
+    const moved = then(
+      running,
+      reassignTask(running, { taskId: task.id, by: by('coordinator'), unitId: unitOf('finance'), role: 'unitHead', reason: 'Điều chuyển' }, now),
+    );
     expect(taskIn(moved, 'appraise').term).toEqual(taskIn(running, 'appraise').term);
     expect(taskIn(moved, 'appraise')).toMatchObject({ version: task.version + 1, candidates: [by('financeHead')] });
   });
@@ -93,8 +122,15 @@ describe('a disputed verdict', () => {
   });
 
   it('is settled by neither of the two; upheld, everything goes on with the term it had', () => {
-    const resolve = (seat: Seat, outcome: 'upheld' | 'annulled' = 'upheld', reason = 'Đã xác minh') => () => resolveDispute(disputed, { decisionId: decision.id, by: by(seat), outcome, reason }, lawAt('2026-03-04 09:00'));
-    expect([codeOf(resolve('appraiser')), codeOf(resolve('leader')), codeOf(resolve('coordinator', 'upheld', ' '))]).toEqual(['second_person_needed', 'not_eligible', 'comment_required']);
+    const resolve =
+      (seat: Seat, outcome: 'upheld' | 'annulled' = 'upheld', reason = 'Đã xác minh') =>
+      () =>
+        resolveDispute(disputed, { decisionId: decision.id, by: by(seat), outcome, reason }, lawAt('2026-03-04 09:00'));
+    expect([codeOf(resolve('appraiser')), codeOf(resolve('leader')), codeOf(resolve('coordinator', 'upheld', ' '))]).toEqual([
+      'second_person_needed',
+      'not_eligible',
+      'comment_required',
+    ]);
     const upheld = then(disputed, resolve('coordinator')());
     expect(isFrozen(upheld)).toBe(false);
     expect(standingOf(upheld, decision.id)).toEqual({ t: 'counts' });
@@ -103,12 +139,21 @@ describe('a disputed verdict', () => {
   });
 
   it('annulled, the fact is kept, what rested on it ends, and its stage runs again as a new round', () => {
-    const annulled = then(disputed, resolveDispute(disputed, { decisionId: decision.id, by: by('coordinator'), outcome: 'annulled', reason: 'Không phải người đó' }, lawAt('2026-03-04 09:00')));
+    const annulled = then(
+      disputed,
+      resolveDispute(
+        disputed,
+        { decisionId: decision.id, by: by('coordinator'), outcome: 'annulled', reason: 'Không phải người đó' },
+        lawAt('2026-03-04 09:00'),
+      ),
+    );
     expect(annulled.decisions.some((one) => one.id === decision.id)).toBe(true);
     expect(standingOf(annulled, decision.id)).toEqual({ t: 'annulled' });
     expect(annulled.tasks.filter(isOpen)).toEqual([]);
     const again = walkOn(annulled, 'approve', later);
-    expect(again.stages.filter((stage) => stage.status === 'open').map((stage) => [stage.key, stage.round, stage.reason])).toEqual([['appraise', 2, 'reopened']]);
+    expect(again.stages.filter((stage) => stage.status === 'open').map((stage) => [stage.key, stage.round, stage.reason])).toEqual([
+      ['appraise', 2, 'reopened'],
+    ]);
     const decided = step(again, 'appraise', 'appraiser', later);
     expect(decided.stages.filter((stage) => stage.status === 'open').map((stage) => [stage.key, stage.round])).toEqual([['approve', 2]]);
   });
@@ -124,13 +169,17 @@ describe('opening a stage again', () => {
     expect(codeOf(() => confirmReopen(asked, ask('appraiser'), LAW))).toBe('second_person_needed');
     const confirmed = then(asked, confirmReopen(asked, ask('coordinator'), LAW));
     const again = walkOn(confirmed, 'approve', LAW);
-    expect(again.stages.filter((stage) => stage.status === 'open').map((stage) => [stage.key, stage.round, stage.reason])).toEqual([['appraise', 2, 'reopened']]);
+    expect(again.stages.filter((stage) => stage.status === 'open').map((stage) => [stage.key, stage.round, stage.reason])).toEqual([
+      ['appraise', 2, 'reopened'],
+    ]);
     expect(codeOf(() => requestReopen(again, ask('appraiser'), LAW))).toBe('stage_not_reopenable');
   });
 });
 
 describe('an override', () => {
-  const law = lawAt('2026-03-02 10:00', { directory: { ...LAW.directory, holdings: [...LAW.directory.holdings, { personId: by('head'), unitId: unitOf('control'), role: 'appraiser' }] } });
+  const law = lawAt('2026-03-02 10:00', {
+    directory: { ...LAW.directory, holdings: [...LAW.directory.holdings, { personId: by('head'), unitId: unitOf('control'), role: 'appraiser' }] },
+  });
   const task = taskIn(AT_APPRAISAL, 'appraise');
   const ask = (seat: Seat) => ({ taskId: task.id, by: by(seat), person: by('head'), reason: 'Thiếu người' });
 
@@ -162,7 +211,8 @@ describe('what is offered', () => {
       for (const task of state.tasks) {
         for (const seat of ['coordinator', 'controlHead', 'appraiser', 'leader', 'financeHead', 'lawyer', 'head', 'officer'] as const) {
           const offered = availableActions(state, task.id, by(seat), LAW);
-          const takes = isOpen(task) && codeOf(() => recordDecision(state, verdictOn(state, task, seat, 'approve', LAW, { assurance: 'A4' }), LAW, sha256)) === 'accepted';
+          const takes =
+            isOpen(task) && codeOf(() => recordDecision(state, verdictOn(state, task, seat, 'approve', LAW, { assurance: 'A4' }), LAW, sha256)) === 'accepted';
           expect([task.stageKey, seat, offered.includes('decide')]).toEqual([task.stageKey, seat, takes]);
         }
       }
@@ -172,7 +222,18 @@ describe('what is offered', () => {
   it('explain-equals-assert: eligible exactly when accepted, over every seat, stage and proof', () => {
     for (const state of [fold(opening(LAW)), AT_APPRAISAL, AT_APPROVAL]) {
       for (const task of state.tasks.filter(isOpen)) {
-        for (const seat of ['coordinator', 'controlHead', 'appraiser', 'leader', 'financeHead', 'accountant', 'lawyer', 'head', 'officer', 'member1'] as const) {
+        for (const seat of [
+          'coordinator',
+          'controlHead',
+          'appraiser',
+          'leader',
+          'financeHead',
+          'accountant',
+          'lawyer',
+          'head',
+          'officer',
+          'member1',
+        ] as const) {
           for (const assurance of ['A1', 'A2', 'A3', 'A4'] as const) {
             const rules = explainEligibility(state, task.id, by(seat), { assurance, verdict: 'approve' }, LAW);
             const accepted = codeOf(() => recordDecision(state, verdictOn(state, task, seat, 'approve', LAW, { assurance }), LAW, sha256)) === 'accepted';

@@ -25,7 +25,8 @@ describe('two versions of a route', () => {
 
   it('follow rungs by key and edges by where they start, wherever they stand', () => {
     expect(changes(['/stages/0/ladder/0', undefined], ['/edges/8', undefined]).map(({ path, kind }) => [path, kind])).toEqual([
-      ['stages/assess/ladder/late1', 'removed'], ['edges/approve:returned', 'removed'],
+      ['stages/assess/ladder/late1', 'removed'],
+      ['edges/approve:returned', 'removed'],
     ]);
   });
 
@@ -34,9 +35,13 @@ describe('two versions of a route', () => {
   });
 
   it('never differ from themselves, and always do from another route', () => {
-    fc.assert(fc.property(arbitraryRoute, arbitraryRoute, (one, other) => {
-      expect(compareRoutes(one, one)).toEqual([]);
-      if (JSON.stringify({ ...one, version: 0 }) !== JSON.stringify({ ...other, version: 0 }) && one.key !== other.key) expect(compareRoutes(one, other).some((change) => change.path === 'key')).toBe(true);
-    }), { seed: 5, numRuns: 40 });
+    fc.assert(
+      fc.property(arbitraryRoute, arbitraryRoute, (one, other) => {
+        expect(compareRoutes(one, one)).toEqual([]);
+        if (JSON.stringify({ ...one, version: 0 }) !== JSON.stringify({ ...other, version: 0 }) && one.key !== other.key)
+          expect(compareRoutes(one, other).some((change) => change.path === 'key')).toBe(true);
+      }),
+      { seed: 5, numRuns: 40 },
+    );
   });
 });

@@ -10,7 +10,9 @@ import { edited, type Edit } from '../../../support/json-edit.js';
 import { arbitraryRoute } from '../../../support/arbitrary-route.js';
 
 const SEED = 20261125;
-const schema = z.fromJSONSchema(JSON.parse(readFileSync(join(__dirname, '../../../../docs/schemas/route.schema.json'), 'utf8')) as Parameters<typeof z.fromJSONSchema>[0]);
+const schema = z.fromJSONSchema(
+  JSON.parse(readFileSync(join(__dirname, '../../../../docs/schemas/route.schema.json'), 'utf8')) as Parameters<typeof z.fromJSONSchema>[0],
+);
 const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const problemsOf = (route: unknown): readonly (readonly [string, string])[] => findRouteProblems(route).problems.map((one) => [one.pointer, one.problem.en]);
 /** A shipped route with some places changed. */
@@ -18,12 +20,15 @@ const changed = (...edits: readonly Edit[]): unknown => edited(PROVINCIAL_REVIEW
 
 describe('route-schema-roundtrip', () => {
   it('route-schema-roundtrip: any well-formed route comes back from JSON as it went in, and the published schema takes it', () => {
-    fc.assert(fc.property(arbitraryRoute, (route) => {
-      const sent = json(route);
-      expect(findRouteProblems(sent).problems).toEqual([]);
-      expect(canonicalJson(readRoute(sent) as unknown as Json)).toBe(canonicalJson(sent as unknown as Json));
-      expect(schema.safeParse(sent).error?.issues ?? []).toEqual([]);
-    }), { seed: SEED, numRuns: 60 });
+    fc.assert(
+      fc.property(arbitraryRoute, (route) => {
+        const sent = json(route);
+        expect(findRouteProblems(sent).problems).toEqual([]);
+        expect(canonicalJson(readRoute(sent) as unknown as Json)).toBe(canonicalJson(sent as unknown as Json));
+        expect(schema.safeParse(sent).error?.issues ?? []).toEqual([]);
+      }),
+      { seed: SEED, numRuns: 60 },
+    );
   });
 
   it.each(SHIPPED_ROUTES.map((route) => [route.key, route] as const))('the shipped route %s follows the schema', (_key, route) => {

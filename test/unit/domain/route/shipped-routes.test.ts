@@ -56,7 +56,9 @@ describe('the terms of the law', () => {
   it('give the tracks of execution their limits, publication its distance from the day of effect', () => {
     for (const key of ['provincialReview', 'communeProposal', 'ministryConsultation']) {
       expect(SHIPPED_ROUTES.find((candidate) => candidate.key === key)?.execution).toEqual({
-        province: { workingDays: 20 }, council: { workingDays: 60 }, ministryReply: { workingDays: 30 },
+        province: { workingDays: 20 },
+        council: { workingDays: 60 },
+        ministryReply: { workingDays: 30 },
         publishBeforeEffect: { days: 5, basis: 'Nghị định 63/2010/NĐ-CP (sửa đổi), Điều 15' },
         enterDatabase: { workingDays: 5, basis: 'Nghị định 63/2010/NĐ-CP (sửa đổi), Điều 24' },
       });
@@ -64,6 +66,8 @@ describe('the terms of the law', () => {
   });
 
   it('keep the provincial limits the demo rests on', () => {
-    expect(['assess', 'consultUnits', 'consultLaw', 'appraise', 'approve'].map((key) => stage('provincialReview', key)?.limit)).toMatchObject([10, 5, 3, 5, 5].map((workingDays) => ({ workingDays })));
+    expect(['assess', 'consultUnits', 'consultLaw', 'appraise', 'approve'].map((key) => stage('provincialReview', key)?.limit)).toMatchObject(
+      [10, 5, 3, 5, 5].map((workingDays) => ({ workingDays })),
+    );
   });
 });

@@ -1,4 +1,14 @@
-import { ACCESS, isInScope, mayAnywhere, NOWHERE, OPERATIONS, operationsOf, scopeOf, type AccessPost, type Operation } from '../../../../domain/shared/access.js';
+import {
+  ACCESS,
+  isInScope,
+  mayAnywhere,
+  NOWHERE,
+  OPERATIONS,
+  operationsOf,
+  scopeOf,
+  type AccessPost,
+  type Operation,
+} from '../../../../domain/shared/access.js';
 import { ROLES, type Role } from '../../../../domain/route/route.js';
 
 const OWN = 'tinh/so-y-te/';
@@ -31,10 +41,17 @@ describe('the access table', () => {
     for (const path of Object.values(RELATIONS)) expect(isInScope(scope, path)).toBe(true);
   });
 
-  it.each(READS_OF_WORK.flatMap((operation) => BRANCH.map((role) => [operation, role] as const)))('%s: a %s sees the own unit with what lies below, nothing beside or above', (operation, role) => {
-    const scope = scopeOf(operation, [post(role)]);
-    expect(Object.entries(RELATIONS).filter(([, path]) => isInScope(scope, path)).map(([name]) => name)).toEqual(['own', 'child']);
-  });
+  it.each(READS_OF_WORK.flatMap((operation) => BRANCH.map((role) => [operation, role] as const)))(
+    '%s: a %s sees the own unit with what lies below, nothing beside or above',
+    (operation, role) => {
+      const scope = scopeOf(operation, [post(role)]);
+      expect(
+        Object.entries(RELATIONS)
+          .filter(([, path]) => isInScope(scope, path))
+          .map(([name]) => name),
+      ).toEqual(['own', 'child']);
+    },
+  );
 
   it('lets an auditor and an administrator read but never decide, revise, withdraw, launch or close', () => {
     for (const role of ['auditor', 'admin'] as const) {

@@ -7,7 +7,17 @@ import { A_TOKEN, aLetter, aLetterOf } from '../../../support/letters.js';
 const every = NOTICE_KINDS.flatMap((kind) => LOCALES.map((locale) => [kind, locale] as const));
 const hrefs = (html: string): readonly string[] => [...html.matchAll(/href="([^"]*)"/g)].map((match) => match[1] ?? '');
 /** What a reader sees of the HTML, links with where they lead. */
-const seen = (html: string): string => html.replace(/<a href="([^"]*)"[^>]*>/gu, ' $1 ').replace(/<head>.*<\/head>/su, '').replace(/<[^>]+>/gu, ' ').replaceAll('&amp;', '&').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replace(/\s+/gu, ' ');
+const seen = (html: string): string =>
+  html
+    .replace(/<a href="([^"]*)"[^>]*>/gu, ' $1 ')
+    .replace(/<head>.*<\/head>/su, '')
+    .replace(/<[^>]+>/gu, ' ')
+    .replaceAll('&amp;', '&')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replace(/\s+/gu, ' ');
 
 describe('template-keys-complete', () => {
   test('every kind of notice has a template, and no template is left over', () => {
@@ -95,43 +105,65 @@ describe('text-equals-html-facts', () => {
 
   test('for amounts, names and rounds of every kind', () => {
     const money = fc.option(fc.integer({ min: 0, max: 9_000_000_000_000 }));
-    fc.assert(fc.property(money, money, fc.integer({ min: 1, max: 9 }), fc.string({ unit: fc.constantFrom('a', 'Ơ', '<', '&', '"', "'", ' ', 'đ'), maxLength: 30 }), (before, after, round, name) => {
-      const base = aLetterOf('task.assigned');
-      const model: LetterModel = { ...base, costBeforeDong: before, costAfterDong: after, procedure: { code: '1.000001', name: `X${name}X` }, task: base.task && { ...base.task, round } };
-      const { text, html } = render('task.assigned', 'vi', model);
-      const shown = seen(html);
-      for (const row of text.split('\n').filter((line) => /^(Tiết kiệm|Hạn|Thay đổi|Đề nghị)/u.test(line))) {
-        for (const part of row.split(/(?<=^[^:]{1,20}): /u)) expect(shown).toContain(part.replace(/\s+/gu, ' ').trim());
-      }
-    }), { seed: 20_261_125, numRuns: 200 });
+    fc.assert(
+      fc.property(
+        money,
+        money,
+        fc.integer({ min: 1, max: 9 }),
+        fc.string({ unit: fc.constantFrom('a', 'Ơ', '<', '&', '"', "'", ' ', 'đ'), maxLength: 30 }),
+        (before, after, round, name) => {
+          const base = aLetterOf('task.assigned');
+          const model: LetterModel = {
+            ...base,
+            costBeforeDong: before,
+            costAfterDong: after,
+            procedure: { code: '1.000001', name: `X${name}X` },
+            task: base.task && { ...base.task, round },
+          };
+          const { text, html } = render('task.assigned', 'vi', model);
+          const shown = seen(html);
+          for (const row of text.split('\n').filter((line) => /^(Tiết kiệm|Hạn|Thay đổi|Đề nghị)/u.test(line))) {
+            for (const part of row.split(/(?<=^[^:]{1,20}): /u)) expect(shown).toContain(part.replace(/\s+/gu, ' ').trim());
+          }
+        },
+      ),
+      { seed: 20_261_125, numRuns: 200 },
+    );
   });
 });
 
 describe('header-injection', () => {
   test('a line break or control character in a name, a unit or a title is refused', () => {
     const bad = fc.constantFrom('\r\n', '\n', '\r', '\u0000', '\u001b', '\u0085', '\u2028', '\u007f');
-    const place = fc.constantFrom<((text: string) => Partial<LetterModel>)>(
+    const place = fc.constantFrom<(text: string) => Partial<LetterModel>>(
       (text) => ({ recipient: { honorific: 'bà', name: text, unit: null } }),
       (text) => ({ recipient: { honorific: 'bà', name: 'B', unit: text } }),
       (text) => ({ procedure: { code: text, name: 'x' } }),
       (text) => ({ procedure: { code: '1.000001', name: text } }),
     );
-    fc.assert(fc.property(bad, place, (character, over) => {
-      expect(() => render('task.assigned', 'vi', aLetterOf('task.assigned', over(`Bcc${character}: x@evil.example`)))).toThrow('control character');
-    }), { seed: 7, numRuns: 100 });
+    fc.assert(
+      fc.property(bad, place, (character, over) => {
+        expect(() => render('task.assigned', 'vi', aLetterOf('task.assigned', over(`Bcc${character}: x@evil.example`)))).toThrow('control character');
+      }),
+      { seed: 7, numRuns: 100 },
+    );
   });
 
   test('a comment keeps its lines, each marked as somebody else’s; other control characters are refused', () => {
     const model = aLetter();
     const { text } = render('decision.receipt', 'vi', model);
     expect(text).toContain('| Thiếu căn cứ.\n| Bổ sung Điều 8.');
-    expect(() => render('decision.receipt', 'vi', { ...model, decision: model.decision && { ...model.decision, comment: 'x\u0007' } })).toThrow('control character');
+    expect(() => render('decision.receipt', 'vi', { ...model, decision: model.decision && { ...model.decision, comment: 'x\u0007' } })).toThrow(
+      'control character',
+    );
   });
 
   test('a subject never grows beyond 120 characters', () => {
     expect(() => render('task.assigned', 'vi', aLetterOf('task.assigned', { procedure: { code: '1'.repeat(120), name: 'x' } }))).toThrow('120');
     for (const [kind, locale] of every) {
-      expect([...render(kind, locale, aLetterOf(kind, { procedure: { code: '1.004194.000.00.00.H48', name: 'x'.repeat(900) } })).subject].length).toBeLessThanOrEqual(120);
+      expect(
+        [...render(kind, locale, aLetterOf(kind, { procedure: { code: '1.004194.000.00.00.H48', name: 'x'.repeat(900) } })).subject].length,
+      ).toBeLessThanOrEqual(120);
     }
   });
 });

@@ -3,7 +3,7 @@ import { createCommands, type Commands } from '../../../commands/index.js';
 import { CANARY, CANARY_ROUTE } from '../../../domain/escalation/canary.js';
 import { rungsOf, stageOf } from '../../../domain/route/route.js';
 import type { Scope } from '../../../domain/shared/access.js';
-import { plusMs } from '../../../domain/shared/instant.js';
+import { plusMs, type Instant } from '../../../domain/shared/instant.js';
 import { businessNow } from '../../../queries/clock.query.js';
 import { findOverdueBoard } from '../../../queries/overdue-board.query.js';
 import { findLadderReport } from '../../../queries/ladder-report.query.js';
@@ -14,7 +14,7 @@ import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { buildProvince, type Province } from '../../support/province.js';
 import { openDesk, type Desk } from '../../support/review-desk.js';
 import { testRelay, type TestRelay } from '../../support/relay.js';
-import { openHouse } from '../api/serve.js';
+import { openBeside, openHouse } from '../api/serve.js';
 
 jest.setTimeout(120_000);
 
@@ -113,14 +113,15 @@ test('canary-miss-alarms: when nobody fires the ladder the run is missed, and af
 
 test('health names the part that is red', async () => {
   const house = await openHouse();
-  const well = await openHouse({ health: watchHealth(house.database.reader) });
+  const watched = await openBeside(house, { health: watchHealth(house.database.reader) });
   try {
-    const { body, status } = await well.anonymous().get<{ status: string; parts: Record<string, { ok: boolean; says?: string }> }>('/healthz');
-    expect([status, body.status]).toEqual([200, 'degraded']);
+    const answer = await fetch(`${watched.address}/healthz`);
+    const body = (await answer.json()) as { status: string; parts: Record<string, { ok: boolean; says?: string }> };
+    expect([answer.status, body.status]).toEqual([200, 'degraded']);
     expect(body.parts['canary']).toMatchObject({ ok: false, says: 'canary_silent' });
     expect(body.parts['fuse']).toMatchObject({ ok: true });
   } finally {
-    await well.close();
+    await watched.close();
     await house.close();
   }
 });

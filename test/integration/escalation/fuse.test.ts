@@ -44,13 +44,14 @@ const letters = async (): Promise<number> =>
 
 describe('fuse-on-db-clock-jump', () => {
   it('a database clock two weeks ahead holds every rung and every letter, while decisions go on, until it is released', async () => {
+    const before = await commands.readReviewView(reviews[0]!, 0);
     await database.setNow(LATE);
     const view = await fireFirst();
     expect(await fuse()).toMatchObject({ blown: true, unexpected: MANY, allowed: allowedAtOnce(MANY) });
     expect([await firings(), await letters()]).toEqual([0, 0]);
     // The workflow is told to look again later, under a number it will take.
     expect(view.stages[0]!.wakeAt!).toBeGreaterThan(Date.now() + 10 * 60_000);
-    expect(view.seq).toBeGreaterThan((await desk.outboxOf(reviews[0]!)).at(-1)!.payload.seq);
+    expect(view.seq).toBeGreaterThan(before.seq);
     expect(await relay.sweep()).toMatchObject({ held: true, served: 0, woken: 0 });
     expect(await commands.fireDueReviews(reviews)).toEqual({ fired: 0, rest: [], held: true });
     await commands.fireRungs({ reviewId: reviews[1]!, step: REVIEW_LIMIT, rebuild: 0 }, 'caller');

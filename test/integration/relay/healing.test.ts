@@ -121,7 +121,7 @@ describe('the due sweep', () => {
         await commands.serveDueReview(id);
       },
     });
-    expect(swept).toEqual({ woken: 0, served: 1, failed: 1 });
+    expect(swept).toMatchObject({ woken: 0, served: 1, failed: 1 });
     expect([await desk.openKeys(sound), await desk.openKeys(poisoned)]).toEqual([['consultLaw', 'consultUnits'], []]);
     expect(await relay.sweep()).toMatchObject({ served: 1, failed: 0 });
     expect(await desk.openKeys(poisoned)).toEqual(['consultLaw', 'consultUnits']);

@@ -1,7 +1,9 @@
 /** `npm run bench -- <name>`: one measurement with its workload; ends with 0 when its goal is met. */
 import { runCostBench } from './cost.bench.js';
 import { runCostDatabaseBench } from './cost-database.bench.js';
+import { runDeadlineStorm } from './deadline-storm.bench.js';
 import { runEventsPerStep } from './events-per-step.bench.js';
+import { runRaces } from './races.bench.js';
 
 type Print = (line: string) => void;
 
@@ -17,6 +19,8 @@ const BENCHES: Readonly<Record<string, { readonly about: string; readonly run: (
   },
   'cost-database': { about: 'the same set read from a real MariaDB, computed, and written back', run: runCostDatabaseBench },
   'events-per-step': { about: 'events a real Temporal server keeps per approval step', run: runEventsPerStep },
+  'deadline-storm': { about: 'deadlines that pass in one second, recorded by the sweep, one letter a person', run: runDeadlineStorm },
+  races: { about: 'approve, reject, reassign and deadline within ±5 ms on one task', run: runRaces },
 };
 
 async function main(names: readonly string[]): Promise<number> {

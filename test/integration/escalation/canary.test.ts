@@ -3,7 +3,7 @@ import { createCommands, type Commands } from '../../../commands/index.js';
 import { CANARY, CANARY_ROUTE } from '../../../domain/escalation/canary.js';
 import { rungsOf, stageOf } from '../../../domain/route/route.js';
 import type { Scope } from '../../../domain/shared/access.js';
-import { plusMs, type Instant } from '../../../domain/shared/instant.js';
+import { plusMs } from '../../../domain/shared/instant.js';
 import { businessNow } from '../../../queries/clock.query.js';
 import { findOverdueBoard } from '../../../queries/overdue-board.query.js';
 import { findLadderReport } from '../../../queries/ladder-report.query.js';

@@ -225,6 +225,7 @@ test('an audit finds no barrier on the pages people work with', async () => {
   ]) {
     await page.goto(`${stack.url}${path}`);
     await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await page.waitForLoadState('networkidle');
     expect({ path, barriers: await barriersOn(page) }).toEqual({ path, barriers: [] });
   }
 });

@@ -6,7 +6,6 @@ import type { Json } from '../domain/shared/canonical.js';
 import { contentMapOf } from '../domain/review/content-digest.js';
 import { reviseProposal as decide } from '../domain/review/decide.js';
 import { proposalFields, type ProposalBody } from '../domain/review/proposal.js';
-import { holds } from '../domain/review/directory.js';
 import { findVersion } from '../db/repositories/procedure.repository.js';
 import { insertProposals } from '../db/repositories/review.repository.js';
 import type { Transact } from '../db/transaction.js';
@@ -36,8 +35,6 @@ export async function reviseProposal(
     once(tx, actor, key, { kind: 'reviseProposal', reviewId, expectedRevision, body: body as unknown as Json }, async (): Promise<Revised> => {
       const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
       const written = await changeReview(tx, reviewId, cause, 'workflow', ({ state, law }) => {
-        const writes = (['officer', 'unitHead'] as const).some((role) => holds(law.directory, actor.personId, state.ownerUnitId, role));
-        if (!writes) throw new DomainError('not_eligible', { why: [] });
         if (state.revision !== expectedRevision) throw new DomainError('version_moved', { revision: state.revision });
         return decide(state, { by: actor.personId, content: contentMapOf(proposalFields(body), sha256) }, law);
       });

@@ -1,6 +1,7 @@
 /** What somebody may do to a task besides deciding it: the law's own functions, run forward on what stands and thrown away. */
 import { addComment, answerComment, awaitsInformation, requestInformation, submitInformation } from '../domain/review/comments.js';
 import { claimTask, releaseTask } from '../domain/review/claims.js';
+import { reviseProposal } from '../domain/review/decide.js';
 import { disputeDecision, resolveDispute } from '../domain/review/dispute.js';
 import type { Law } from '../domain/review/law.js';
 import { grantOverride, requestOverride } from '../domain/review/overrides.js';
@@ -8,13 +9,14 @@ import { reassignTask } from '../domain/review/reassign.js';
 import { recallDecision } from '../domain/review/recall.js';
 import { confirmReopen, requestReopen } from '../domain/review/reopen.js';
 import { confirmAdjustment, decideExtension, proposeAdjustment, requestExtension, resumeTerm, suspendTerm } from '../domain/review/term-changes.js';
-import type { ReviewEvent, ReviewState, TaskState, TermRequest } from '../domain/review/review.js';
+import { isOpen, type ReviewEvent, type ReviewState, type TaskState, type TermRequest } from '../domain/review/review.js';
 import { stageOf } from '../domain/route/route.js';
 import { DomainError, type ErrorCode } from '../domain/shared/errors.js';
 import type { DecisionId, PersonId, StageId } from '../domain/shared/ids.js';
 import { MS_PER_MINUTE, plusMs } from '../domain/shared/instant.js';
 
 export const TASK_ACTS = [
+  'revise',
   'claim',
   'release',
   'reassign',
@@ -31,6 +33,7 @@ export type TaskAct = (typeof TASK_ACTS)[number];
 
 /** Stands where a person will write; the acts tried here leave no trace. */
 const SOMETHING = '…';
+const NOTHING_LIKE_IT = {};
 
 /** Whether an act would be taken, or fails only for want of what the person still fills in (`wants`). */
 function would(act: () => readonly ReviewEvent[], ...wants: readonly ErrorCode[]): boolean {
@@ -83,6 +86,8 @@ export function taskActs(before: Before, task: TaskState): readonly TaskAct[] {
   const on = { taskId: task.id, by };
   const until = plusMs(law.now, MS_PER_MINUTE);
   const open: Readonly<Record<TaskAct, () => boolean>> = {
+    revise: () =>
+      isOpen(task) && stageOf(law.route, task.stageKey).kind === 'author' && would(() => reviseProposal(state, { by, content: NOTHING_LIKE_IT }, law)),
     claim: () => would(() => claimTask(state, on, law)),
     release: () => would(() => releaseTask(state, on, law)),
     reassign: () =>

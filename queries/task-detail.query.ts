@@ -69,6 +69,8 @@ export type TaskDetail = TaskRow &
     readonly contentDigest: string;
     readonly verdicts: readonly VerdictChoice[];
     readonly minAssurance: Assurance;
+    /** Rounds the stage may take; null where it returns nothing. */
+    readonly maxRounds: number | null;
     readonly eligible: boolean;
     readonly why: readonly EligibilityLine[];
     /** People the task was given to. */
@@ -124,6 +126,7 @@ export async function findTaskDetail(reader: Reader, hash: Hash, args: TaskDetai
     contentDigest: coveredDigest(state.content, stage.covers, hash),
     verdicts: verdictChoices(state, task, law),
     minAssurance: stage.minAssurance,
+    maxRounds: stage.returns?.maxRounds ?? null,
     eligible: why.every((line) => line.pass),
     why: why.map(({ rule, pass, code, sentence }) => ({ rule, pass, code, sentence })),
     holders: task.candidates.map(people),

@@ -124,6 +124,7 @@ export const taskDetail = z
     contentDigest: z.string().meta({ description: 'Send it back with a decision: it names the content shown' }),
     verdicts: z.array(z.strictObject({ verdict, label: words, effect: words, commentRequired: z.boolean() })),
     minAssurance: z.enum(ASSURANCES),
+    maxRounds: z.int().nullable().meta({ description: 'Rounds the stage may take; null where it returns nothing' }),
     eligible: z.boolean(),
     why: z.array(z.strictObject({ rule: z.string(), pass: z.boolean(), code: z.string(), sentence: words })),
     holders: z.array(personName),

@@ -13,6 +13,10 @@ export const isClockKeeper = (law: Law, person: PersonId): boolean =>
 export const isSupervisor = (law: Law, person: PersonId, task: TaskState): boolean =>
   holds(law.directory, person, task.unitId, 'unitHead') || isClockKeeper(law, person);
 
+/** Writes the proposal: an officer of the owning unit, or its head. */
+export const isWriter = (law: Law, person: PersonId, state: ReviewState): boolean =>
+  (['officer', 'unitHead'] as const).some((role) => holds(law.directory, person, state.ownerUnitId, role));
+
 /** @throws not_eligible */
 export function requireAuthority(allowed: boolean, needed: string): void {
   if (!allowed) throw new DomainError('not_eligible', { why: [{ code: needed }] });

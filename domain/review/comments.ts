@@ -2,8 +2,8 @@
 import { DomainError } from '../shared/errors.js';
 import type { Instant } from '../shared/instant.js';
 import type { PersonId, TaskId, UnitId } from '../shared/ids.js';
-import { isClockKeeper, isSupervisor, openTaskOf, requireAuthority } from './authority.js';
-import { holds, waysToFill } from './directory.js';
+import { isClockKeeper, isSupervisor, isWriter, openTaskOf, requireAuthority } from './authority.js';
+import { waysToFill } from './directory.js';
 import type { Law } from './law.js';
 import { findTask, isOpen, type CommentState, type ReviewEvent, type ReviewState } from './review.js';
 import { resumed, suspendTerm } from './term-changes.js';
@@ -69,8 +69,7 @@ export function answerComment(state: ReviewState, command: AnswerComment, law: L
   if (state.outcome !== null) throw new DomainError('review_closed', { outcome: state.outcome });
   const comment = state.comments.find((candidate) => candidate.id === command.commentId);
   if (!comment) throw new DomainError('not_found', { kind: 'comment', id: command.commentId });
-  const owns = (['officer', 'unitHead'] as const).some((role) => holds(law.directory, command.by, state.ownerUnitId, role));
-  requireAuthority(owns || isClockKeeper(law, command.by), 'not_owner');
+  requireAuthority(isWriter(law, command.by, state) || isClockKeeper(law, command.by), 'not_owner');
   checkText(command.text, '/text');
   const { disposition } = comment;
   if (disposition && disposition.kind === command.kind && disposition.text === command.text) throw new DomainError('nothing_changed');
@@ -113,8 +112,10 @@ export type SubmitInformation = { readonly taskId: TaskId; readonly by: PersonId
  */
 export function submitInformation(state: ReviewState, command: SubmitInformation, law: Law): readonly ReviewEvent[] {
   const task = openTaskOf(state, command.taskId);
-  const owns = (['officer', 'unitHead'] as const).some((role) => holds(law.directory, command.by, state.ownerUnitId, role));
-  requireAuthority(owns || isSupervisor(law, command.by, task) || waysToFill(law.directory, command.by, task.unitId, task.role).length > 0, 'not_owner');
+  requireAuthority(
+    isWriter(law, command.by, state) || isSupervisor(law, command.by, task) || waysToFill(law.directory, command.by, task.unitId, task.role).length > 0,
+    'not_owner',
+  );
   checkText(command.text, '/text');
   const open = unanswered(state).filter((comment) => comment.taskId === task.id);
   const held = task.term.events.findLast((entry) => entry.type === 'suspended' || entry.type === 'resumed');

@@ -19,6 +19,7 @@ import {
 } from '../shared/ids.js';
 import { firstStages, nextStages } from '../route/next-stages.js';
 import { stageOf, type Assurance, type Stage, type StageKey, type StageOutcome, type Verdict, type Who } from '../route/route.js';
+import { isWriter, requireAuthority } from './authority.js';
 import { changedPaths, coveredDigest, coveredPart, type Hash } from './content-digest.js';
 import { unanswered } from './comments.js';
 import { holds, resolveSeats, waysToFill } from './directory.js';
@@ -433,9 +434,10 @@ export type ReviseProposal = { readonly by: PersonId; readonly content: ContentM
 /**
  * A new revision of the proposal. While an author's stage is open nothing else moves; written later, it voids the answers
  * whose content it touches, ends what is open after them, and revives those it is edited back to.
- * @throws proposal_locked, frozen, nothing_changed
+ * @throws not_eligible (only the owning unit writes), proposal_locked, frozen, nothing_changed
  */
 export function reviseProposal(state: ReviewState, command: ReviseProposal, law: Law): readonly ReviewEvent[] {
+  requireAuthority(isWriter(law, command.by, state), 'not_owner');
   const writing = state.stages.some((stage) => stage.status === 'open' && stageOf(law.route, stage.key).kind === 'author');
   if (state.outcome !== null) throw new DomainError('proposal_locked');
   if (isFrozen(state)) throw new DomainError('frozen');

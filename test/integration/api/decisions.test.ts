@@ -44,6 +44,8 @@ describe('one task', () => {
       unit: { code: 'civil' },
       round: 1,
       minAssurance: 'A1',
+      maxRounds: null,
+      acts: expect.arrayContaining(['revise']) as string[],
       eligible: true,
       decisions: [],
       others: [],

@@ -44,6 +44,7 @@ export const aTaskDetail = (more: Partial<TaskDetail> = {}): TaskDetail => ({
   ...aTask(),
   contentDigest: DIGEST,
   minAssurance: 'A2',
+  maxRounds: null,
   eligible: true,
   why: [],
   holders: [person],

@@ -63,6 +63,9 @@ function Task({ read, onReload }: { readonly read: ReadTask; readonly onReload: 
           <code>{task.procedure.code}</code>
           {task.procedure.field === '' ? null : <span>{task.procedure.field}</span>}
           <span>{task.unit.name}</span>
+          {task.round === 1 && task.maxRounds === null ? null : (
+            <span>{task.maxRounds === null ? t('work.round', { round: task.round }) : t('work.roundOf', { round: task.round, of: task.maxRounds })}</span>
+          )}
           {task.campaign === null ? null : (
             <Link to="/dot/$campaignId" params={{ campaignId: task.campaign.id }}>
               {task.campaign.name}
@@ -76,10 +79,16 @@ function Task({ read, onReload }: { readonly read: ReadTask; readonly onReload: 
           </Link>
         </p>
         {moved.length === 0 ? null : <MovedNotice moved={moved} />}
+        <CameBack task={task} />
         <Section title={t('task.changes')}>
           <DiffView diff={task.proposal.diff} cost={<SavingText saving={cost?.savingDong ?? null} before={cost?.before?.totalDong ?? null} />} />
           {task.proposal.note === '' ? null : <p className="note">{task.proposal.note}</p>}
           {task.proposal.effectiveOn === null ? null : <p>{t('task.effectiveOn', { date: longDateText(task.proposal.effectiveOn, language) })}</p>}
+          {task.acts.includes('revise') ? (
+            <Link className="ghost-button" to="/ra-soat/$reviewId/soan" params={{ reviewId: task.reviewId }}>
+              {t('review.edit')}
+            </Link>
+          ) : null}
         </Section>
         <Section title={t('task.cost')}>
           <CostFigures cost={cost} />
@@ -118,6 +127,14 @@ function Task({ read, onReload }: { readonly read: ReadTask; readonly onReload: 
       </aside>
     </div>
   );
+}
+
+/** Why an author has it again: the latest return to this stage, in the words of who sent it back. */
+function CameBack({ task }: { readonly task: TaskDetail }): ReactNode {
+  const { t } = useWords();
+  const returned = task.decisions.findLast((note) => note.returnTo?.key === task.stage.key);
+  if (isSettled(task) || task.round === 1 || returned === undefined) return null;
+  return <Alert type="warning" showIcon title={t('task.cameBack')} description={<DecisionLine note={returned} />} />;
 }
 
 const isSettled = (task: TaskDetail): boolean => task.decision !== null || task.status === 'done' || task.status === 'withdrawn';

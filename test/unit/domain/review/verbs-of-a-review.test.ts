@@ -2,7 +2,6 @@ import { addComment, answerComment, requestInformation, submitInformation } from
 import { openNext, recordDecision } from '../../../../domain/review/decide.js';
 import { disputeDecision, resolveDispute } from '../../../../domain/review/dispute.js';
 import { explainEligibility, ELIGIBILITY_SENTENCES } from '../../../../domain/review/eligibility.js';
-import { availableActions, OFFERS, RELATIONS, SITUATIONS, TASK_ACTIONS } from '../../../../domain/review/available-actions.js';
 import { grantOverride, requestOverride } from '../../../../domain/review/overrides.js';
 import { reassignTask } from '../../../../domain/review/reassign.js';
 import { confirmReopen, requestReopen } from '../../../../domain/review/reopen.js';
@@ -196,29 +195,7 @@ describe('an override', () => {
   });
 });
 
-describe('what is offered', () => {
-  it('every relation has an answer for every situation, of actions that exist', () => {
-    for (const relation of RELATIONS) {
-      expect(Object.keys(OFFERS[relation]).sort()).toEqual([...SITUATIONS].sort());
-      for (const situation of SITUATIONS) for (const action of OFFERS[relation][situation]) expect(TASK_ACTIONS).toContain(action);
-    }
-    const offered = new Set(Object.values(OFFERS).flatMap((row) => Object.values(row).flat()));
-    expect([...offered].sort()).toEqual([...TASK_ACTIONS].sort());
-  });
-
-  it('deciding is offered exactly to those the law would let decide', () => {
-    for (const state of [AT_APPRAISAL, AT_APPROVAL, fold(opening(LAW))]) {
-      for (const task of state.tasks) {
-        for (const seat of ['coordinator', 'controlHead', 'appraiser', 'leader', 'financeHead', 'lawyer', 'head', 'officer'] as const) {
-          const offered = availableActions(state, task.id, by(seat), LAW);
-          const takes =
-            isOpen(task) && codeOf(() => recordDecision(state, verdictOn(state, task, seat, 'approve', LAW, { assurance: 'A4' }), LAW, sha256)) === 'accepted';
-          expect([task.stageKey, seat, offered.includes('decide')]).toEqual([task.stageKey, seat, takes]);
-        }
-      }
-    }
-  });
-
+describe('who may', () => {
   it('explain-equals-assert: eligible exactly when accepted, over every seat, stage and proof', () => {
     for (const state of [fold(opening(LAW)), AT_APPRAISAL, AT_APPROVAL]) {
       for (const task of state.tasks.filter(isOpen)) {

@@ -3,7 +3,7 @@
  * Both compare with the same two instants, so a list filtered by lateness shows exactly the rows that carry it.
  */
 import { dueDate, endOfDate, isKnown, isWorkingDay, localDate, type Calendar } from '../domain/calendar/calendar.js';
-import { workingDaysBetween } from '../domain/calendar/term.js';
+import { progressOf, workingDaysBetween, type Calendars, type Term } from '../domain/calendar/term.js';
 import { addDays, type Instant, type LocalDate } from '../domain/shared/instant.js';
 import { NOTHING, sqlInstant, type SqlPart } from './keyset.js';
 
@@ -35,6 +35,14 @@ export function workingDaysLeft(calendar: Calendar, dueAt: Instant | null, now: 
   if (dueAt === null || !isKnown(calendar, dueDate(calendar, dueAt)) || !isKnown(calendar, dueDate(calendar, now))) return null;
   const left = dueAt <= now ? -workingDaysBetween(calendar, dueAt, now) : workingDaysBetween(calendar, now, dueAt);
   return left === 0 ? 0 : left;
+}
+
+/** The same of a term: while its clock stands still, what is left of its budget, as the clock's own account tells it. */
+export function termDaysLeft(calendar: Calendar, term: Term, calendars: Calendars, dueAt: Instant | null, now: Instant): number | null {
+  const left = workingDaysLeft(calendar, dueAt, now);
+  const held = term.events.some((event) => event.type === 'suspended' && event.until !== undefined && event.until > now);
+  if (left === null || left < 0 || !held || !('workingDays' in term.limit)) return left;
+  return progressOf(term, calendars, now)?.remaining ?? left;
 }
 
 export const dueOnOf = (calendar: Calendar, dueAt: Instant | null): LocalDate | null => (dueAt === null ? null : dueDate(calendar, dueAt));

@@ -2,6 +2,7 @@
 import type { Calendar } from '../domain/calendar/calendar.js';
 import type { Scope } from '../domain/shared/access.js';
 import { attributableDays, blockOf, compareDelays, lostDong, rateDong, type HeldTime, type RankedDelay } from '../domain/escalation/cost-of-delay.js';
+import { calendarsOfTerm } from '../domain/review/law.js';
 import type { ReviewEvent, RunningTerm } from '../domain/review/review.js';
 import { stageOf } from '../domain/route/route.js';
 import { inParts } from '../domain/shared/in-parts.js';
@@ -11,7 +12,6 @@ import { businessNow, ZONE_OFFSET_MINUTES } from './clock.query.js';
 import { allOf, decodeCursor, encodeCursor, marks, type CursorKey } from './keyset.js';
 import { ofLateness, workingDaysLeft } from './lateness.js';
 import { namePeople, type PersonName, type UnitName } from './people.js';
-import { calendarsOfTerm } from './review-law.js';
 import { loadRulebook, type Rulebook } from './rulebook.js';
 import { nextRung, readFirings, type NextRung } from './rungs.js';
 import { dong, savingOf, TASK_COLUMNS, TASK_JOINS, taskRowsOf, type TaskRecord, type TaskRow } from './task-row.js';

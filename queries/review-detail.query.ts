@@ -4,7 +4,7 @@ import type { Text } from '../domain/shared/errors.js';
 import type { Instant, LocalDate } from '../domain/shared/instant.js';
 import { parseId, type PersonId, type UnitId } from '../domain/shared/ids.js';
 import { isOpen, type Clocked, type ReviewOutcome, type StageState, type TaskState, type TaskStatus } from '../domain/review/review.js';
-import type { Law } from '../domain/review/law.js';
+import { calendarsOfTerm, type Law } from '../domain/review/law.js';
 import type { ProcedureContent } from '../domain/procedure/procedure.js';
 import {
   stageOf,
@@ -22,7 +22,7 @@ import type { Reader } from '../db/reader.js';
 import { commentViews, type CommentView } from './comments.query.js';
 import { executionView, type ExecutionView } from './execution-view.js';
 import { allOf } from './keyset.js';
-import { dueOnOf, latenessOf, workingDaysLeft, type Lateness } from './lateness.js';
+import { dueOnOf, latenessOf, termDaysLeft, type Lateness } from './lateness.js';
 import { namePeople, nameUnits, type Names, type PersonName, type UnitName } from './people.js';
 import { readProposal, readVersion, type ProposalView } from './proposal-view.js';
 import { loadReview } from './review-law.js';
@@ -193,7 +193,7 @@ function dueView({ term }: Clocked, unit: UnitId, open: boolean, law: Law): DueV
     dueOn: dueOnOf(calendar, term.dueAt),
     provisional: term.provisional,
     lateness: open ? latenessOf(calendar, term.dueAt, law.now) : null,
-    workingDaysLeft: open ? workingDaysLeft(calendar, term.dueAt, law.now) : null,
+    workingDaysLeft: open ? termDaysLeft(calendar, term, calendarsOfTerm(law, term), term.dueAt, law.now) : null,
   };
 }
 

@@ -2,10 +2,9 @@
  * A review as the law sees it now: its facts folded, with the route, calendars and posts it is judged by.
  * The same shapes a command loads inside its transaction, read here without a lock and for showing only.
  */
-import type { Calendar } from '../domain/calendar/calendar.js';
 import type { Absence, Delegation, Directory, DirectoryUnit, Holding } from '../domain/review/directory.js';
 import type { Law } from '../domain/review/law.js';
-import { fold, type ReviewEvent, type ReviewState, type RunningTerm } from '../domain/review/review.js';
+import { fold, type ReviewEvent, type ReviewState } from '../domain/review/review.js';
 import { localDateOf, type Instant } from '../domain/shared/instant.js';
 import type { ReviewId, UnitId } from '../domain/shared/ids.js';
 import type { Reader } from '../db/reader.js';
@@ -129,9 +128,3 @@ export async function loadReview(reader: Reader, reviewId: ReviewId): Promise<Lo
   const state = fold(facts.map((fact) => fact.event));
   return { state, facts, ...(await loadLaw(reader, state.routeKey, state.routeVersion)) };
 }
-
-/** The calendars a running term counts on: the one it opened with, then those it was rebased to. */
-export const calendarsOfTerm = (rules: Rulebook, term: RunningTerm): readonly Calendar[] => [
-  rules.calendarVersion(term.calendarId, term.calendarVersion),
-  ...term.events.flatMap((event) => (event.type === 'rebased' ? [rules.calendarVersion(event.calendarId, event.calendarVersion)] : [])),
-];

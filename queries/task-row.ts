@@ -1,11 +1,12 @@
 /** One task as a row of any list: what it is about, where it stands, how late it is. */
 import type { Role, Stage, StageKey, Verdict } from '../domain/route/route.js';
 import { stageOf } from '../domain/route/route.js';
+import { calendarsOfTerm } from '../domain/review/law.js';
 import type { ActChannel, RunningTerm, TaskStatus } from '../domain/review/review.js';
 import type { Text } from '../domain/shared/errors.js';
 import type { Instant, LocalDate } from '../domain/shared/instant.js';
 import type { Reader } from '../db/reader.js';
-import { dueOnOf, latenessOf, workingDaysLeft, type Lateness } from './lateness.js';
+import { dueOnOf, latenessOf, termDaysLeft, type Lateness } from './lateness.js';
 import { namePeople, type PersonName, type UnitName } from './people.js';
 import type { Rulebook } from './rulebook.js';
 import { readFirings, rungReached, type RungReached } from './rungs.js';
@@ -146,7 +147,7 @@ export async function taskRowsOf(reader: Reader, records: readonly TaskRecord[],
       dueAt: record.due_at,
       dueOn: dueOnOf(calendar, record.due_at),
       provisional: Number(record.provisional) === 1,
-      workingDaysLeft: open ? workingDaysLeft(calendar, record.due_at, now) : null,
+      workingDaysLeft: open ? termDaysLeft(calendar, term, calendarsOfTerm(rules, term), record.due_at, now) : null,
       rung: rungReached(stage, term, firings.get(record.id) ?? []),
       costBefore,
       costAfter,

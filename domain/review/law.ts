@@ -22,6 +22,12 @@ export type Law = {
 
 export const calendarOfTerm = (law: Law, term: RunningTerm): Calendar => law.calendarVersion(term.calendarId, term.calendarVersion);
 
+/** The calendars a running term counts on: the one it opened with, then those it was rebased to. */
+export const calendarsOfTerm = (law: Pick<Law, 'calendarVersion'>, term: RunningTerm): readonly Calendar[] => [
+  law.calendarVersion(term.calendarId, term.calendarVersion),
+  ...term.events.flatMap((event) => (event.type === 'rebased' ? [law.calendarVersion(event.calendarId, event.calendarVersion)] : [])),
+];
+
 /** A fresh term of a limit on a unit's own calendar. @throws calendar_unknown past the calendar's last confirmed year */
 export function startTerm(law: Law, unit: UnitId, limit: StageLimit, anchor: Instant): RunningTerm {
   const calendar = law.calendarOfUnit(unit);

@@ -9,19 +9,13 @@ import { budgetOf, dueOf, workingDaysBetween, type TermEvent } from '../calendar
 import { stageOf, type StageLimit } from '../route/route.js';
 import { isClockKeeper, isSupervisor, openTaskOf, requireAuthority } from './authority.js';
 import { waysToFill } from './directory.js';
-import { calendarOfTerm, type Law } from './law.js';
+import { calendarOfTerm, calendarsOfTerm, type Law } from './law.js';
 import type { ReviewEvent, ReviewState, RunningTerm, TaskState, TermRequest } from './review.js';
-
-/** The calendars a term has run on, the opening one first. */
-export function calendarsOf(law: Law, term: RunningTerm): Parameters<typeof dueOf>[1] {
-  const rebased = term.events.flatMap((event) => (event.type === 'rebased' ? [law.calendarVersion(event.calendarId, event.calendarVersion)] : []));
-  return [calendarOfTerm(law, term), ...rebased];
-}
 
 /** The term with one more entry in its ledger, due anew. */
 export function withEntry(term: RunningTerm, entry: TermEvent, law: Law, epoch = term.epoch): RunningTerm {
   const events = [...term.events, entry];
-  const due = dueOf({ anchor: term.anchor, limit: term.limit, events }, calendarsOf(law, term));
+  const due = dueOf({ anchor: term.anchor, limit: term.limit, events }, calendarsOfTerm(law, term));
   return { ...term, events, epoch, dueAt: due.dueAt, provisional: due.provisional, ...(epoch === term.epoch ? {} : { epochAt: law.now }) };
 }
 

@@ -85,6 +85,22 @@ export function requireKnown(calendar: Calendar, date: LocalDate): void {
   });
 }
 
+/**
+ * What a count does where the calendar's knowledge ends: whoever may still be refused is refused; what already runs waits
+ * until the calendar is prolonged.
+ */
+export type Beyond = 'refuse' | 'wait';
+
+/** What a count comes to; null where it leaves the known dates. */
+export function withinKnown<T>(count: () => T): T | null {
+  try {
+    return count();
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'calendar_unknown') return null;
+    throw error;
+  }
+}
+
 /** The row of a date, or null where the weekly rhythm decides. */
 export const rowOf = (calendar: Calendar, date: LocalDate): CalendarRow | null => calendar.rows[date] ?? null;
 

@@ -6,7 +6,7 @@
  */
 import type { Text } from '../shared/errors.js';
 import { addDays, addMonths, dayNumber, epochMs, instantFromMs, MS_PER_MINUTE, type Instant, type LocalDate } from '../shared/instant.js';
-import { dueDate, endOfDate, isKnown, isProvisional, isWorkingDay, localDate, rowOf, type Calendar, type CalendarRow } from './calendar.js';
+import { dueDate, endOfDate, isKnown, isProvisional, isWorkingDay, localDate, rowOf, type Beyond, type Calendar, type CalendarRow } from './calendar.js';
 import type { ClockView, DateCheck, HourCheck, Segment, SegmentKind } from './clock-view.js';
 import { requireDatesReadd, requireHoursReadd } from './readd.js';
 import { sentencesOf } from './sentences.js';
@@ -36,9 +36,9 @@ const LANDING: Text = { vi: 'ngày làm việc kế tiếp', en: 'the next worki
  * Explains a term; with `now`, also what is used up and what is left.
  * @throws calendar_unknown · limit_invalid · fixed_date_immovable as `walkTerm`; a plain Error when the sums do not re-add
  */
-export function explainTerm(term: Term, calendars: Calendars, now?: Instant): ClockView {
+export function explainTerm(term: Term, calendars: Calendars, now?: Instant, beyond: Beyond = 'refuse'): ClockView {
   const calendar = openingCalendar(calendars);
-  const walk = walkTerm(term, calendars);
+  const walk = walkTerm(term, calendars, beyond);
   const unit = unitOf(term.limit);
   const budget = budgetOf(term);
   const anchorOn = localDate(calendar, term.anchor);
@@ -57,7 +57,7 @@ export function explainTerm(term: Term, calendars: Calendars, now?: Instant): Cl
 
   const dueCalendar = walk.dates.at(-1)?.calendar ?? calendar;
   const due = walk.dueAt === null || walk.dueOn === null ? null : hours ? localTime(calendar, walk.dueAt) : endOfDateText(dueCalendar, walk.dueOn, walk.dueAt);
-  const progress = now === undefined ? null : progressOf(term, calendars, now);
+  const progress = now === undefined ? null : progressOf(term, calendars, now, beyond);
   const limit = fixed ? `fixedDate ${walk.dueOn}` : `${budget.limit} ${unit}`;
   const view = {
     unit,

@@ -17,6 +17,7 @@ import {
   rowOf,
   workingDateUpTo,
   workingMs,
+  type Beyond,
   type Calendar,
   type CalendarRow,
 } from './calendar.js';
@@ -56,7 +57,7 @@ export type Due = {
   readonly rawEndOn: LocalDate | null;
   /** A date it ran over is only proposed: "tạm tính". */
   readonly provisional: boolean;
-  /** A pause led past the last known date: nothing is due until the calendar is prolonged. */
+  /** The term leads past the last known date: nothing is due until the calendar is prolonged. */
   readonly needsCalendar: boolean;
 };
 
@@ -158,6 +159,9 @@ function erasOf(term: Term, calendars: Calendars): readonly [Era, ...Era[]] {
   return eras;
 }
 
+/** The calendar on which what is left of a term counts. */
+export const rulingCalendar = (term: Term, calendars: Calendars): Calendar => (erasOf(term, calendars).at(-1) as Era).calendar;
+
 /** A date that was over before a rebase stays with the old calendar; so it counts at most once. */
 function calendarOn(eras: readonly [Era, ...Era[]], date: LocalDate): Calendar {
   let calendar = eras[0].calendar;
@@ -210,20 +214,18 @@ function holding(pauses: readonly Pause[], endMs: number): Pause | null {
   return found;
 }
 
-/** Whether the ledger moved the term by pausing: then an unknown calendar is a state to repair, not a refusal. */
-const wasPaused = (term: Term): boolean => term.events.some((event) => event.type === 'suspended');
-
 /**
  * Walks a term date by date, or stretch by stretch for working hours, until its budget is used up.
- * @throws calendar_unknown unless a pause led there · limit_invalid · fixed_date_immovable
+ * @throws calendar_unknown unless it may wait · limit_invalid · fixed_date_immovable
  */
-export function walkTerm(term: Term, calendars: Calendars): Walk {
+export function walkTerm(term: Term, calendars: Calendars, beyond: Beyond = 'refuse'): Walk {
   const budget = budgetOf(term).total;
   const eras = erasOf(term, calendars);
   const unit = unitOf(term.limit);
   if ('fixedDate' in term.limit) return walkToFixedDate(term.limit.fixedDate, eras);
   const pauses = pausesOf(term, calendars);
-  return unit === 'workingHours' ? walkHours(term, eras, pauses, budget * MS_PER_HOUR) : walkDates(term, eras, pauses, budget, unit === 'workingDays');
+  const course = { term, eras, pauses, beyond };
+  return unit === 'workingHours' ? walkHours(course, budget * MS_PER_HOUR) : walkDates(course, budget, unit === 'workingDays');
 }
 
 function walkToFixedDate(fixedDate: LocalDate, eras: readonly [Era, ...Era[]]): Walk {
@@ -231,7 +233,10 @@ function walkToFixedDate(fixedDate: LocalDate, eras: readonly [Era, ...Era[]]): 
   return { dates: [], times: [], rawEndOn: fixedDate, dueAt, dueOn: fixedDate, heldBy: null, needsCalendar: false, provisional: false };
 }
 
-function walkDates(term: Term, eras: readonly [Era, ...Era[]], pauses: readonly Pause[], budget: number, workingOnly: boolean): Walk {
+/** What a walk is made over. */
+type Course = { readonly term: Term; readonly eras: readonly [Era, ...Era[]]; readonly pauses: readonly Pause[]; readonly beyond: Beyond };
+
+function walkDates({ term, eras, pauses, beyond }: Course, budget: number, workingOnly: boolean): Walk {
   const dates: DateStep[] = [];
   let provisional = false;
   let rawEndOn: LocalDate | null = null;
@@ -241,7 +246,7 @@ function walkDates(term: Term, eras: readonly [Era, ...Era[]], pauses: readonly 
   for (let date = addDays(localDate(eras[0].calendar, term.anchor), 1); ; date = addDays(date, 1)) {
     const calendar = calendarOn(eras, date);
     if (!isKnown(calendar, date)) {
-      if (wasPaused(term)) return stop(null);
+      if (beyond === 'wait') return stop(null);
       requireKnown(calendar, date);
     }
     provisional ||= isProvisional(calendar, date);
@@ -270,7 +275,7 @@ function walkDates(term: Term, eras: readonly [Era, ...Era[]], pauses: readonly 
   }
 }
 
-function walkHours(term: Term, eras: readonly [Era, ...Era[]], pauses: readonly Pause[], budgetMs: number): Walk {
+function walkHours({ term, eras, pauses, beyond }: Course, budgetMs: number): Walk {
   const times: TimeStep[] = [];
   const anchor = epochMs(term.anchor);
   let cursor = anchor;
@@ -294,7 +299,7 @@ function walkHours(term: Term, eras: readonly [Era, ...Era[]], pauses: readonly 
   for (let date = localDate(eras[0].calendar, term.anchor); ; date = addDays(date, 1)) {
     const calendar = calendarOn(eras, date);
     if (!isKnown(calendar, date)) {
-      if (wasPaused(term)) return stop(null);
+      if (beyond === 'wait') return stop(null);
       requireKnown(calendar, date);
     }
     provisional ||= isProvisional(calendar, date);
@@ -344,11 +349,11 @@ function coveringPause(pauses: readonly Pause[], ms: number): Pause | null {
 
 /**
  * The due instant of a term.
- * @throws calendar_unknown when the limit itself ends beyond the known dates · limit_invalid · fixed_date_immovable
+ * @throws calendar_unknown when it ends beyond the known dates and may not wait · limit_invalid · fixed_date_immovable
  * @legal Bộ luật Dân sự 2015, Điều 147–148
  */
-export function dueOf(term: Term, calendars: Calendars): Due {
-  const { dueAt, dueOn, rawEndOn, provisional, needsCalendar } = walkTerm(term, calendars);
+export function dueOf(term: Term, calendars: Calendars, beyond: Beyond = 'refuse'): Due {
+  const { dueAt, dueOn, rawEndOn, provisional, needsCalendar } = walkTerm(term, calendars, beyond);
   return { dueAt, dueOn, rawEndOn, provisional, needsCalendar };
 }
 
@@ -356,9 +361,9 @@ export function dueOf(term: Term, calendars: Calendars): Due {
 export type Progress = { readonly unit: 'dates' | 'milliseconds'; readonly used: number; readonly remaining: number };
 
 /** How much of its budget a term has used up; null for a fixed date. Used and remaining always add up to the budget. */
-export function progressOf(term: Term, calendars: Calendars, now: Instant): Progress | null {
+export function progressOf(term: Term, calendars: Calendars, now: Instant, beyond: Beyond = 'refuse'): Progress | null {
   if ('fixedDate' in term.limit) return null;
-  const walk = walkTerm(term, calendars);
+  const walk = walkTerm(term, calendars, beyond);
   const total = budgetOf(term).total;
   if (unitOf(term.limit) === 'workingHours') {
     const at = epochMs(now);

@@ -7,6 +7,9 @@
 export const FREEZE_KINDS = ['baseline', 'submission', 'decision', 'execution', 'restatement'] as const;
 export type FreezeKind = (typeof FREEZE_KINDS)[number];
 
+/** Freezes by which a unit stands for its figures before others. */
+export const SENT_ON = ['submission', 'decision', 'execution'] as const satisfies readonly FreezeKind[];
+
 /** What may be stated again under another table. */
 export const RESTATABLE = ['baseline', 'submission', 'decision', 'execution'] as const satisfies readonly FreezeKind[];
 export type Restatable = (typeof RESTATABLE)[number];

@@ -128,11 +128,11 @@ function arm(target: Target, world: RouteWorld, trials: Trials): Armed {
     };
   }
   const law = lawOf(target.route, calendar, world);
-  const term = attempt(() => startTerm(law, target.unitId, target.limit, world.now));
+  const term = attempt(() => startTerm(law, target.unitId, target.limit, world.now, 'refuse'));
   if (term instanceof DomainError || term.dueAt === null)
     return { terms: [], findings: [unarmable(target.place('/limit'), term instanceof DomainError ? term : null, calendar)] };
   const longest = attempt(() => longestDue(term, target, calendar));
-  const horizon = longest instanceof DomainError ? longest : attempt(() => planRungs({ ...term, dueAt: longest }, target.rungs, calendar));
+  const horizon = longest instanceof DomainError ? longest : attempt(() => planRungs({ ...term, dueAt: longest }, target.rungs, calendar, 'refuse'));
   const findings: Finding[] = horizon instanceof DomainError ? [unarmable(target.place('/limit'), horizon, calendar)] : [];
   const armed = target.rungs.map((rung, index) => armRung(target, rung, index, term, calendar, world));
   const planned = armed.flatMap((one) => one.rung ?? []);
@@ -212,7 +212,7 @@ function armRung(
   calendar: Calendar,
   world: RouteWorld,
 ): { readonly rung: Planned | null; readonly findings: readonly Finding[] } {
-  const planned = attempt(() => planRungs(term, [rung], calendar));
+  const planned = attempt(() => planRungs(term, [rung], calendar, 'refuse'));
   const at = planned instanceof DomainError ? null : (planned[0]?.at ?? null);
   const task = target.stage === null ? null : { unitId: target.unitId, candidates: target.candidates };
   const tells = resolveAudience(rung.notify, task, world.directory);
@@ -410,12 +410,12 @@ function beforeStart(target: Target, calendar: Calendar, law: Law, world: RouteW
   // A fixed date comes near by itself: only an opening today says something about it.
   const tried = doubtful.length === 0 ? [] : 'fixedDate' in target.limit ? [world.now] : openings(calendar, world.now);
   const terms = tried.flatMap((at) => {
-    const term = attempt(() => startTerm(law, target.unitId, target.limit, at));
+    const term = attempt(() => startTerm(law, target.unitId, target.limit, at, 'refuse'));
     return term instanceof DomainError || term.dueAt === null || term.dueAt <= term.anchor ? [] : [term];
   });
   const findings = doubtful.flatMap(({ rung, index, demanded }) => {
     const results = terms.flatMap((term) => {
-      const planned = attempt(() => planRungs(term, [rung], calendar));
+      const planned = attempt(() => planRungs(term, [rung], calendar, 'refuse'));
       return planned instanceof DomainError || !planned[0] ? [] : [liesBeforeOpening(term, planned[0])];
     });
     const before = results.filter(Boolean).length;

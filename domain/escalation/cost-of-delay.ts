@@ -27,12 +27,24 @@ export function attributableDays(
   dueAt: Instant,
   now: Instant,
 ): DaysByYear | null {
-  const [start, end] = [dueDate(calendar, dueAt), dueDate(calendar, now)];
-  if (!isKnown(calendar, start) || (end > start && !isKnown(calendar, end))) return null;
   const stretches = [
     ...pausesOf(term, calendars).map(({ from, to }) => ({ from, to })),
     ...held.map(({ from, to }) => ({ from: epochMs(from), to: to === null ? Number.POSITIVE_INFINITY : epochMs(to) })),
   ];
+  return daysCharged(calendar, stretches, dueAt, now);
+}
+
+/** The same of a task whose time nothing was ever held of: one answer for all of them with a calendar and a due instant. */
+export const unheldDays = (calendar: Calendar, dueAt: Instant, now: Instant): DaysByYear | null => daysCharged(calendar, [], dueAt, now);
+
+/** Whether some of a task's time may be charged to nobody: its term was suspended, or a verdict of its review disputed. */
+export const mayBeHeld = (term: Term, disputed: boolean): boolean => disputed || term.events.some((event) => event.type === 'suspended');
+
+type Stretch = { readonly from: number; readonly to: number };
+
+function daysCharged(calendar: Calendar, stretches: readonly Stretch[], dueAt: Instant, now: Instant): DaysByYear | null {
+  const [start, end] = [dueDate(calendar, dueAt), dueDate(calendar, now)];
+  if (!isKnown(calendar, start) || (end > start && !isKnown(calendar, end))) return null;
   const days = new Map<number, number>();
   for (let date = addDays(start, 1); date <= end; date = addDays(date, 1)) {
     if (!isKnown(calendar, date)) return null;
@@ -42,7 +54,7 @@ export function attributableDays(
   return days;
 }
 
-function isHeld(calendar: Calendar, date: LocalDate, stretches: readonly { readonly from: number; readonly to: number }[]): boolean {
+function isHeld(calendar: Calendar, date: LocalDate, stretches: readonly Stretch[]): boolean {
   if (stretches.length === 0) return false;
   const end = epochMs(endOfDate(calendar, date));
   return stretches.some(({ from, to }) => from < end && end <= to);
@@ -76,19 +88,30 @@ function countYear(calendar: Calendar, year: number): number | null {
  * @returns null where a year's working days are not known
  */
 export function lostDong(saving: number, days: DaysByYear, national: Calendar): number | null {
-  if (saving <= 0) return 0;
-  const parts: (readonly [top: bigint, bottom: bigint])[] = [];
-  for (const [year, count] of days) {
+  return lostTogether([{ saving: BigInt(Math.max(saving, 0)), days }], national);
+}
+
+/**
+ * The same of many delays, rounded down once for all of them.
+ * @param parts savings above 0, together where they were lost on the same days
+ * @returns null where a year's working days are not known
+ */
+export function lostTogether(parts: readonly { readonly saving: bigint; readonly days: DaysByYear }[], national: Calendar): number | null {
+  const lost = new Map<number, bigint>();
+  for (const { saving, days } of parts) {
+    if (saving > 0n) for (const [year, count] of days) lost.set(year, (lost.get(year) ?? 0n) + saving * BigInt(count));
+  }
+  let [top, bottom] = [0n, 1n];
+  for (const [year, part] of lost) {
     const working = workingDaysOfYear(national, year);
     if (working === null || working === 0) return null;
-    parts.push([BigInt(saving) * BigInt(count), BigInt(working)]);
+    [top, bottom] = [top * BigInt(working) + part * bottom, bottom * BigInt(working)];
   }
-  const [top, bottom] = parts.reduce(([a, b], [c, d]) => [a * d + c * b, b * d] as const, [0n, 1n] as const);
   return Number(top / bottom);
 }
 
 /** đồng lost with each working day of a year, rounded down; 0 without a saving, null where the year is not known. */
-export function rateDong(saving: number, year: number, national: Calendar): number | null {
+export function rateDong(saving: number | bigint, year: number, national: Calendar): number | null {
   if (saving <= 0) return 0;
   const working = workingDaysOfYear(national, year);
   return working === null || working === 0 ? null : Number(BigInt(saving) / BigInt(working));
@@ -100,8 +123,13 @@ export type RankedDelay = { readonly id: string; readonly saving: number | null;
 /** Places on the board: what cannot be ranked stands apart on top, what loses nothing comes last. */
 export type DelayBlock = 'costUnknown' | 'losing' | 'losingNothing';
 
-export const blockOf = ({ saving, lost }: Pick<RankedDelay, 'saving' | 'lost'>): DelayBlock =>
-  saving === null || lost === null ? 'costUnknown' : saving > 0 ? 'losing' : 'losingNothing';
+export const blockOf = ({ saving }: Pick<RankedDelay, 'saving'>): DelayBlock => (saving === null ? 'costUnknown' : saving > 0 ? 'losing' : 'losingNothing');
+
+/**
+ * The part of a task's place on the board that does not move with the clock, ascending with null first: the unknown cost, then
+ * the dearest saving down to the cheapest, then what loses nothing. Tasks of one rank differ by what is lost and by age.
+ */
+export const delayRankOf = (saving: number | null): number | null => (saving === null ? null : saving > 0 ? -saving : 0);
 
 const BLOCKS: readonly DelayBlock[] = ['costUnknown', 'losing', 'losingNothing'];
 

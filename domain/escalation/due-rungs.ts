@@ -7,7 +7,7 @@ import type { StageId } from '../shared/ids.js';
 import { allRungsOf, stageOf, type Rung, type Stage } from '../route/route.js';
 import { closeStage } from '../review/decide.js';
 import { resolveAudience } from '../review/directory.js';
-import { calendarOfTerm, type Law } from '../review/law.js';
+import { calendarsOfTerm, type Law } from '../review/law.js';
 import {
   decisionOf,
   fold,
@@ -25,7 +25,7 @@ import { dueExecutionRungs, isExecutionStep, type ExecutionStepId } from './exec
 import { liesBeforeOpening, unfiredRungs, type PlannedRung } from './ladder.js';
 import { actOf } from './rung-acts.js';
 
-/** The step a rung or a due instant belongs to: a stage, the review's own limit, a track or the publication. */
+/** The step a rung or a due instant belongs to: a stage, the review's own limit, a track or the publication of its text. */
 export const REVIEW_LIMIT = 'reviewLimit';
 export type StepId = StageId | typeof REVIEW_LIMIT | ExecutionStepId;
 
@@ -69,7 +69,7 @@ type Told = { readonly events: readonly ReviewEvent[]; readonly planned: Planned
 function tell(clock: Clocked, task: TaskState | null, rungs: readonly Rung[], reminders: readonly string[], law: Law): readonly Told[] {
   const { term } = clock;
   const taskId = task?.id ?? null;
-  const due = oneActAtATime(unfiredRungs(clock, rungs, calendarOfTerm(law, term)).filter((planned) => planned.at <= law.now));
+  const due = oneActAtATime(unfiredRungs(clock, rungs, calendarsOfTerm(law, term)).filter((planned) => planned.at <= law.now));
   const breach: readonly Told[] =
     clock.breachedAt === null && term.dueAt !== null && term.dueAt <= law.now
       ? [{ events: [{ type: 'TermBreached', at: law.now, taskId, dueAt: term.dueAt }], planned: null }]

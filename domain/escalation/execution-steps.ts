@@ -1,5 +1,5 @@
 /**
- * The clocks of carrying out: which runs on a track or the publication, what its rungs are, what is due on it now.
+ * The clocks of carrying out: which runs on a track or the publication of its text, what its rungs are, what is due on it now.
  * A ministry's answer is waited for without anybody being late; its clock only says when to write again.
  */
 import type { Text } from '../shared/errors.js';
@@ -11,17 +11,20 @@ import type { CompetenceTrack } from '../procedure/change-items.js';
 import type { Rung } from '../route/route.js';
 import { candidatesFor, resolveAudience } from '../review/directory.js';
 import { trackClockRuns } from '../review/execution.js';
-import { calendarOfTerm, type Law } from '../review/law.js';
-import { isPublished, type Clocked, type ReviewEvent, type ReviewState } from '../review/review.js';
+import { calendarsOfTerm, type Law } from '../review/law.js';
+import { isPublished, publicationOf, type Clocked, type ReviewEvent, type ReviewState } from '../review/review.js';
 import type { ExecutionStep } from '../review/review-events.js';
 import { liesBeforeOpening, unfiredRungs, wakeOf } from './ladder.js';
 
-export const PUBLICATION = 'publication';
-/** A step of carrying out, as the workflow names it. */
-export type ExecutionStepId = `track/${CompetenceTrack}` | typeof PUBLICATION;
+/** A step of carrying out, as the workflow names it: a track until it ends, then the publication of its text. */
+export type ExecutionStepId = `${'track' | 'publication'}/${CompetenceTrack}`;
 
 export const trackStepId = (key: CompetenceTrack): ExecutionStepId => `track/${key}`;
-export const isExecutionStep = (step: string): step is ExecutionStepId => step === PUBLICATION || step.startsWith('track/');
+export const publicationStepId = (key: CompetenceTrack): ExecutionStepId => `publication/${key}`;
+export const isExecutionStep = (step: string): step is ExecutionStepId => step.startsWith('publication/') || step.startsWith('track/');
+
+/** The steps of carrying out a review has, whether their clocks run or not. */
+export const stepIdsOf = (state: ReviewState): readonly ExecutionStepId[] => state.tracks.flatMap(({ key }) => [trackStepId(key), publicationStepId(key)]);
 
 /** When a ministry has not answered in time. @policy a follow-up letter, told once per letter sent */
 export const FOLLOW_UP: Rung = {
@@ -44,16 +47,18 @@ export type StepClock = {
 /** The clock that runs on a step now; null when none does. */
 export function clockOfStep(state: ReviewState, step: ExecutionStepId, law: Law): StepClock | null {
   const ladder = law.route.reviewLadder ?? [];
-  if (step === PUBLICATION) {
-    const { publication } = state;
-    return publication === null || isPublished(state)
-      ? null
-      : { id: clockOf(state.id, PUBLICATION), of: PUBLICATION, unitId: publication.unitId, clock: publication.clock, rungs: ladder, lateness: true };
+  const [kind, of] = step.split('/');
+  const track = state.tracks.find(({ key }) => key === of);
+  if (!track) return null;
+  const { key, unitId, clock, publication } = track;
+  if (kind === 'publication') {
+    if (publication === null || isPublished(track)) return null;
+    const name = publicationOf(key);
+    return { id: clockOf(state.id, name), of: name, unitId, clock: publication.clock, rungs: ladder, lateness: true };
   }
-  const track = state.tracks.find((candidate) => trackStepId(candidate.key) === step);
-  if (!track || track.clock === null || !trackClockRuns(track)) return null;
-  const waits = track.key === 'ministry';
-  return { id: clockOf(state.id, track.key), of: track.key, unitId: track.unitId, clock: track.clock, rungs: waits ? [FOLLOW_UP] : ladder, lateness: !waits };
+  if (clock === null || !trackClockRuns(track)) return null;
+  const waits = key === 'ministry';
+  return { id: clockOf(state.id, key), of: key, unitId, clock, rungs: waits ? [FOLLOW_UP] : ladder, lateness: !waits };
 }
 
 /** The business instant at which a step of carrying out next needs looking at. */
@@ -61,11 +66,11 @@ export function wakeOfExecution(state: ReviewState, step: ExecutionStepId, law: 
   const found = clockOfStep(state, step, law);
   if (!found) return null;
   const { clock, rungs, lateness } = found;
-  const calendar = calendarOfTerm(law, clock.term);
+  const calendars = calendarsOfTerm(law, clock.term);
   return lateness
-    ? wakeOf(clock, rungs, calendar)
+    ? wakeOf(clock, rungs, calendars)
     : earliest(
-        unfiredRungs(clock, rungs, calendar)
+        unfiredRungs(clock, rungs, calendars)
           .filter((planned) => !liesBeforeOpening(clock.term, planned))
           .map((planned) => planned.at),
       );
@@ -82,7 +87,7 @@ export function dueExecutionRungs(state: ReviewState, step: ExecutionStepId, law
     lateness && clock.breachedAt === null && term.dueAt !== null && term.dueAt <= law.now
       ? [{ type: 'TermBreached', at: law.now, taskId: null, step: of, dueAt: term.dueAt }]
       : [];
-  const fired = unfiredRungs(clock, rungs, calendarOfTerm(law, term))
+  const fired = unfiredRungs(clock, rungs, calendarsOfTerm(law, term))
     .filter((planned) => planned.at <= law.now)
     .map((planned): ReviewEvent => {
       const past = liesBeforeOpening(term, planned);

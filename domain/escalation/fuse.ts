@@ -37,8 +37,11 @@ export function lookLater(view: ReviewView, notBefore: number): ReviewView {
   return {
     ...view,
     stages: view.stages.map((stage) => ({ ...stage, wakeAt: later(stage.wakeAt) })),
-    tracks: view.tracks.map((track) => ({ ...track, wakeAt: later(track.wakeAt) })),
-    publication: view.publication && { ...view.publication, wakeAt: later(view.publication.wakeAt) },
+    tracks: view.tracks.map(({ publication, ...track }) => ({
+      ...track,
+      wakeAt: later(track.wakeAt),
+      publication: publication && { ...publication, wakeAt: later(publication.wakeAt) },
+    })),
     limitWakeAt: later(view.limitWakeAt),
   };
 }

@@ -2,9 +2,9 @@
  * When the rungs of a term are due: planned instants, what has passed, when to look again.
  * Pauses and extensions move unfired rungs by arithmetic; nothing is rewritten.
  */
-import { dueDate, instantAt, localDate, type Calendar } from '../calendar/calendar.js';
-import { pausesOf, shiftWorking } from '../calendar/term.js';
-import { earliest, epochMs, instantFromMs, plusMs, type Instant } from '../shared/instant.js';
+import { dueDate, instantAt, isKnown, localDate, withinKnown, type Beyond, type Calendar } from '../calendar/calendar.js';
+import { pausesOf, rulingCalendar, shiftWorking, type Calendars } from '../calendar/term.js';
+import { addDays, earliest, epochMs, instantFromMs, plusMs, type Instant } from '../shared/instant.js';
 import type { Rung } from '../route/route.js';
 import type { Clocked, RunningTerm } from '../review/review.js';
 
@@ -14,26 +14,35 @@ const DEFAULT_CLOCK = '08:30';
 export type PlannedRung = { readonly rung: Rung; readonly at: Instant };
 
 /**
- * Planned instants in order of time. Offset 0 after due without a time of day is the due instant itself;
- * with one it is that time on the due date. No due instant (open pause) plans only rungs counted from the start.
+ * Planned instants in order of time, on the calendar that rules the rest of the term. Offset 0 after due without a time of day
+ * is the due instant itself; with one it is that time on the due date. No due instant (open pause) plans only rungs counted
+ * from the start. A rung past the calendar's last known date is not planned: it comes back with a later calendar.
+ * @throws calendar_unknown where rungs may not wait
  */
-export function planRungs(term: RunningTerm, rungs: readonly Rung[], calendar: Calendar): readonly PlannedRung[] {
+export function planRungs(term: RunningTerm, rungs: readonly Rung[], calendars: Calendars, beyond: Beyond = 'wait'): readonly PlannedRung[] {
+  const calendar = rulingCalendar(term, calendars);
   const planned = rungs.flatMap((rung): PlannedRung[] => {
-    const { ref, offset, unit, clock } = rung.at;
-    const base = ref === 'start' ? term.anchor : term.dueAt;
-    if (base === null) return [];
-    if (offset === 0 && clock === undefined) return [{ rung, at: base }];
-    const date = ref === 'start' ? localDate(calendar, base) : dueDate(calendar, base);
-    return [{ rung, at: shiftWorking(calendar, unit === 'workingHours' ? base : date, offset, unit, clock ?? DEFAULT_CLOCK) }];
+    const count = (): Instant | null => instantOf(term, rung, calendar);
+    const at = beyond === 'wait' ? withinKnown(count) : count();
+    return at === null ? [] : [{ rung, at }];
   });
-  return planned.flatMap((rung) => afterPause(rung, term, calendar)).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return planned.flatMap((rung) => afterPause(rung, term, calendars)).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+/** @throws calendar_unknown */
+function instantOf(term: RunningTerm, rung: Rung, calendar: Calendar): Instant | null {
+  const { ref, offset, unit, clock } = rung.at;
+  const base = ref === 'start' ? term.anchor : term.dueAt;
+  if (base === null || (offset === 0 && clock === undefined)) return base;
+  const date = ref === 'start' ? localDate(calendar, base) : dueDate(calendar, base);
+  return shiftWorking(calendar, unit === 'workingHours' ? base : date, offset, unit, clock ?? DEFAULT_CLOCK);
 }
 
 /** Nothing fires while the clock stands: a rung that falls into a pause waits for its end, and for good in an open one. */
-function afterPause(planned: PlannedRung, term: RunningTerm, calendar: Calendar): readonly PlannedRung[] {
+function afterPause(planned: PlannedRung, term: RunningTerm, calendars: Calendars): readonly PlannedRung[] {
   if (term.events.length === 0) return [planned];
   const at = epochMs(planned.at);
-  const pause = pausesOf({ anchor: term.anchor, limit: term.limit, events: term.events }, calendar).find(
+  const pause = pausesOf({ anchor: term.anchor, limit: term.limit, events: term.events }, calendars).find(
     (candidate) => candidate.from <= at && at < candidate.to,
   );
   if (!pause) return [planned];
@@ -41,15 +50,16 @@ function afterPause(planned: PlannedRung, term: RunningTerm, calendar: Calendar)
 }
 
 /** Rungs of the running epoch that have no record yet. */
-export function unfiredRungs(clock: Clocked, rungs: readonly Rung[], calendar: Calendar): readonly PlannedRung[] {
+export function unfiredRungs(clock: Clocked, rungs: readonly Rung[], calendars: Calendars): readonly PlannedRung[] {
   const recorded = new Set(clock.rungs.filter((record) => record.epoch === clock.term.epoch).map((record) => record.key));
   const before = lastAct(clock, rungs);
-  return planRungs(clock.term, rungs, calendar)
+  return planRungs(clock.term, rungs, calendars)
     .filter((planned) => !recorded.has(planned.rung.key))
-    .map((planned) => {
-      if (before === null || planned.rung.act === undefined) return planned;
-      const turn = dayAfter(calendar, before);
-      return turn > planned.at ? { ...planned, at: turn } : planned;
+    .flatMap((planned) => {
+      if (before === null || planned.rung.act === undefined) return [planned];
+      const turn = withinKnown(() => dayAfter(rulingCalendar(clock.term, calendars), before));
+      if (turn === null) return [];
+      return [turn > planned.at ? { ...planned, at: turn } : planned];
     })
     .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
@@ -76,10 +86,25 @@ function dayAfter(calendar: Calendar, at: Instant): Instant {
 export const liesBeforeOpening = (term: RunningTerm, planned: PlannedRung): boolean => planned.at <= (term.epochAt ?? term.anchor);
 
 /** The next instant at which something happens on a term: a rung, the due instant; null when only people can act. */
-export function wakeOf(clock: Clocked, rungs: readonly Rung[], calendar: Calendar): Instant | null {
-  const instants = unfiredRungs(clock, rungs, calendar)
+export function wakeOf(clock: Clocked, rungs: readonly Rung[], calendars: Calendars): Instant | null {
+  const instants = unfiredRungs(clock, rungs, calendars)
     .filter((planned) => !liesBeforeOpening(clock.term, planned))
     .map((planned) => planned.at);
   if (clock.breachedAt === null && clock.term.dueAt !== null) instants.push(clock.term.dueAt);
   return earliest(instants);
+}
+
+/** Calendar days that may lie between a due date and a rung so many steps from it: more than any run of days off makes of them. */
+const daysWithin = (steps: number): number => steps * 3 + 60;
+
+/** Whether a term, or a rung of it that has not fired, lies past the last date its calendar knows. */
+export function waitsForCalendar(clock: Clocked, rungs: readonly Rung[], calendars: Calendars): boolean {
+  const { term } = clock;
+  if (term.needsCalendar === true) return true;
+  const calendar = rulingCalendar(term, calendars);
+  const farthest = Math.max(0, ...rungs.map((rung) => Math.abs(rung.at.offset)));
+  const base = term.dueAt ?? term.anchor;
+  if (isKnown(calendar, addDays(localDate(calendar, base), daysWithin(farthest)))) return false;
+  const recorded = new Set(clock.rungs.filter((record) => record.epoch === term.epoch).map((record) => record.key));
+  return rungs.some((rung) => !recorded.has(rung.key) && withinKnown(() => ({ at: instantOf(term, rung, calendar) })) === null);
 }

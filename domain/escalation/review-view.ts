@@ -2,15 +2,16 @@
  * The small view of a review its workflow walks by: ids, codes and instants, nothing else.
  * `wakeAt` is a wall instant in epoch milliseconds: the business instant less the clock's offset of the moment.
  */
-import { earliest, epochMs, type Instant } from '../shared/instant.js';
+import { earliest, epochMs, plusMs, type Instant } from '../shared/instant.js';
 import type { ReviewId, StageId } from '../shared/ids.js';
 import { allRungsOf, stageOf, type StageOutcome } from '../route/route.js';
-import { calendarOfTerm, type Law } from '../review/law.js';
+import { calendarsOfTerm, type Law } from '../review/law.js';
 import { awaitingNext } from '../review/decide.js';
-import { publicationAwaited, tracksAwaited } from '../review/execution.js';
-import { findStage, isOpen, isPublished, phaseOfReview, type ReviewOutcome, type ReviewPhase, type ReviewState } from '../review/review.js';
+import { publicationsAwaited, tracksAwaited } from '../review/execution.js';
+import { findStage, isOpen, isPublished, phaseOfReview, type ReviewOutcome, type ReviewPhase, type ReviewState, type TaskState } from '../review/review.js';
+import { INBOUND_PATIENCE_MS, silenceRule } from '../review/silence.js';
 import type { CompetenceTrack } from '../procedure/change-items.js';
-import { PUBLICATION, trackStepId, wakeOfExecution, type ExecutionStepId } from './execution-steps.js';
+import { publicationStepId, stepIdsOf, trackStepId, wakeOfExecution } from './execution-steps.js';
 import { wakeOf } from './ladder.js';
 
 export type StepView = {
@@ -23,6 +24,15 @@ export type StepView = {
   readonly wakeAt: number | null;
 };
 
+/** `executed`: a text of its own stands, and is to be published. */
+export type TrackStepView = {
+  readonly key: CompetenceTrack;
+  readonly status: 'open' | 'closed';
+  readonly executed: boolean;
+  readonly wakeAt: number | null;
+  readonly publication: { readonly status: 'open' | 'closed'; readonly wakeAt: number | null } | null;
+};
+
 export type ReviewView = {
   readonly reviewId: ReviewId;
   /** Rises with each change; the newest view wins. */
@@ -31,8 +41,7 @@ export type ReviewView = {
   readonly phase: ReviewPhase;
   readonly outcome: ReviewOutcome | null;
   readonly stages: readonly StepView[];
-  readonly tracks: readonly { readonly key: CompetenceTrack; readonly status: 'open' | 'closed'; readonly wakeAt: number | null }[];
-  readonly publication: { readonly status: 'open' | 'closed'; readonly wakeAt: number | null } | null;
+  readonly tracks: readonly TrackStepView[];
   /** When the review's own limit is next looked at. */
   readonly limitWakeAt: number | null;
 };
@@ -42,27 +51,28 @@ export function wakeOfStage(state: ReviewState, stageId: StageId, law: Law): Ins
   return earliest(
     state.tasks
       .filter((task) => task.stageId === stageId && isOpen(task))
-      .flatMap((task) => wakeOf(task, allRungsOf(stageOf(law.route, task.stageKey)), calendarOfTerm(law, task.term)) ?? []),
+      .flatMap((task) => [...silenceAwaited(task, law), wakeOf(task, allRungsOf(stageOf(law.route, task.stageKey)), calendarsOfTerm(law, task.term))])
+      .filter((at) => at !== null),
   );
 }
 
+/** When silence that waits for mail still being read is settled one way or the other. */
+function silenceAwaited(task: TaskState, law: Law): readonly Instant[] {
+  const rule = task.breachedAt === null ? null : silenceRule(task, stageOf(law.route, task.stageKey), law.now);
+  return rule === null ? [] : [plusMs(rule.at, INBOUND_PATIENCE_MS)];
+}
+
 export function wakeOfLimit(state: ReviewState, law: Law): Instant | null {
-  return state.outcome === null && state.limitTerm ? wakeOf(state.limitTerm, law.route.reviewLadder ?? [], calendarOfTerm(law, state.limitTerm.term)) : null;
+  return state.outcome === null && state.limitTerm ? wakeOf(state.limitTerm, law.route.reviewLadder ?? [], calendarsOfTerm(law, state.limitTerm.term)) : null;
 }
 
 /** While an approved change is carried out: what nobody has opened yet, and the clocks that run. */
 function wakeOfCarryingOut(state: ReviewState, law: Law): Instant | null {
   if (tracksAwaited(state)) return state.closedAt;
-  if (publicationAwaited(state))
-    return (
-      state.tracks
-        .flatMap((track) => track.closedAt ?? [])
-        .toSorted()
-        .at(-1) ?? null
-    );
-  return earliest(
-    [...state.tracks.map((track) => trackStepId(track.key)), PUBLICATION as ExecutionStepId].flatMap((step) => wakeOfExecution(state, step, law) ?? []),
-  );
+  return earliest([
+    ...publicationsAwaited(state).flatMap((track) => track.closedAt ?? []),
+    ...stepIdsOf(state).flatMap((step) => wakeOfExecution(state, step, law) ?? []),
+  ]);
 }
 
 /**
@@ -97,8 +107,12 @@ export function viewOf(state: ReviewState, seq: number, rebuild: number, offsetM
     tracks: state.tracks.map((track) => ({
       key: track.key,
       status: track.outcome === null ? 'open' : 'closed',
+      executed: track.outcome === 'executed',
       wakeAt: wall(wakeOfExecution(state, trackStepId(track.key), law)),
+      publication: track.publication && {
+        status: isPublished(track) ? 'closed' : 'open',
+        wakeAt: wall(wakeOfExecution(state, publicationStepId(track.key), law)),
+      },
     })),
-    publication: state.publication && { status: isPublished(state) ? 'closed' : 'open', wakeAt: wall(wakeOfExecution(state, PUBLICATION, law)) },
   };
 }

@@ -11,8 +11,8 @@ import type { PersonId, UnitId } from '../shared/ids.js';
 /** What a rung does by itself, or what a superior it tells may do. */
 export type Executor = 'notify' | 'decide' | Remedy;
 
-/** What this build carries out. Nobody can add a reviewer to a running stage yet, so no letter may offer it. */
-export const EXECUTORS: readonly Executor[] = ['notify', 'reassign', 'extend', 'decide', 'decideInOwnRight'];
+/** What this build carries out. */
+export const EXECUTORS: readonly Executor[] = ['notify', 'reassign', 'extend', 'decide', 'addReviewer', 'decideInOwnRight'];
 
 /** A post that ends: `until` is the first date on which it is no longer held. */
 export type HoldingEnd = Holding & { readonly until: LocalDate };

@@ -1,8 +1,9 @@
 /** What a state-changing rung does to its task: moves it, lengthens its term, or lets the law decide. */
 import { DomainError } from '../shared/errors.js';
 import type { Instant } from '../shared/instant.js';
-import type { Rung } from '../route/route.js';
+import { stageOf, type Rung } from '../route/route.js';
 import { resolveSeats } from '../review/directory.js';
+import { dutyAgainst } from '../review/duties.js';
 import type { Law } from '../review/law.js';
 import { reassignTask } from '../review/reassign.js';
 import type { ReviewEvent, ReviewState, RungRecord, TaskState } from '../review/review.js';
@@ -31,11 +32,14 @@ export function actOf(state: ReviewState, task: TaskState, rung: Rung, plannedAt
   }
 }
 
-/** To the first seat of the rung that somebody holds and that is not the one the task is already with. */
+/** To the first seat of the rung that somebody may decide in and that is not the one the task is already with, else to the fallback's. */
 function reassigned(state: ReviewState, task: TaskState, rung: Rung, law: Law): Acted {
   const who = rung.act !== undefined && 'reassign' in rung.act ? rung.act.reassign : [];
-  const seat = resolveSeats(who, state.ownerUnitId, law.directory).find(
-    (candidate) => candidate.personIds.length > 0 && !(candidate.unitId === task.unitId && candidate.role === task.role),
+  const stage = stageOf(law.route, task.stageKey);
+  const seat = resolveSeats([...who, ...stage.fallback], state.ownerUnitId, law.directory).find(
+    (candidate) =>
+      candidate.personIds.some((person) => dutyAgainst(state, stage, person, law, task.round) === null) &&
+      !(candidate.unitId === task.unitId && candidate.role === task.role),
   );
   if (!seat) return { events: [], acted: 'noEligible' };
   return { events: reassignTask(state, { taskId: task.id, by: null, unitId: seat.unitId, role: seat.role, reason: rung.name.vi }, law), acted: 'reassigned' };

@@ -1,9 +1,10 @@
 /** A soft reservation of a shared task: it never stops the clock, and lapses when nothing follows. */
 import { DomainError } from '../shared/errors.js';
-import type { Instant } from '../shared/instant.js';
 import type { PersonId, TaskId } from '../shared/ids.js';
+import { withinKnown } from '../calendar/calendar.js';
 import { workingDaysBetween } from '../calendar/term.js';
-import { holds, waysToFill } from './directory.js';
+import { holds } from './directory.js';
+import { dutiesOn, keepsOut, mayTake, wayOf } from './duties.js';
 import { isSupervisor, openTaskOf, requireAuthority } from './authority.js';
 import { calendarOfTerm, type Law } from './law.js';
 import type { ReviewEvent, ReviewState, TaskState } from './review.js';
@@ -11,18 +12,26 @@ import type { ReviewEvent, ReviewState, TaskState } from './review.js';
 /** @policy a claim without action lapses after two working days */
 const CLAIM_WORKING_DAYS = 2;
 
-/** Who holds the task now; null when nobody does or the claim has lapsed, or the claimant's post has ended. */
-export function claimant(task: TaskState, law: Law, now: Instant = law.now): PersonId | null {
+/**
+ * Who holds the task now; null when nobody does, the claim has lapsed, the claimant's post has ended, or a duty keeps him out
+ * since, because he has become an author.
+ */
+export function claimant(state: ReviewState, task: TaskState, law: Law): PersonId | null {
   const { claim } = task;
-  if (!claim || waysToFill(law.directory, claim.by, task.unitId, task.role).length === 0) return null;
-  return workingDaysBetween(calendarOfTerm(law, task.term), claim.at, now) > CLAIM_WORKING_DAYS ? null : claim.by;
+  if (!claim || !mayTake(state, task, claim.by, law)) return null;
+  const held = withinKnown(() => workingDaysBetween(calendarOfTerm(law, task.term), claim.at, law.now));
+  // Where the calendar has ended nobody can say that the claim still holds; it is soft, so it gives way.
+  return held === null || held > CLAIM_WORKING_DAYS ? null : claim.by;
 }
 
-/** Takes a task; the unit's head may take it over. @throws not_eligible, claimed, and as `openTaskOf` */
+/** Takes a task; the unit's head may take it over. Whom a duty keeps out reserves nothing. @throws not_eligible, claimed, and as `openTaskOf` */
 export function claimTask(state: ReviewState, command: { readonly taskId: TaskId; readonly by: PersonId }, law: Law): readonly ReviewEvent[] {
   const task = openTaskOf(state, command.taskId);
-  requireAuthority(waysToFill(law.directory, command.by, task.unitId, task.role).length > 0, 'no_seat');
-  const holder = claimant(task, law);
+  const way = wayOf(state, task, command.by, law);
+  requireAuthority(way !== null, 'no_seat');
+  const duties = dutiesOn(state, task, command.by, way, law);
+  if (keepsOut(duties)) requireAuthority(false, duties);
+  const holder = claimant(state, task, law);
   if (holder === command.by) return [];
   const takesOver = holder !== null;
   if (takesOver && !holds(law.directory, command.by, task.unitId, 'unitHead')) throw new DomainError('claimed', { by: holder });

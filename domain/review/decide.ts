@@ -2,6 +2,7 @@
  * What the law makes of a command on a review: the facts that follow, or the refusal.
  * Pure and exhaustive; the caller holds the review's lock and writes what comes back.
  */
+import type { Beyond } from '../calendar/calendar.js';
 import { DomainError } from '../shared/errors.js';
 import type { Instant, LocalDate } from '../shared/instant.js';
 import {
@@ -23,7 +24,9 @@ import { isWriter, requireAuthority } from './authority.js';
 import { changedPaths, coveredDigest, coveredPart, type Hash } from './content-digest.js';
 import { unanswered } from './comments.js';
 import { holds, resolveSeats, waysToFill } from './directory.js';
-import { assertEligible, dutyAgainst } from './eligibility.js';
+import { dutyAgainst } from './duties.js';
+import { assertEligible } from './eligibility.js';
+import { assertOwnRight } from './own-right.js';
 import { startTerm, type Law } from './law.js';
 import { carried, latestRound, reapprovalAfter, reasonToReopen, roundsSpent, routeOf, routeStages, toReopen } from './reapproval.js';
 import {
@@ -54,7 +57,11 @@ export type OpenReview = {
   readonly content: ContentMap;
 };
 
-/** Opens a review with the first stages of its route. @throws calendar_unknown, route_has_no_holder */
+/**
+ * Opens a review with the first stages of its route. Nothing runs yet, so a limit that leads past the calendar is refused;
+ * what is opened later waits for a later calendar instead.
+ * @throws calendar_unknown, route_has_no_holder
+ */
 export function openReview(command: OpenReview, law: Law): readonly ReviewEvent[] {
   const opened: ReviewEvent = {
     type: 'ReviewOpened',
@@ -69,10 +76,10 @@ export function openReview(command: OpenReview, law: Law): readonly ReviewEvent[
     routeVersion: law.route.version,
     authors: command.authors,
     content: command.content,
-    limitTerm: law.route.reviewLimit ? startTerm(law, command.ownerUnitId, law.route.reviewLimit, law.now) : null,
+    limitTerm: law.route.reviewLimit ? startTerm(law, command.ownerUnitId, law.route.reviewLimit, law.now, 'refuse') : null,
   };
   const state = fold([opened]);
-  return [opened, ...firstStages(law.route).map((key) => openStage(state, key, null, law.now, law))];
+  return [opened, ...firstStages(law.route).map((key) => openStage(state, key, null, law.now, law, undefined, 'refuse'))];
 }
 
 function openStage(
@@ -82,6 +89,7 @@ function openStage(
   anchor: Instant,
   law: Law,
   reason?: 'contentChanged' | 'reopened',
+  beyond: Beyond = 'wait',
 ): ReviewEvent {
   const stage = stageOf(law.route, key);
   const round = latestRound(state, key) + 1;
@@ -93,32 +101,36 @@ function openStage(
     round,
     openedBy,
     ...(reason === undefined ? {} : { reason }),
-    tasks: seatsFor(state, stage, law).map((seat, index): OpenedTask => ({
+    tasks: seatsFor(state, stage, law, beyond).map((seat, index): OpenedTask => ({
       id: taskIdOf(state.id, key, round, index + 1),
       slot: index + 1,
       unitId: seat.unitId,
       role: seat.role,
       candidates: seat.personIds,
-      term: startTerm(law, seat.unitId, stage.limit, anchor),
+      term: startTerm(law, seat.unitId, stage.limit, anchor, beyond),
     })),
   };
 }
 
 /**
  * One task per seat: shared by the holders in mode `one`, one per person in `all` and `quorum`, one per unit in `perUnit`.
- * Whom a duty excludes is not asked; the fallback is, where that leaves nobody.
+ * Whom a duty excludes is not asked; the fallback is, where that leaves nobody. Where nobody is left at all, the task opens
+ * unassigned: its clock runs, and those who can fill the seat are told.
+ * @param beyond `refuse` at the launch of a review: nothing runs yet, so a post that nobody holds is refused instead
  */
-function seatsFor(state: ReviewState, stage: Stage, law: Law): ReturnType<typeof resolveSeats> {
-  const held = (who: Who, may: (person: PersonId) => boolean): ReturnType<typeof resolveSeats> =>
-    resolveSeats(who, state.ownerUnitId, law.directory)
-      .map((seat) => ({ ...seat, personIds: seat.personIds.filter(may) }))
-      .filter((seat) => seat.personIds.length > 0);
+function seatsFor(state: ReviewState, stage: Stage, law: Law, beyond: Beyond): ReturnType<typeof resolveSeats> {
+  const seatsOf = (who: Who): ReturnType<typeof resolveSeats> => resolveSeats(who, state.ownerUnitId, law.directory);
   const free = (person: PersonId): boolean => dutyAgainst(state, stage, person, law) === null;
-  // Excluded all, and nobody to fall back on: the task opens with its holders, so that the clock runs and the ladder tells.
-  const usable = [held(stage.who, free), held(stage.fallback, free), held(stage.who, () => true), held(stage.fallback, () => true)].find(
-    (seats) => seats.length > 0,
-  );
-  if (usable === undefined) throw new DomainError('route_has_no_holder', { stage: stage.key });
+  const held = (who: Who): ReturnType<typeof resolveSeats> =>
+    seatsOf(who)
+      .map((seat) => ({ ...seat, personIds: seat.personIds.filter(free) }))
+      .filter((seat) => seat.personIds.length > 0);
+  const usable = [held(stage.who), held(stage.fallback)].find((seats) => seats.length > 0);
+  if (usable === undefined) {
+    if (beyond === 'refuse') throw new DomainError('route_has_no_holder', { stage: stage.key });
+    const [seat] = [...seatsOf(stage.who), ...seatsOf(stage.fallback)];
+    return [{ unitId: seat?.unitId ?? state.ownerUnitId, role: seat?.role ?? stage.who[0]?.role ?? 'officer', personIds: [] }];
+  }
   switch (stage.mode.t) {
     case 'one': {
       const [first] = usable as [ReturnType<typeof resolveSeats>[number]];
@@ -137,6 +149,16 @@ function seatsFor(state: ReviewState, stage: Stage, law: Law): ReturnType<typeof
       });
   }
 }
+
+/** The members of a stage that asks each of them, as the posts stand now: whom a duty keeps out is none. */
+export const membersOf = (state: ReviewState, stage: Stage, law: Law): ReturnType<typeof resolveSeats> =>
+  seatsOfHolders(
+    resolveSeats(stage.who, state.ownerUnitId, law.directory).map((seat) => ({
+      ...seat,
+      personIds: seat.personIds.filter((person) => dutyAgainst(state, stage, person, law) === null),
+    })),
+    law,
+  );
 
 /** One task a holder, whom his stand-ins may answer for; two seats in one hand are one vote. */
 function seatsOfHolders(seats: ReturnType<typeof resolveSeats>, law: Law): ReturnType<typeof resolveSeats> {
@@ -169,6 +191,8 @@ export type RecordDecision = {
   readonly returnTo?: StageKey;
   /** Why the author sends the same content again after a return. */
   readonly objection?: string;
+  /** A superior decides a late task that was given to others. */
+  readonly inOwnRight?: true;
 };
 
 /** The winner of a task as far as a colleague may see it. */
@@ -203,7 +227,9 @@ export function recordDecision(state: ReviewState, command: RecordDecision, law:
   }
   const voted = voteOf(state, stage, task, command.actor);
   if (voted) throw new DomainError('already_voted', { own: voted });
-  const { trace, way } = assertEligible(state, task.id, command.actor, command.assurance, law);
+  const { trace, way } = command.inOwnRight
+    ? { trace: assertOwnRight(state, task.id, command.actor, command.assurance, law), way: { onBehalfOf: null, authority: null } }
+    : assertEligible(state, task.id, command.actor, command.assurance, law);
   const digest = coveredDigest(state.content, stage.covers, hash);
   if (digest !== command.contentDigest) throw new DomainError('stale_content', { contentDigest: digest, version: task.version });
   if (task.version !== command.expectedVersion) throw new DomainError('version_moved', { version: task.version });
@@ -237,6 +263,7 @@ export function recordDecision(state: ReviewState, command: RecordDecision, law:
     late: task.term.dueAt !== null && command.receivedAt >= task.term.dueAt,
     shown: coveredPart(state.content, stage.covers),
     ...(way.authority === null ? {} : { authority: way.authority }),
+    ...(command.inOwnRight ? { inOwnRight: command.inOwnRight } : {}),
     ...(returnTo === undefined ? {} : { returnTo }),
     ...(command.objection === undefined || command.objection.trim() === '' ? {} : { objection: command.objection }),
   };

@@ -4,16 +4,24 @@
  */
 import { DomainError, type Text } from '../shared/errors.js';
 import type { PersonId, TaskId } from '../shared/ids.js';
-import { isPersonal, stageOf, type Assurance, type Exclusion, type Stage, type Verdict, ASSURANCES } from '../route/route.js';
+import { stageOf, type Assurance, type Verdict, ASSURANCES } from '../route/route.js';
 import { claimant } from './claims.js';
-import { waysToFill, type WayToFill } from './directory.js';
+import type { WayToFill } from './directory.js';
+import { dutiesOn, keepsOut, wayOf } from './duties.js';
 import type { Law } from './law.js';
-import { findTask, isFrozen, isOpen, standingOf, type ReviewState, type TaskState } from './review.js';
+import { findTask, isFrozen, isOpen, type ReviewState, type TaskState } from './review.js';
 
 export const ELIGIBILITY_RULES = ['holding', 'duties', 'claim', 'verdict', 'assurance', 'state'] as const;
 export type EligibilityRule = (typeof ELIGIBILITY_RULES)[number];
+/** A superior decides in his own right only what is late. */
+export type OwnRightRule = EligibilityRule | 'late';
 
-export type RuleOutcome = { readonly rule: EligibilityRule; readonly pass: boolean; readonly code: EligibilityCode; readonly sentence: Text };
+export type RuleOutcome<R extends OwnRightRule = EligibilityRule> = {
+  readonly rule: R;
+  readonly pass: boolean;
+  readonly code: EligibilityCode;
+  readonly sentence: Text;
+};
 
 export const ELIGIBILITY_SENTENCES = {
   holds_seat: { vi: 'Bạn giữ vai trò được giao việc này.', en: 'You hold the post this task is given to.' },
@@ -23,6 +31,16 @@ export const ELIGIBILITY_SENTENCES = {
   },
   no_seat: { vi: 'Bạn không giữ vai trò được giao việc này.', en: 'You do not hold the post this task is given to.' },
   role_ended: { vi: 'Vai trò của bạn ở đơn vị được giao đã kết thúc.', en: 'Your post in the assigned unit has ended.' },
+  superior_told: {
+    vi: 'Thang đôn đốc đã báo đến bạn và cho phép bạn tự quyết định việc này.',
+    en: 'The ladder has told your post and lets you decide this task yourself.',
+  },
+  not_superior: {
+    vi: 'Thang đôn đốc chưa trao cho bạn quyền tự quyết định việc này.',
+    en: 'The ladder has not given you the right to decide this task yourself.',
+  },
+  past_due: { vi: 'Việc đã quá hạn.', en: 'The task is past due.' },
+  not_past_due: { vi: 'Việc chưa quá hạn nên chỉ người được giao quyết định.', en: 'The task is not past due, so only those it was given to decide.' },
   duties_clear: { vi: 'Bạn không vướng quy định tách bạch trách nhiệm.', en: 'No separation-of-duties rule excludes you.' },
   duties_lifted: {
     vi: 'Quy định tách bạch trách nhiệm được cho qua bởi hai người, cho riêng việc này.',
@@ -32,6 +50,10 @@ export const ELIGIBILITY_SENTENCES = {
   stands_for_author: {
     vi: 'Bạn làm thay, hoặc đã ủy quyền cho, người soạn phương án nên không được quyết định ở bước này.',
     en: 'You stand in for the author, or the author for you, so you may not decide at this stage.',
+  },
+  in_authors_line: {
+    vi: 'Bạn là cấp trên hoặc cấp dưới trực tiếp theo đơn vị của người soạn phương án nên không được quyết định ở bước này.',
+    en: 'You head the author’s unit or one above it, or the author heads yours, so you may not decide at this stage.',
   },
   decided_before: {
     vi: 'Bạn đã quyết định ở bước trước của cùng phương án nên không được quyết định ở bước này.',
@@ -53,7 +75,12 @@ export const ELIGIBILITY_SENTENCES = {
 } as const satisfies Record<string, Text>;
 export type EligibilityCode = keyof typeof ELIGIBILITY_SENTENCES;
 
-const outcome = (rule: EligibilityRule, pass: boolean, code: EligibilityCode): RuleOutcome => ({ rule, pass, code, sentence: ELIGIBILITY_SENTENCES[code] });
+export const ruleOutcome = <R extends OwnRightRule>(rule: R, pass: boolean, code: EligibilityCode): RuleOutcome<R> => ({
+  rule,
+  pass,
+  code,
+  sentence: ELIGIBILITY_SENTENCES[code],
+});
 
 /** Which act is explained: without an assurance or a verdict those rules are left out. */
 export type ActAsked = { readonly assurance: Assurance | null; readonly verdict?: Verdict };
@@ -69,78 +96,41 @@ export function explainEligibility(state: ReviewState, taskId: TaskId, person: P
   if (!task) throw new DomainError('not_found', { kind: 'task', id: taskId });
   const stage = stageOf(law.route, task.stageKey);
   const way = wayOf(state, task, person, law);
-  const rules = [
+  const duties = dutiesOn(state, task, person, way, law);
+  const rules: RuleOutcome[] = [
     way === null
-      ? outcome('holding', false, task.candidates.includes(person) ? 'role_ended' : 'no_seat')
-      : outcome('holding', true, way.onBehalfOf === null ? 'holds_seat' : 'stands_in'),
-    dutiesOf(state, task, person, way, law),
+      ? ruleOutcome('holding', false, [...task.candidates, ...(task.former ?? [])].includes(person) ? 'role_ended' : 'no_seat')
+      : ruleOutcome('holding', true, way.onBehalfOf === null ? 'holds_seat' : 'stands_in'),
+    ruleOutcome('duties', !keepsOut(duties), duties),
   ];
-  const holder = isOpen(task) ? claimant(task, law) : null;
-  rules.push(holder === null || holder === person ? outcome('claim', true, 'unclaimed') : outcome('claim', false, 'claimed_by_other'));
+  const holder = isOpen(task) ? claimant(state, task, law) : null;
+  rules.push(holder === null || holder === person ? ruleOutcome('claim', true, 'unclaimed') : ruleOutcome('claim', false, 'claimed_by_other'));
   if (verdict !== undefined)
-    rules.push(stage.verdicts.includes(verdict) ? outcome('verdict', true, 'verdict_open') : outcome('verdict', false, 'verdict_closed'));
+    rules.push(stage.verdicts.includes(verdict) ? ruleOutcome('verdict', true, 'verdict_open') : ruleOutcome('verdict', false, 'verdict_closed'));
   if (assurance !== null) {
     const enough = ASSURANCES.indexOf(assurance) >= ASSURANCES.indexOf(stage.minAssurance);
-    rules.push(enough ? outcome('assurance', true, 'proof_enough') : outcome('assurance', false, 'proof_low'));
+    rules.push(enough ? ruleOutcome('assurance', true, 'proof_enough') : ruleOutcome('assurance', false, 'proof_low'));
   }
-  if (isFrozen(state)) rules.push(outcome('state', false, 'review_frozen'));
-  else rules.push(isOpen(task) && state.outcome === null ? outcome('state', true, 'task_open') : outcome('state', false, 'task_closed'));
+  rules.push(stateRule(state, task));
   return rules;
 }
 
-/** How the person would act: in his own right first, else for somebody, preferring a way no duty forbids. */
-export function wayOf(state: ReviewState, task: TaskState, person: PersonId, law: Law): WayToFill | null {
-  // Where each candidate has a task of his own, a colleague of the same post answers his, not this one.
-  const personal = isPersonal(stageOf(law.route, task.stageKey));
-  const ways = waysToFill(law.directory, person, task.unitId, task.role)
-    .filter((way) => !personal || task.candidates.includes(way.onBehalfOf ?? person))
-    // A member who stands in for the one whose task it is answers it for him, and his own in his own right.
-    .toSorted((a, b) => (personal ? Number(b.onBehalfOf === task.candidates[0]) - Number(a.onBehalfOf === task.candidates[0]) : 0));
-  return ways.find((way) => dutiesOf(state, task, person, way, law).pass) ?? ways[0] ?? null;
+export function stateRule(state: ReviewState, task: TaskState): RuleOutcome {
+  if (isFrozen(state)) return ruleOutcome('state', false, 'review_frozen');
+  return isOpen(task) && state.outcome === null ? ruleOutcome('state', true, 'task_open') : ruleOutcome('state', false, 'task_closed');
 }
 
-function dutiesOf(state: ReviewState, task: TaskState, person: PersonId, way: WayToFill | null, law: Law): RuleOutcome {
-  const stage = stageOf(law.route, task.stageKey);
-  const people = way?.onBehalfOf ? [person, way.onBehalfOf] : [person];
-  const broken = people.map((one) => dutyAgainst(state, stage, one, law, task.round)).find((code) => code !== null);
-  if (broken === undefined) return outcome('duties', true, 'duties_clear');
-  const lifted =
-    stage.duties.override !== 'never' && task.overrides.some((override) => override.person === person && override.until !== null && override.until > law.now);
-  return lifted ? outcome('duties', true, 'duties_lifted') : outcome('duties', false, broken);
-}
-
-/** The duty that keeps a person from a stage, or null. @param round of the task at hand; null before it opens */
-export function dutyAgainst(
-  state: ReviewState,
-  stage: Stage,
-  person: PersonId,
-  law: Pick<Law, 'directory'>,
-  round: number | null = null,
-): EligibilityCode | null {
-  return stage.duties.exclude.map((duty) => brokenBy(duty, state, stage, person, law, round)).find((code) => code !== null) ?? null;
-}
-
-function brokenBy(
-  duty: Exclusion,
-  state: ReviewState,
-  stage: Stage,
-  person: PersonId,
-  { directory }: Pick<Law, 'directory'>,
-  round: number | null,
-): EligibilityCode | null {
-  if (duty === 'author') return state.authors.includes(person) ? 'is_author' : null;
-  if (duty === 'delegateOfAuthor') {
-    const linked =
-      directory.delegations.some(
-        ({ delegateId, ownerId }) => (delegateId === person && state.authors.includes(ownerId)) || (ownerId === person && state.authors.includes(delegateId)),
-      ) || directory.absences.some((absence) => absence.substituteId === person && state.authors.includes(absence.personId));
-    return linked ? 'stands_for_author' : null;
-  }
-  const counted = state.decisions.filter(
-    (decision) => standingOf(state, decision.id).t === 'counts' && (decision.actor === person || decision.onBehalfOf === person),
-  );
-  if (duty === 'answeredTwice') return counted.some((decision) => decision.stageKey === stage.key && decision.round === round) ? 'answered_before' : null;
-  return counted.some((decision) => duty.decidedStage.includes(decision.stageKey)) ? 'decided_before' : null;
+/** How a person is refused by the rules that fail; null when all pass. */
+export function refusalOf(rules: readonly RuleOutcome<OwnRightRule>[]): DomainError | null {
+  const failing = rules.filter((rule) => !rule.pass);
+  const [first] = failing;
+  if (!first) return null;
+  const why = failing.map((rule) => ({ code: rule.code, sentence: rule.sentence }));
+  const only = (rule: EligibilityRule): boolean => failing.every((one) => one.rule === rule);
+  if (only('assurance')) return new DomainError('step_up_required', { why });
+  if (only('claim')) return new DomainError('claimed', { why });
+  if (first.code === 'review_frozen') return new DomainError('frozen', { why });
+  return new DomainError('not_eligible', { why });
 }
 
 /** @throws not_eligible, claimed, step_up_required, frozen with the failing rules' codes; the task's own state is judged before */
@@ -152,17 +142,9 @@ export function assertEligible(
   law: Law,
 ): { readonly trace: readonly EligibilityCode[]; readonly way: WayToFill } {
   const rules = explainEligibility(state, taskId, person, assurance, law);
-  const failing = rules.filter((rule) => !rule.pass);
+  const refusal = refusalOf(rules);
   const task = findTask(state, taskId);
   const way = task && wayOf(state, task, person, law);
-  const [first] = failing;
-  if (first || !way) {
-    const why = failing.map((rule) => ({ code: rule.code, sentence: rule.sentence }));
-    const only = (rule: EligibilityRule): boolean => failing.every((one) => one.rule === rule);
-    if (first && only('assurance')) throw new DomainError('step_up_required', { why });
-    if (first && only('claim')) throw new DomainError('claimed', { why });
-    if (first?.code === 'review_frozen') throw new DomainError('frozen', { why });
-    throw new DomainError('not_eligible', { why });
-  }
+  if (refusal || !way) throw refusal ?? new DomainError('not_eligible', { why: [] });
   return { trace: rules.map((rule) => rule.code), way };
 }

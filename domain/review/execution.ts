@@ -1,11 +1,11 @@
 /**
- * Carrying an approved change out: one track per competence, each proved by the amending text, then publication.
- * Approved is not executed; waiting for a ministry is not the unit's lateness.
+ * Carrying an approved change out: one track per competence, each proved by the amending text and its publication.
+ * Approved is not executed; waiting for a ministry is not the unit's lateness, and holds up no text that has been issued.
  */
 import { DomainError } from '../shared/errors.js';
-import { localDateOf, startOfDate, type Instant, type LocalDate } from '../shared/instant.js';
+import { addDays, localDateOf, startOfDate, type Instant, type LocalDate } from '../shared/instant.js';
 import type { PersonId, UnitId } from '../shared/ids.js';
-import type { Calendar } from '../calendar/calendar.js';
+import { withinKnown, type Calendar } from '../calendar/calendar.js';
 import { latestDateBefore, shiftWorking } from '../calendar/term.js';
 import { COMPETENCE_TRACKS, type ChangeItem, type CompetenceTrack } from '../procedure/change-items.js';
 import type { ExecutionTerms, StageLimit } from '../route/route.js';
@@ -27,12 +27,9 @@ function termsOf(law: Law): ExecutionTerms {
 /** Whether an approved review waits for its tracks. */
 export const tracksAwaited = (state: ReviewState): boolean => state.executes && state.outcome === 'approved' && state.tracksOpenedAt === null;
 
-/** Whether every track has ended with something executed, and nobody has opened the publication yet. */
-export const publicationAwaited = (state: ReviewState): boolean =>
-  state.publication === null &&
-  state.tracks.length > 0 &&
-  state.tracks.every((track) => track.outcome !== null) &&
-  state.tracks.some((track) => track.outcome === 'executed');
+/** Tracks whose text has been issued, and whose publication nobody has opened yet. */
+export const publicationsAwaited = (state: ReviewState): readonly TrackState[] =>
+  state.tracks.filter((track) => track.outcome === 'executed' && track.publication === null);
 
 /** đồng a year that a track stands for; null while the proposal's cost is incomplete. */
 export type SavingsByTrack = Readonly<Partial<Record<CompetenceTrack, string | null>>>;
@@ -161,15 +158,14 @@ export function giveUpTrack(
 export const enactedBy = (track: TrackState): TrackState['steps'][number] | null => track.steps.findLast((step) => step.step === 'enacted') ?? null;
 
 /**
- * The last day on which publication is in time: counted backwards from the first day of effect that lies ahead, and
- * moved to an earlier working day. A day that has passed already leaves today.
+ * The last day on which publication is in time: counted backwards from the day of effect, and moved to an earlier working
+ * day where the calendar knows one. A day that has passed already leaves today.
  * @legal NĐ 63/2010/NĐ-CP, Điều 15
  */
-export function publishBy(calendar: Calendar, terms: Pick<ExecutionTerms, 'publishBeforeEffect'>, effects: readonly LocalDate[], today: LocalDate): LocalDate {
+export function publishBy(calendar: Calendar, terms: Pick<ExecutionTerms, 'publishBeforeEffect'>, ahead: LocalDate, today: LocalDate): LocalDate {
   const limit = terms.publishBeforeEffect;
-  const ahead = effects.filter((day) => day > today).toSorted()[0];
-  if (ahead === undefined) return today;
-  const latest =
+  if (ahead <= today) return today;
+  const count = (): LocalDate =>
     'days' in limit
       ? latestDateBefore(calendar, ahead, limit.days)
       : 'workingDays' in limit
@@ -177,36 +173,43 @@ export function publishBy(calendar: Calendar, terms: Pick<ExecutionTerms, 'publi
         : 'fixedDate' in limit
           ? limit.fixedDate
           : latestDateBefore(calendar, ahead, 1);
+  // Past the calendar's last year the day of law stands as it is: publication is opened by nobody who could be refused.
+  const latest = withinKnown(count) ?? addDays(ahead, 'days' in limit ? -limit.days : 'workingDays' in limit ? -2 * limit.workingDays : -1);
   return latest < today ? today : latest;
 }
 
-/** Publication starts once every track has ended and something was executed. Asked again, it changes nothing. */
-export function openPublication(state: ReviewState, law: Law): readonly ReviewEvent[] {
-  if (!publicationAwaited(state)) return [];
-  const terms = termsOf(law);
-  const effects = state.tracks.flatMap((track) => (track.outcome === 'executed' ? (enactedBy(track)?.effectiveFrom ?? []) : []));
-  const due = publishBy(law.calendarOfUnit(state.ownerUnitId), terms, effects, todayOf(law));
-  const { basis } = terms.publishBeforeEffect;
-  return [
-    {
-      type: 'PublicationOpened',
-      at: law.now,
-      unitId: state.ownerUnitId,
-      term: startTerm(law, state.ownerUnitId, { fixedDate: due, ...(basis === undefined ? {} : { basis }) }, law.now),
-    },
-  ];
+/**
+ * The publication of each text that has been issued, with a deadline of its own: whatever another track still waits for.
+ * Asked again, it changes nothing.
+ * @legal NĐ 63/2010/NĐ-CP, Điều 15: so many days before the text takes effect, text by text
+ */
+export function openPublications(state: ReviewState, law: Law): readonly ReviewEvent[] {
+  return publicationsAwaited(state).map((track): ReviewEvent => {
+    const terms = termsOf(law);
+    const today = todayOf(law);
+    const due = publishBy(law.calendarOfUnit(track.unitId), terms, enactedBy(track)?.effectiveFrom ?? today, today);
+    const { basis } = terms.publishBeforeEffect;
+    const term = startTerm(law, track.unitId, { fixedDate: due, ...(basis === undefined ? {} : { basis }) }, law.now);
+    return { type: 'PublicationOpened', at: law.now, key: track.key, unitId: track.unitId, term };
+  });
 }
 
-export type Publish = { readonly by: PersonId; readonly decisionNumber: string; readonly publishedOn: LocalDate; readonly databaseEnteredOn: LocalDate | null };
+export type Publish = {
+  readonly key: CompetenceTrack;
+  readonly by: PersonId;
+  readonly decisionNumber: string;
+  readonly publishedOn: LocalDate;
+  readonly databaseEnteredOn: LocalDate | null;
+};
 
 /**
- * The publication decision. Without the day of entry in the national database, that term begins now.
- * @throws not_eligible, track_step_invalid, evidence_required, date_invalid @legal NĐ 63/2010/NĐ-CP, Điều 13, 15, 24
+ * The publication decision for the text of a track. Without the day of entry in the national database, that term begins now.
+ * @throws not_found, not_eligible, track_step_invalid, evidence_required, date_invalid @legal NĐ 63/2010/NĐ-CP, Điều 13, 15, 24
  */
 export function publish(state: ReviewState, command: Publish, law: Law): readonly ReviewEvent[] {
-  const { publication } = state;
+  const { publication, unitId } = trackOf(state, command.key);
   if (!publication || publication.published) throw new DomainError('track_step_invalid', { step: 'published', allowed: [] });
-  requireStaff(law, command.by, publication.unitId);
+  requireStaff(law, command.by, unitId);
   if (isBlank(command.decisionNumber)) throw new DomainError('evidence_required', { pointer: '/decisionNumber' });
   if (command.publishedOn > todayOf(law)) throw new DomainError('date_invalid', { pointer: '/publishedOn' });
   requireEntryDay(command.databaseEnteredOn, command.publishedOn, law);
@@ -214,7 +217,7 @@ export function publish(state: ReviewState, command: Publish, law: Law): readonl
     command.databaseEnteredOn !== null
       ? null
       : {
-          ...startTerm(law, publication.unitId, termsOf(law).enterDatabase, startOfDate(command.publishedOn, ZONE_OFFSET_MINUTES)),
+          ...startTerm(law, unitId, termsOf(law).enterDatabase, startOfDate(command.publishedOn, ZONE_OFFSET_MINUTES)),
           epoch: publication.clock.term.epoch + 1,
         };
   return [{ type: 'Published', at: law.now, ...command, ...(term === null ? {} : { term }) }];
@@ -225,14 +228,16 @@ function requireEntryDay(on: LocalDate | null, publishedOn: LocalDate, law: Law)
   if (on !== null && (on > todayOf(law) || on < publishedOn)) throw new DomainError('date_invalid', { pointer: '/databaseEnteredOn' });
 }
 
-/** @throws not_eligible, track_step_invalid (not published yet, or entered already), date_invalid @legal NĐ 63/2010/NĐ-CP, Điều 24 */
-export function enterDatabase(state: ReviewState, { by, on }: { readonly by: PersonId; readonly on: LocalDate }, law: Law): readonly ReviewEvent[] {
-  const published = state.publication?.published;
-  if (!state.publication || !published || published.databaseEnteredOn !== null)
-    throw new DomainError('track_step_invalid', { step: 'databaseEntered', allowed: [] });
-  requireStaff(law, by, state.publication.unitId);
+export type EnterDatabase = { readonly key: CompetenceTrack; readonly by: PersonId; readonly on: LocalDate };
+
+/** @throws not_found, not_eligible, track_step_invalid (not published yet, or entered already), date_invalid @legal NĐ 63/2010/NĐ-CP, Điều 24 */
+export function enterDatabase(state: ReviewState, { key, by, on }: EnterDatabase, law: Law): readonly ReviewEvent[] {
+  const { publication, unitId } = trackOf(state, key);
+  const published = publication?.published;
+  if (!published || published.databaseEnteredOn !== null) throw new DomainError('track_step_invalid', { step: 'databaseEntered', allowed: [] });
+  requireStaff(law, by, unitId);
   requireEntryDay(on, published.publishedOn, law);
-  return [{ type: 'DatabaseEntered', at: law.now, by, databaseEnteredOn: on }];
+  return [{ type: 'DatabaseEntered', at: law.now, key, by, databaseEnteredOn: on }];
 }
 
 /** Ids of the change items whose amending text has been issued. */

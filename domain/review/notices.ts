@@ -2,15 +2,18 @@
 import { clockOf, type ClockId, type DecisionId, type PersonId, type ReviewId, type TaskId } from '../shared/ids.js';
 import { SYNTHETIC_ROUTE } from '../shared/access.js';
 import { MS_PER_MINUTE } from '../shared/instant.js';
-import { PRE_NOTICE, stageOf } from '../route/route.js';
+import { PRE_NOTICE, stageOf, type Role } from '../route/route.js';
 import { holdersOf } from './directory.js';
 import type { Law } from './law.js';
-import { decisionOf, findTask, isOpen, type ReviewEvent, type ReviewState } from './review.js';
+import { isFilled } from './quorum.js';
+import { decisionOf, findStage, findTask, isOpen, type ReviewEvent, type ReviewState } from './review.js';
 
 export const NOTICE_KINDS = [
   'task.assigned',
   'task.withdrawn',
   'task.reminder',
+  'task.unassigned',
+  'quorum.impossible',
   'ladder.rung',
   'decision.receipt',
   'review.closed',
@@ -50,7 +53,28 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
   return events.flatMap((event): readonly NoticeDraft[] => {
     switch (event.type) {
       case 'StageOpened':
-        return event.tasks.flatMap((task) => task.candidates.map((recipientId) => aboutTask('task.assigned', state, task.id, recipientId, {})));
+        return event.tasks.flatMap((task) =>
+          task.candidates.length === 0
+            ? [...new Set([...holdersOf(law.directory, task.unitId, 'unitHead'), ...holdersOfRole(law, 'coordinator')])].map((recipientId) =>
+                aboutTask('task.unassigned', state, task.id, recipientId, {}),
+              )
+            : task.candidates.map((recipientId) => aboutTask('task.assigned', state, task.id, recipientId, {})),
+        );
+      case 'ReviewerAdded':
+        return event.task.candidates.map((recipientId) => aboutTask('task.assigned', state, event.task.id, recipientId, {}));
+      case 'QuorumJudged': {
+        if (event.reachable) return [];
+        const stage = findStage(state, event.stageId);
+        const tasks = state.tasks.filter((task) => task.stageId === event.stageId);
+        // The letter leads to a seat that wants filling; where every member has answered, to the stage.
+        const about = tasks.find((task) => isOpen(task) && !isFilled(state, task, law)) ?? tasks.find(isOpen) ?? tasks[0];
+        const { need, approvals, unanswered, empty } = event;
+        return holdersOfRole(law, 'coordinator').flatMap((recipientId) =>
+          about
+            ? [{ ...aboutTask('quorum.impossible', state, about.id, recipientId, { need, approvals, unanswered, empty }), epoch: stage?.quorumJudgements ?? 0 }]
+            : [],
+        );
+      }
       case 'TaskWithdrawn':
         return (findTask(state, event.taskId)?.candidates ?? []).map((recipientId) =>
           aboutTask('task.withdrawn', state, event.taskId, recipientId, { reason: event.reason }),
@@ -85,8 +109,7 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
         // A self-check is nobody's business when it ends as it should.
         if (state.routeKey === SYNTHETIC_ROUTE) return [];
         const heads = holdersOf(law.directory, state.ownerUnitId, 'unitHead');
-        const coordinators = law.directory.holdings.filter((holding) => holding.role === 'coordinator').map((holding) => holding.personId);
-        return [...new Set([...heads, ...coordinators])].map((recipientId) => ({
+        return [...new Set([...heads, ...holdersOfRole(law, 'coordinator')])].map((recipientId) => ({
           kind: 'review.closed',
           reviewId: state.id,
           taskId: null,
@@ -140,6 +163,7 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
       case 'TermExtended':
       case 'AdjustmentProposed':
       case 'TermAdjusted':
+      case 'TermRecounted':
       case 'CommentAdded':
       case 'CommentAnswered':
       case 'OverrideRequested':
@@ -157,6 +181,9 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
     }
   });
 }
+
+const holdersOfRole = (law: Law, role: Role): readonly PersonId[] =>
+  law.directory.holdings.filter((holding) => holding.role === role).map((holding) => holding.personId);
 
 function aboutTask(kind: NoticeKind, state: ReviewState, taskId: TaskId, recipientId: PersonId, model: NoticeDraft['model']): NoticeDraft {
   const task = findTask(state, taskId);

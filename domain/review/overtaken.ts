@@ -52,6 +52,10 @@ export function overtakenBy(kind: NoticeKind, standing: Standing): Overtaken {
       if (!task?.open) return 'closed';
       if (!recipient.isCandidate) return 'reassigned';
       return linkMoved(standing);
+    case 'task.unassigned':
+      return task?.open ? null : 'closed';
+    case 'quorum.impossible':
+      return standing.reviewOpen ? null : 'closed';
     case 'link.code':
       if (!task?.open) return 'closed';
       return recipient.isCandidate ? null : 'reassigned';

@@ -142,11 +142,14 @@ const withdrawTasks = (state: ReviewState, stage: StageState, reason: 'contentCh
 export function voidAfter(state: ReviewState, again: readonly StageState[], reason: 'contentChanged' | 'reopened', law: Law): readonly ReviewEvent[] {
   return state.stages
     .filter((stage) => stage.status === 'open' && again.some((one) => comesAfter(law.route, stage.key, one.key)))
-    .flatMap((stage): readonly ReviewEvent[] => [
-      { type: 'StageClosed', at: law.now, stageId: stage.id, outcome: null, by: null },
-      ...withdrawTasks(state, stage, reason, law),
-    ]);
+    .flatMap((stage) => voided(state, stage, reason, law));
 }
+
+/** An open stage that ends without an outcome, with the tasks nobody has answered. */
+export const voided = (state: ReviewState, stage: StageState, reason: 'contentChanged' | 'reopened', law: Law): readonly ReviewEvent[] => [
+  { type: 'StageClosed', at: law.now, stageId: stage.id, outcome: null, by: null },
+  ...withdrawTasks(state, stage, reason, law),
+];
 
 /** Why a fallen stage opens again. */
 export const reasonToReopen = (state: ReviewState, stage: StageState): 'contentChanged' | 'reopened' =>

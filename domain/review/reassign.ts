@@ -1,23 +1,28 @@
 /** Moves the responsibility for a task to another seat: same term, same used budget. */
 import { DomainError } from '../shared/errors.js';
 import type { PersonId, TaskId, UnitId } from '../shared/ids.js';
-import { dueOf } from '../calendar/term.js';
-import type { Role } from '../route/route.js';
-import { candidatesFor } from './directory.js';
+import { isPersonal, stageOf, type Role } from '../route/route.js';
 import { isSupervisor, openTaskOf, requireAuthority } from './authority.js';
-import type { Law } from './law.js';
+import { calendarOfTerm, type Law } from './law.js';
+import { ladderGrants } from './remedies.js';
+import { askable } from './reviewers.js';
 import type { ReviewEvent, ReviewState, RunningTerm, TaskState } from './review.js';
+import { withEntry } from './term-changes.js';
 
 export type ReassignTask = { readonly taskId: TaskId; readonly by: PersonId | null; readonly unitId: UnitId; readonly role: Role; readonly reason: string };
 
-/** @throws not_eligible (the unit's head or the clock keeper; a rung has `by` null), comment_required, route_has_no_holder, nothing_changed, and as `openTaskOf` */
+/**
+ * Back into the seat it is with, it goes to those who hold that seat now: so an empty seat of a panel is filled.
+ * @throws not_eligible (the unit's head, the clock keeper, or whom the ladder lets; a rung has `by` null), comment_required,
+ *   route_has_no_holder, holders_excluded, nothing_changed, and as `openTaskOf`
+ */
 export function reassignTask(state: ReviewState, command: ReassignTask, law: Law): readonly ReviewEvent[] {
   const task = openTaskOf(state, command.taskId);
-  if (command.by !== null) requireAuthority(isSupervisor(law, command.by, task), 'not_supervisor');
+  if (command.by !== null) requireAuthority(isSupervisor(law, command.by, task) || ladderGrants(state, task, command.by, 'reassign', law), 'not_supervisor');
   if (command.reason.trim() === '') throw new DomainError('comment_required', { pointer: '/reason' });
-  const candidates = candidatesFor(law.directory, command.unitId, command.role);
-  if (candidates.length === 0) throw new DomainError('route_has_no_holder', { unitId: command.unitId, role: command.role });
-  if (task.unitId === command.unitId && task.role === command.role) throw new DomainError('nothing_changed');
+  const candidates = askable(state, task.stageKey, command, task.round, law).filter((person) => !asksElsewhere(state, task, person, law));
+  const sameSeat = task.unitId === command.unitId && task.role === command.role;
+  if (candidates.length === 0 || (sameSeat && candidates.every((person) => task.candidates.includes(person)))) throw new DomainError('nothing_changed');
   return [
     {
       type: 'TaskReassigned',
@@ -34,12 +39,15 @@ export function reassignTask(state: ReviewState, command: ReassignTask, law: Law
   ];
 }
 
+/** Where each member has a task of his own, whoever has one is not given a second. */
+const asksElsewhere = (state: ReviewState, task: TaskState, person: PersonId, law: Law): boolean =>
+  isPersonal(stageOf(law.route, task.stageKey)) &&
+  state.tasks.some((other) => other.stageId === task.stageId && other.id !== task.id && other.status !== 'withdrawn' && other.candidates[0] === person);
+
 /** To a unit with another calendar the rest of the budget counts there. */
 function rebasedTo(task: TaskState, unitId: UnitId, law: Law): RunningTerm {
   const calendar = law.calendarOfUnit(unitId);
   const { term } = task;
-  if (calendar.id === term.calendarId) return term;
-  const events = [...term.events, { type: 'rebased' as const, at: law.now, calendarId: calendar.id, calendarVersion: calendar.version }];
-  const due = dueOf({ anchor: term.anchor, limit: term.limit, events }, [law.calendarVersion(term.calendarId, term.calendarVersion), calendar]);
-  return { ...term, events, dueAt: due.dueAt, provisional: due.provisional };
+  if (calendar.id === calendarOfTerm(law, term).id) return term;
+  return withEntry(term, { type: 'rebased', at: law.now, calendarId: calendar.id, calendarVersion: calendar.version }, law);
 }

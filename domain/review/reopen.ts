@@ -4,7 +4,7 @@ import type { PersonId, StageId } from '../shared/ids.js';
 import { isClockKeeper, requireAuthority } from './authority.js';
 import { holds } from './directory.js';
 import type { Law } from './law.js';
-import { latestRound, restsOn, voidAfter } from './reapproval.js';
+import { latestRound, restsOn, voidAfter, voided } from './reapproval.js';
 import { findStage, isFrozen, type ReviewEvent, type ReviewState, type StageState } from './review.js';
 
 export type ReopenStage = { readonly stageId: StageId; readonly by: PersonId; readonly reason: string };
@@ -15,10 +15,14 @@ function closedStage(state: ReviewState, stageId: StageId): StageState {
   if (state.outcome !== null) throw new DomainError('review_closed', { outcome: state.outcome });
   if (isFrozen(state)) throw new DomainError('frozen');
   // A later round has taken its place, or it is running: there is nothing to open.
+  if (isStuck(stage)) return stage;
   if (stage.status === 'open' || stage.outcome === null || stage.round < latestRound(state, stage.key) || stage.reopenConfirmedBy !== null)
     throw new DomainError('stage_not_reopenable');
   return stage;
 }
+
+/** Runs, but can no longer reach the approvals it needs; the stage before it opens it again. */
+const isStuck = (stage: StageState): boolean => stage.status === 'open' && !stage.quorumReachable && stage.openedBy !== null;
 
 /** Took part in the stage, heads a unit that did, or keeps the clocks. */
 const mayAsk = (state: ReviewState, stage: StageState, person: PersonId, law: Law): boolean =>
@@ -44,5 +48,7 @@ export function confirmReopen(state: ReviewState, command: ReopenStage, law: Law
   requireAuthority(mayAsk(state, stage, command.by, law), 'not_supervisor');
   if (stage.reopenRequestedBy === command.by) throw new DomainError('second_person_needed');
   if (command.reason.trim() === '') throw new DomainError('comment_required', { pointer: '/reason' });
-  return [{ type: 'ReopenConfirmed', at: law.now, stageId: stage.id, by: command.by, reason: command.reason }, ...voidAfter(state, [stage], 'reopened', law)];
+  const confirmed: ReviewEvent = { type: 'ReopenConfirmed', at: law.now, stageId: stage.id, by: command.by, reason: command.reason };
+  if (isStuck(stage)) return [confirmed, ...voided(state, stage, 'reopened', law)];
+  return [confirmed, ...voidAfter(state, [stage], 'reopened', law)];
 }

@@ -9,7 +9,7 @@ import type { Role, StageKey, StageOutcome } from '../route/route.js';
 import type { CommentState, ContentMap, DecisionState, OpenedTask, ReviewOutcome, RungRecord, RunningTerm, TrackOutcome, TrackStep } from './review-state.js';
 
 /** Whose clock, when it is neither a task's nor the review's own limit. */
-export type ExecutionStep = CompetenceTrack | 'publication';
+export type ExecutionStep = CompetenceTrack | `publication-${CompetenceTrack}`;
 
 type At = { readonly at: Instant };
 type OnTask = At & { readonly taskId: TaskId; readonly by: PersonId };
@@ -88,6 +88,18 @@ export type ReviewEvent =
       readonly candidates: readonly PersonId[];
       readonly term: RunningTerm;
     })
+  /** One more person is asked in a stage that is running; `by` null: he has come into a post of it. */
+  | (At & { readonly type: 'ReviewerAdded'; readonly stageId: StageId; readonly by: PersonId | null; readonly reason: string; readonly task: OpenedTask })
+  /** The approvals a stage needs have gone out of reach without a rejection, or have come within it again. */
+  | (At & {
+      readonly type: 'QuorumJudged';
+      readonly stageId: StageId;
+      readonly reachable: boolean;
+      readonly need: number;
+      readonly approvals: number;
+      readonly unanswered: number;
+      readonly empty: number;
+    })
   /** Posts, delegations or absences have changed since the task opened. */
   | (At & {
       readonly type: 'CandidatesChanged';
@@ -111,6 +123,15 @@ export type ReviewEvent =
     })
   | (OnTask & { readonly type: 'AdjustmentProposed'; readonly requestId: string; readonly amount: number; readonly reason: string })
   | (OnTask & { readonly type: 'TermAdjusted'; readonly requestId: string; readonly amount: number; readonly reason: string; readonly term: RunningTerm })
+  /** A later version of the calendar reaches where an earlier one did not. `taskId` null without `step`: the review's own limit. */
+  | (At & {
+      readonly type: 'TermRecounted';
+      readonly taskId: TaskId | null;
+      readonly step?: ExecutionStep;
+      readonly calendarId: string;
+      readonly calendarVersion: number;
+      readonly term: RunningTerm;
+    })
   | (At & { readonly type: 'CommentAdded'; readonly comment: Omit<CommentState, 'disposition'> })
   | (At & {
       readonly type: 'CommentAnswered';
@@ -146,13 +167,14 @@ export type ReviewEvent =
     })
   | (At & { readonly type: 'TrackAdvanced'; readonly key: CompetenceTrack; readonly by: PersonId; readonly step: TrackStep; readonly term?: RunningTerm })
   | (At & { readonly type: 'TrackClosed'; readonly key: CompetenceTrack; readonly outcome: TrackOutcome; readonly by?: PersonId; readonly reason?: string })
-  | (At & { readonly type: 'PublicationOpened'; readonly unitId: UnitId; readonly term: RunningTerm })
+  | (At & { readonly type: 'PublicationOpened'; readonly key: CompetenceTrack; readonly unitId: UnitId; readonly term: RunningTerm })
   | (At & {
       readonly type: 'Published';
+      readonly key: CompetenceTrack;
       readonly by: PersonId;
       readonly decisionNumber: string;
       readonly publishedOn: LocalDate;
       readonly databaseEnteredOn: LocalDate | null;
       readonly term?: RunningTerm;
     })
-  | (At & { readonly type: 'DatabaseEntered'; readonly by: PersonId; readonly databaseEnteredOn: LocalDate });
+  | (At & { readonly type: 'DatabaseEntered'; readonly key: CompetenceTrack; readonly by: PersonId; readonly databaseEnteredOn: LocalDate });

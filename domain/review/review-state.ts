@@ -20,9 +20,11 @@ export type RunningTerm = {
   readonly events: readonly TermEvent[];
   /** Rises with extension and reopening; a rung fires at most once per epoch. */
   readonly epoch: number;
-  /** Null while an open-ended pause holds the clock. */
+  /** Null while an open-ended pause holds the clock, or until the calendar reaches far enough. */
   readonly dueAt: Instant | null;
   readonly provisional: boolean;
+  /** Set while the term leads past the calendar's last known date: nothing is due until a later version is published. */
+  readonly needsCalendar?: true;
   /** When the running epoch began, after the first: rungs that lay before it are past, not due. */
   readonly epochAt?: Instant;
 };
@@ -52,6 +54,8 @@ export type TaskState = Clocked & {
   readonly role: Role;
   /** People who may decide, as resolved at opening; eligibility is judged again at each act. */
   readonly candidates: readonly PersonId[];
+  /** Candidates once, whose post or stand-in has ended since. */
+  readonly former?: readonly PersonId[];
   readonly status: TaskStatus;
   /** Rises when who may decide, on what, or with which verdicts changes. */
   readonly version: number;
@@ -102,6 +106,12 @@ export type StageState = {
   readonly reopenRequestedBy: PersonId | null;
   /** The second person: the stage runs again as a new round. */
   readonly reopenConfirmedBy: PersonId | null;
+  /** Everybody it has asked so far, whatever became of it. */
+  readonly asked: readonly PersonId[];
+  /** False while it needs more approvals than can still come, and nobody has rejected. */
+  readonly quorumReachable: boolean;
+  /** How often that has been found since it opened. */
+  readonly quorumJudgements: number;
 };
 
 export type DecisionState = {
@@ -129,6 +139,8 @@ export type DecisionState = {
   readonly authority?: string;
   /** Why the author sends the same content again after a return. */
   readonly objection?: string;
+  /** A superior decided a late task that was given to others. */
+  readonly inOwnRight?: true;
   /** Set when the law decided, not a person: `effectiveAt` is the due instant that passed in silence. */
   readonly byLaw?: { readonly basis: LegalRef; readonly effectiveAt: Instant; readonly proofs: readonly string[] };
 };
@@ -189,10 +201,12 @@ export type TrackState = {
   readonly clock: Clocked | null;
   /** đồng a year of the approved saving that rests on this track; null while not known. */
   readonly saving: string | null;
+  /** Of the text that executed it; null until that is opened. */
+  readonly publication: PublicationState | null;
 };
 
+/** Each text is published on its own: what the province has issued does not wait for a ministry's answer. */
 export type PublicationState = {
-  readonly unitId: UnitId;
   readonly openedAt: Instant;
   /** Until publication; from then on, until the entry in the national database. */
   readonly clock: Clocked;
@@ -228,12 +242,13 @@ export type ReviewState = {
   readonly tasks: readonly TaskState[];
   readonly decisions: readonly DecisionState[];
   readonly standings: Readonly<Record<DecisionId, Standing>>;
+  /** Whether a verdict was ever disputed: that time is charged to nobody. */
+  readonly disputed: boolean;
   readonly comments: readonly CommentState[];
   /** Whether an approval is to be carried out here, track by track. */
   readonly executes: boolean;
   readonly tracksOpenedAt: Instant | null;
   readonly tracks: readonly TrackState[];
-  readonly publication: PublicationState | null;
 };
 
 /** Where a review is in its cycle: people deliberate, the decision is carried out, the result is published. */

@@ -3,9 +3,23 @@
  */
 import { assertNever } from '../shared/assert-never.js';
 import type { CompetenceTrack } from '../procedure/change-items.js';
-import type { DecisionId, StageId, TaskId } from '../shared/ids.js';
+import type { DecisionId, PersonId, StageId, TaskId } from '../shared/ids.js';
+import type { Instant } from '../shared/instant.js';
+import type { StageKey } from '../route/route.js';
 import type { ExecutionStep, ReviewEvent } from './review-events.js';
-import type { Clocked, DecisionState, ReviewPhase, ReviewState, RunningTerm, StageState, Standing, TaskState, TrackState } from './review-state.js';
+import type {
+  Clocked,
+  DecisionState,
+  OpenedTask,
+  PublicationState,
+  ReviewPhase,
+  ReviewState,
+  RunningTerm,
+  StageState,
+  Standing,
+  TaskState,
+  TrackState,
+} from './review-state.js';
 
 export type { ReviewEvent };
 export * from './review-state.js';
@@ -26,6 +40,9 @@ const mapTrack = (state: ReviewState, key: CompetenceTrack, change: (track: Trac
   ...state,
   tracks: state.tracks.map((track) => (track.key === key ? { ...track, ...change(track) } : track)),
 });
+
+const mapPublication = (state: ReviewState, key: CompetenceTrack, change: (publication: PublicationState) => Partial<PublicationState>): ReviewState =>
+  mapTrack(state, key, ({ publication }) => ({ publication: publication && { ...publication, ...change(publication) } }));
 
 const nextOrder = (state: ReviewState): number => 1 + Math.max(0, ...state.stages.map((stage) => Math.max(stage.openedOrder, stage.closedOrder ?? 0)));
 
@@ -53,11 +70,11 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
       tasks: [],
       decisions: [],
       standings: {},
+      disputed: false,
       comments: [],
       executes: false,
       tracksOpenedAt: null,
       tracks: [],
-      publication: null,
     };
   }
   if (!state) throw new Error(`a review starts with its opening, not with ${event.type}`);
@@ -83,30 +100,12 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
             reason: event.reason ?? 'route',
             reopenRequestedBy: null,
             reopenConfirmedBy: null,
+            asked: event.tasks.flatMap((task) => task.candidates),
+            quorumReachable: true,
+            quorumJudgements: 0,
           },
         ],
-        tasks: [
-          ...state.tasks,
-          ...event.tasks.map((task): TaskState => ({
-            id: task.id,
-            stageId: event.stageId,
-            stageKey: event.key,
-            round: event.round,
-            slot: task.slot,
-            unitId: task.unitId,
-            role: task.role,
-            candidates: task.candidates,
-            status: 'unclaimed',
-            version: 1,
-            openedAt: event.at,
-            decisionId: null,
-            claim: null,
-            requests: [],
-            overrides: [],
-            silenceRefused: null,
-            ...clocked(task.term),
-          })),
-        ],
+        tasks: [...state.tasks, ...event.tasks.map((task): TaskState => openedTask(task, event.stageId, event.key, event.round, event.at))],
       };
     case 'ProposalRevised':
       return {
@@ -133,7 +132,7 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
     case 'DecisionRevived':
       return answered(withStanding(state, event.decisionId, { t: 'counts' }), event.decisionId);
     case 'DecisionDisputed':
-      return withStanding(state, event.decisionId, { t: 'disputed', by: event.by });
+      return { ...withStanding(state, event.decisionId, { t: 'disputed', by: event.by }), disputed: true };
     case 'DisputeResolved':
       return event.outcome === 'upheld'
         ? withStanding(state, event.decisionId, { t: 'counts' })
@@ -158,7 +157,7 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
     case 'TaskReleased':
       return mapTask(state, event.taskId, () => ({ status: 'unclaimed', claim: null }));
     case 'TaskReassigned':
-      return mapTask(state, event.taskId, (task) => ({
+      return mapTask(asks(state, findTask(state, event.taskId)?.stageId, event.candidates), event.taskId, (task) => ({
         unitId: event.unitId,
         role: event.role,
         candidates: event.candidates,
@@ -167,8 +166,22 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
         claim: null,
         version: task.version + 1,
       }));
+    case 'ReviewerAdded': {
+      const stage = findStage(state, event.stageId);
+      if (stage === null) return state;
+      return asks({ ...state, tasks: [...state.tasks, openedTask(event.task, stage.id, stage.key, stage.round, event.at)] }, stage.id, event.task.candidates);
+    }
+    case 'QuorumJudged':
+      return mapStage(state, event.stageId, {
+        quorumReachable: event.reachable,
+        quorumJudgements: 1 + (findStage(state, event.stageId)?.quorumJudgements ?? 0),
+      });
     case 'CandidatesChanged':
-      return mapTask(state, event.taskId, (task) => ({ candidates: event.candidates, version: task.version + 1 }));
+      return mapTask(asks(state, findTask(state, event.taskId)?.stageId, event.added), event.taskId, (task) => ({
+        candidates: event.candidates,
+        former: [...(task.former ?? []).filter((person) => !event.candidates.includes(person)), ...event.removed],
+        version: task.version + 1,
+      }));
     case 'TermSuspended':
     case 'TermResumed':
       return mapTask(state, event.taskId, () => ({ term: event.term }));
@@ -210,6 +223,8 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
         version: task.version + 1,
         overrides: task.overrides.map((other) => (other.person === event.person ? { ...other, grantedBy: event.by, until: event.until } : other)),
       }));
+    case 'TermRecounted':
+      return withClock(state, event, () => ({ term: event.term }));
     case 'RungFired':
       return withClock(state, event, (clock) => ({ rungs: [...clock.rungs, event.rung] }));
     case 'TermBreached':
@@ -232,6 +247,7 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
           outcome: null,
           closedAt: null,
           clock: track.term && clocked(track.term),
+          publication: null,
         })),
       };
     case 'TrackAdvanced':
@@ -242,34 +258,52 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
     case 'TrackClosed':
       return mapTrack(state, event.key, () => ({ outcome: event.outcome, closedAt: event.at }));
     case 'PublicationOpened':
-      return { ...state, publication: { unitId: event.unitId, openedAt: event.at, clock: clocked(event.term), published: null } };
+      return mapTrack(state, event.key, () => ({ publication: { openedAt: event.at, clock: clocked(event.term), published: null } }));
     case 'Published':
-      return {
-        ...state,
-        publication: state.publication && {
-          ...state.publication,
-          ...(event.term === undefined ? {} : { clock: restarted(event.term, state.publication.clock) }),
-          published: {
-            by: event.by,
-            at: event.at,
-            decisionNumber: event.decisionNumber,
-            publishedOn: event.publishedOn,
-            databaseEnteredOn: event.databaseEnteredOn,
-          },
+      return mapPublication(state, event.key, (publication) => ({
+        ...(event.term === undefined ? {} : { clock: restarted(event.term, publication.clock) }),
+        published: {
+          by: event.by,
+          at: event.at,
+          decisionNumber: event.decisionNumber,
+          publishedOn: event.publishedOn,
+          databaseEnteredOn: event.databaseEnteredOn,
         },
-      };
+      }));
     case 'DatabaseEntered':
-      return {
-        ...state,
-        publication: state.publication && {
-          ...state.publication,
-          published: state.publication.published && { ...state.publication.published, databaseEnteredOn: event.databaseEnteredOn },
-        },
-      };
+      return mapPublication(state, event.key, ({ published }) => ({
+        published: published && { ...published, databaseEnteredOn: event.databaseEnteredOn },
+      }));
     default:
       return assertNever(event);
   }
 }
+
+/** Notes whom a stage has asked. */
+const asks = (state: ReviewState, stageId: StageId | undefined, people: readonly PersonId[]): ReviewState => ({
+  ...state,
+  stages: state.stages.map((stage) => (stage.id === stageId ? { ...stage, asked: [...new Set([...stage.asked, ...people])] } : stage)),
+});
+
+const openedTask = (task: OpenedTask, stageId: StageId, stageKey: StageKey, round: number, at: Instant): TaskState => ({
+  id: task.id,
+  stageId,
+  stageKey,
+  round,
+  slot: task.slot,
+  unitId: task.unitId,
+  role: task.role,
+  candidates: task.candidates,
+  status: 'unclaimed',
+  version: 1,
+  openedAt: at,
+  decisionId: null,
+  claim: null,
+  requests: [],
+  overrides: [],
+  silenceRefused: null,
+  ...clocked(task.term),
+});
 
 function mapStage(state: ReviewState, id: StageId, change: Partial<StageState>): ReviewState {
   return { ...state, stages: state.stages.map((stage) => (stage.id === id ? { ...stage, ...change } : stage)) };
@@ -281,9 +315,9 @@ function withClock(
   change: (clock: Clocked) => Partial<Clocked>,
 ): ReviewState {
   if (taskId !== null) return mapTask(state, taskId, change);
-  if (step === 'publication')
-    return { ...state, publication: state.publication && { ...state.publication, clock: { ...state.publication.clock, ...change(state.publication.clock) } } };
-  if (step !== undefined) return mapTrack(state, step, (track) => ({ clock: track.clock && { ...track.clock, ...change(track.clock) } }));
+  const published = step === undefined ? null : trackPublishedBy(step);
+  if (published !== null) return mapPublication(state, published, ({ clock }) => ({ clock: { ...clock, ...change(clock) } }));
+  if (step !== undefined) return mapTrack(state, step as CompetenceTrack, (track) => ({ clock: track.clock && { ...track.clock, ...change(track.clock) } }));
   return { ...state, limitTerm: state.limitTerm && { ...state.limitTerm, ...change(state.limitTerm) } };
 }
 
@@ -325,14 +359,19 @@ export const standingOf = (state: ReviewState, id: DecisionId): Standing => stat
 /** A disputed verdict holds the whole review until two people settle it. */
 export const isFrozen = (state: ReviewState): boolean => Object.values(state.standings).some((standing) => standing.t === 'disputed');
 
-/** An approval that is carried out here keeps its review alive until the result is published and entered. */
+/** The step at which the text of a track is published. */
+export const publicationOf = (key: CompetenceTrack): ExecutionStep => `publication-${key}`;
+/** The track whose text a step publishes; null for a track's own step. */
+export const trackPublishedBy = (step: ExecutionStep): CompetenceTrack | null =>
+  step.startsWith('publication-') ? (step.slice('publication-'.length) as CompetenceTrack) : null;
+
+/** An approval that is carried out here keeps its review alive until every text of it is published and entered. */
 export function phaseOfReview(state: ReviewState): ReviewPhase {
   if (state.outcome === null) return 'deliberate';
   if (state.outcome !== 'approved' || !state.executes) return 'closed';
   if (state.tracksOpenedAt === null || state.tracks.some((track) => track.outcome === null)) return 'execute';
-  if (!state.tracks.some((track) => track.outcome === 'executed')) return 'closed';
-  return isPublished(state) ? 'closed' : 'publish';
+  return state.tracks.every((track) => track.outcome !== 'executed' || isPublished(track)) ? 'closed' : 'publish';
 }
 
 /** Published, and entered in the national database. */
-export const isPublished = (state: ReviewState): boolean => (state.publication?.published?.databaseEnteredOn ?? null) !== null;
+export const isPublished = ({ publication }: Pick<TrackState, 'publication'>): boolean => (publication?.published?.databaseEnteredOn ?? null) !== null;

@@ -53,7 +53,7 @@ export function silenceDue(state: ReviewState, law: Law): readonly TaskState[] {
 }
 
 /** @policy mail that reached us before the due instant is read within half an hour, or somebody is alarmed */
-const INBOUND_PATIENCE_MS = 30 * MS_PER_MINUTE;
+export const INBOUND_PATIENCE_MS = 30 * MS_PER_MINUTE;
 
 /** The verdict by law, the refusal of it, or nothing while received mail is still being read. */
 export function settleSilence(state: ReviewState, task: TaskState, law: Law, evidence: Evidence): readonly ReviewEvent[] {

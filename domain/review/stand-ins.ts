@@ -1,10 +1,12 @@
 /** Dated delegations and absences: which may be recorded, which hold on a date, and what they do to open tasks. */
 import { DomainError } from '../shared/errors.js';
 import type { LocalDate } from '../shared/instant.js';
-import type { PersonId, UnitId } from '../shared/ids.js';
-import { isPersonal, stageOf, type Role } from '../route/route.js';
+import { taskIdOf, type PersonId, type UnitId } from '../shared/ids.js';
+import { isPersonal, stageOf, type Role, type Stage } from '../route/route.js';
+import { membersOf } from './decide.js';
 import { candidatesFor, holds, waysToFill, type DelegationKind, type Directory } from './directory.js';
-import type { Law } from './law.js';
+import { mayTake } from './duties.js';
+import { startTerm, type Law } from './law.js';
 import { isOpen, type ReviewEvent, type ReviewState, type TaskState } from './review.js';
 
 /** Half-open `[from, to)` in local dates; without `to` it has no end. */
@@ -76,14 +78,40 @@ export function checkAbsence(command: RecordAbsence, existing: readonly StandIn[
  */
 export function candidateChanges(state: ReviewState, law: Law): readonly ReviewEvent[] {
   if (state.outcome !== null) return [];
-  return state.tasks.filter(isOpen).flatMap((task): readonly ReviewEvent[] => {
+  const changes = state.tasks.filter(isOpen).flatMap((task): readonly ReviewEvent[] => {
     const now = candidatesNow(state, task, law);
     const added = now.filter((person) => !task.candidates.includes(person));
     const removed = task.candidates.filter((person) => !now.includes(person));
     if (added.length === 0 && removed.length === 0) return [];
     return [{ type: 'CandidatesChanged', at: law.now, taskId: task.id, candidates: now, added, removed }];
   });
+  return [...changes, ...joined(state, law)];
 }
+
+/** Where every member is asked and the set is not fixed, whoever has come into a post of the stage since is asked too. */
+function joined(state: ReviewState, law: Law): readonly ReviewEvent[] {
+  return state.stages.flatMap((stage): readonly ReviewEvent[] => {
+    const definition = stageOf(law.route, stage.key);
+    if (stage.status !== 'open' || !takesJoiners(definition)) return [];
+    const slots = state.tasks.filter((task) => task.stageId === stage.id).map((task) => task.slot);
+    return membersOf(state, definition, law)
+      .filter(({ personIds: [member], unitId, role }) => member !== undefined && !stage.asked.includes(member) && holds(law.directory, member, unitId, role))
+      .map(({ unitId, role, personIds }, index): ReviewEvent => {
+        const slot = Math.max(0, ...slots) + 1 + index;
+        const term = startTerm(law, unitId, definition.limit, law.now);
+        return {
+          type: 'ReviewerAdded',
+          at: law.now,
+          stageId: stage.id,
+          by: null,
+          reason: '',
+          task: { id: taskIdOf(state.id, stage.key, stage.round, slot), slot, unitId, role, candidates: personIds, term },
+        };
+      });
+  });
+}
+
+const takesJoiners = ({ mode }: Stage): boolean => mode.t === 'all' || (mode.t === 'quorum' && mode.members === 'live');
 
 function candidatesNow(state: ReviewState, task: TaskState, law: Law): readonly PersonId[] {
   const stage = stageOf(law.route, task.stageKey);
@@ -95,15 +123,9 @@ function candidatesNow(state: ReviewState, task: TaskState, law: Law): readonly 
           owner,
           ...named.filter((person) => person !== owner && waysToFill(law.directory, person, task.unitId, task.role).some((way) => way.onBehalfOf === owner)),
         ]
-      : // Whom a duty had kept out at the opening is not brought in by a change of posts.
-        named.filter((person) => task.candidates.includes(person) || !excludedAtOpening(state, task, person, law));
+      : // Whom a duty keeps out is not brought in by a change of posts.
+        named.filter((person) => task.candidates.includes(person) || mayTake(state, task, person, law));
   const claimed = task.claim !== null && !able.includes(task.claim.by) && task.candidates.includes(task.claim.by) ? [task.claim.by] : [];
   const next = [...able, ...claimed];
   return next.length === 0 ? task.candidates : next;
 }
-
-const excludedAtOpening = (state: ReviewState, task: TaskState, person: PersonId, law: Law): boolean =>
-  holds(law.directory, person, task.unitId, task.role) &&
-  !task.candidates.includes(person) &&
-  state.authors.includes(person) &&
-  stageOf(law.route, task.stageKey).duties.exclude.includes('author');

@@ -3,27 +3,42 @@
  * Each leaves an entry in the term's ledger, from which the due instant re-adds.
  */
 import { DomainError } from '../shared/errors.js';
-import type { Instant } from '../shared/instant.js';
+import { instantFromMs, type Instant } from '../shared/instant.js';
 import type { PersonId, TaskId } from '../shared/ids.js';
-import { budgetOf, dueOf, workingDaysBetween, type TermEvent } from '../calendar/term.js';
+import { budgetOf, pausesOf, workingDaysBetween, type TermEvent } from '../calendar/term.js';
 import { stageOf, type StageLimit } from '../route/route.js';
 import { isClockKeeper, isSupervisor, openTaskOf, requireAuthority } from './authority.js';
 import { waysToFill } from './directory.js';
-import { calendarOfTerm, calendarsOfTerm, type Law } from './law.js';
+import { calendarOfTerm, calendarsOfTerm, timed, type Law } from './law.js';
+import { ladderGrants } from './remedies.js';
 import type { ReviewEvent, ReviewState, RunningTerm, TaskState, TermRequest } from './review.js';
 
 /** The term with one more entry in its ledger, due anew. */
-export function withEntry(term: RunningTerm, entry: TermEvent, law: Law, epoch = term.epoch): RunningTerm {
-  const events = [...term.events, entry];
-  const due = dueOf({ anchor: term.anchor, limit: term.limit, events }, calendarsOfTerm(law, term));
-  return { ...term, events, epoch, dueAt: due.dueAt, provisional: due.provisional, ...(epoch === term.epoch ? {} : { epochAt: law.now }) };
-}
+export const withEntry = (term: RunningTerm, entry: TermEvent, law: Law, epoch = term.epoch): RunningTerm =>
+  timed({ ...term, events: [...term.events, entry], epoch, ...(epoch === term.epoch ? {} : { epochAt: law.now }) }, law);
 
 /** Whether no pause holds the clock. */
 export const isRunning = (term: RunningTerm, now: Instant): boolean => {
   const last = term.events.filter((event) => event.type === 'suspended' || event.type === 'resumed').at(-1);
   return !(last?.type === 'suspended' && (last.until === undefined || last.until > now));
 };
+
+/** How often a ground has stopped a term, and for how many working days: a pause that runs without an end counts up to now. */
+export function pauseUse(
+  term: RunningTerm,
+  ground: string,
+  law: Pick<Law, 'calendarVersion' | 'now'>,
+): { readonly times: number; readonly workingDays: number } {
+  const calendar = calendarOfTerm(law, term);
+  const pauses = pausesOf(term, calendarsOfTerm(law, term)).filter((pause) => pause.ground === ground);
+  return {
+    times: term.events.filter((event) => event.type === 'suspended' && event.ground === ground).length,
+    workingDays: pauses.reduce(
+      (days, { from, to }) => days + workingDaysBetween(calendar, instantFromMs(from), Number.isFinite(to) ? instantFromMs(to) : law.now),
+      0,
+    ),
+  };
+}
 
 const hasFixedDate = (limit: StageLimit): boolean => 'fixedDate' in limit;
 
@@ -45,18 +60,14 @@ export function suspendTerm(state: ReviewState, command: SuspendTerm, law: Law):
   if (hasFixedDate(term.limit)) throw new DomainError('pause_on_fixed_date');
   if (term.dueAt !== null && term.dueAt <= law.now) throw new DomainError('already_due', { dueAt: term.dueAt });
   if (ground.end === 'planned' && (command.until === null || command.until <= law.now)) throw new DomainError('pause_end_required', { pointer: '/until' });
-  const earlier = term.events.filter((event) => event.type === 'suspended' && event.ground === ground.code);
-  const calendar = calendarOfTerm(law, term);
-  const held = earlier.reduce(
-    (days, event) => days + (event.type === 'suspended' && event.until !== undefined ? workingDaysBetween(calendar, event.from, event.until) : 0),
-    0,
-  );
-  const asked = command.until === null ? 0 : workingDaysBetween(calendar, law.now, command.until);
-  if (earlier.length >= ground.maxTimes || held + asked > ground.maxTotalWorkingDays) {
+  const { times, workingDays } = pauseUse(term, ground.code, law);
+  // A pause without an end needs a day that is left; one with an end, all of its days.
+  const asked = command.until === null ? 1 : workingDaysBetween(calendarOfTerm(law, term), law.now, command.until);
+  if (times >= ground.maxTimes || workingDays + asked > ground.maxTotalWorkingDays) {
     throw new DomainError('pause_budget', {
       ground: ground.code,
-      used: earlier.length,
-      usedWorkingDays: held,
+      used: times,
+      usedWorkingDays: workingDays,
       maxTimes: ground.maxTimes,
       maxTotalWorkingDays: ground.maxTotalWorkingDays,
     });
@@ -102,7 +113,8 @@ export type RequestExtension = { readonly taskId: TaskId; readonly by: PersonId;
 /** @throws not_eligible, extend_budget, comment_required, amount_invalid, and as `openTaskOf` */
 export function requestExtension(state: ReviewState, command: RequestExtension, law: Law): readonly ReviewEvent[] {
   const task = openTaskOf(state, command.taskId);
-  requireAuthority(waysToFill(law.directory, command.by, task.unitId, task.role).length > 0 || isSupervisor(law, command.by, task), 'no_seat');
+  const seated = waysToFill(law.directory, command.by, task.unitId, task.role).length > 0;
+  requireAuthority(seated || isSupervisor(law, command.by, task) || ladderGrants(state, task, command.by, 'extend', law), 'no_seat');
   if (command.reason.trim() === '') throw new DomainError('comment_required', { pointer: '/reason' });
   checkExtension(task, command.amount);
   return [

@@ -6,21 +6,29 @@ import { COMPETENCE_TRACKS, type CompetenceTrack } from '../procedure/change-ite
 import type { SavingsByTrack } from './execution.js';
 import type { ProposalBody } from './proposal.js';
 
+const tracksOf = (items: ProposalBody['items']): readonly CompetenceTrack[] => COMPETENCE_TRACKS.filter((key) => items.some((item) => item.track === key));
+
 /**
- * Whole đồng a year by track; together they are the saving of the whole proposal. A row that items of several tracks
- * touch, or none names, counts with the track that ends last, so that nothing is called executed too early.
- * Empty while a sheet is missing or no honest claim can be made.
+ * The track a row of the sheets counts with. A row that items of several tracks touch, or none names, counts with the one
+ * that ends last, so that nothing is called executed too early. Null for a proposal without items.
+ */
+export function trackOfRow(items: ProposalBody['items'], row: string): CompetenceTrack | null {
+  const present = tracksOf(items);
+  return present.filter((key) => items.some((item) => item.track === key && item.costLines.includes(row))).at(-1) ?? present.at(-1) ?? null;
+}
+
+/**
+ * Whole đồng a year by track; together they are the saving of the whole proposal. Empty while a sheet is missing or no
+ * honest claim can be made.
  */
 export function savingsByTrack({ items, cost }: Pick<ProposalBody, 'items' | 'cost'>): SavingsByTrack {
-  const present = COMPETENCE_TRACKS.filter((key) => items.some((item) => item.track === key));
+  const present = tracksOf(items);
   const last = present.at(-1);
   if (cost.before === null || cost.after === null || last === undefined) return {};
   const comparison = compareVnSheets(cost.before, cost.after);
   if (comparison.status !== 'complete') return {};
-  const ownerOf = (row: string): CompetenceTrack =>
-    present.filter((key) => items.some((item) => item.track === key && item.costLines.includes(row))).at(-1) ?? last;
   const savingOf = (key: CompetenceTrack): bigint => {
-    const rows = comparison.rows.filter((row) => ownerOf(row.id) === key);
+    const rows = comparison.rows.filter((row) => trackOfRow(items, row.id) === key);
     return BigInt(vnMoney(sum(rows.map((row) => parseNumber(row.changeYear.exact, row.id))).neg()).dong);
   };
   const others = present.filter((key) => key !== last).map((key) => [key, savingOf(key)] as const);

@@ -1,5 +1,5 @@
 /** Words for how an act came, how sure we are of its author, whom a rung tells, how things ended. */
-import type { Assurance, Audience, StageOutcome } from '../route/route.js';
+import type { Assurance, Audience, Remedy, StageOutcome } from '../route/route.js';
 import type { Text } from '../shared/errors.js';
 import type { ActChannel, ReviewOutcome } from './review.js';
 
@@ -25,6 +25,14 @@ export const AUDIENCE_WORDS: Readonly<Record<Audience, Text>> = {
   coordinator: { vi: 'đầu mối kiểm soát thủ tục hành chính', en: 'the coordinator of procedure control' },
   controlHead: { vi: 'lãnh đạo cơ quan kiểm soát thủ tục hành chính', en: 'the head of the control office' },
   leader: { vi: 'lãnh đạo Ủy ban nhân dân', en: 'the leadership of the People’s Committee' },
+};
+
+/** What a superior may do about a late task, as a phrase of a letter. */
+export const REMEDY_WORDS: Readonly<Record<Remedy, Text>> = {
+  reassign: { vi: 'giao lại việc cho người khác', en: 'reassign the task' },
+  extend: { vi: 'đề nghị gia hạn', en: 'ask for more time' },
+  addReviewer: { vi: 'thêm người cho ý kiến', en: 'have one more person asked' },
+  decideInOwnRight: { vi: 'tự quyết định theo thẩm quyền của bạn', en: 'decide it in your own right' },
 };
 
 export const REVIEW_OUTCOME_WORDS: Readonly<Record<ReviewOutcome, Text>> = {

@@ -135,7 +135,7 @@ const rungs = list(rung, 0, 30);
 const exclusion: Read<Exclusion> = (value, at) =>
   isFields(value)
     ? record<Extract<Exclusion, object>>({ decidedStage: set(key, 1, 50) })(value, at)
-    : oneOf(['author', 'delegateOfAuthor', 'answeredTwice'] as const)(value, at);
+    : oneOf(['author', 'delegateOfAuthor', 'sameReportingLine', 'answeredTwice'] as const)(value, at);
 
 const pattern = text(120, /^(?:[A-Za-z0-9/_.-]+\*?|\*)$/, { vi: 'không phải đường dẫn nội dung', en: 'is no content path' });
 

@@ -1,4 +1,4 @@
-/** The life of one version of a route: drafted, approved by a second person, published, one day retired. */
+/** The life of one version of a route: drafted, submitted, approved by a second person or sent back, published, one day retired. */
 import { DomainError } from '../shared/errors.js';
 import type { Instant } from '../shared/instant.js';
 import type { PersonId } from '../shared/ids.js';
@@ -11,6 +11,8 @@ export type RouteVersionState = {
   readonly status: RouteStatus;
   readonly digest: string;
   readonly editors: readonly PersonId[];
+  /** Null while nobody asks for its approval. */
+  readonly submittedBy: PersonId | null;
   readonly approvedBy: PersonId | null;
   /** The digest that was approved; an edit afterwards makes it another. */
   readonly approvedDigest: string | null;
@@ -21,6 +23,8 @@ type At = { readonly at: Instant; readonly by: PersonId; readonly version: numbe
 /** Facts of a route's stream. Never renamed. */
 export type RouteEvent =
   | (At & { readonly type: 'RouteDrafted'; readonly digest: string; readonly replaced: string | null })
+  | (At & { readonly type: 'RouteSubmitted'; readonly digest: string; readonly acknowledged: readonly string[] })
+  | (At & { readonly type: 'RouteReturned'; readonly digest: string; readonly reason: string })
   | (At & { readonly type: 'RouteApproved'; readonly digest: string })
   | (At & {
       readonly type: 'RoutePublished';
@@ -37,10 +41,11 @@ export function requireDraft(state: RouteVersionState, digest: string): void {
   if (state.digest !== digest) throw new DomainError('route_changed', { digest: state.digest });
 }
 
-/** @throws as `requireDraft`, second_person_needed for anybody who wrote a part of it */
+/** Approving and sending back alike. @throws as `requireDraft`, second_person_needed for anybody who wrote or submitted it, route_not_submitted */
 export function requireApprovable(state: RouteVersionState, digest: string, by: PersonId): void {
   requireDraft(state, digest);
-  if (state.editors.includes(by)) throw new DomainError('second_person_needed');
+  if (state.editors.includes(by) || state.submittedBy === by) throw new DomainError('second_person_needed');
+  if (state.submittedBy === null) throw new DomainError('route_not_submitted');
 }
 
 /** The approver of what is published. @throws as `requireDraft`, route_not_approved */

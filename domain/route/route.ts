@@ -112,6 +112,8 @@ export type Exclusion =
   | 'author'
   /** Stands in for, or has delegated to, somebody who wrote it. */
   | 'delegateOfAuthor'
+  /** Heads the unit of an author or one above it, or has such a head among the authors: judged on the posts of the moment. */
+  | 'sameReportingLine'
   | { readonly decidedStage: readonly StageKey[] }
   /** Has answered this stage already for another unit or seat. */
   | 'answeredTwice';

@@ -51,6 +51,14 @@ export const ERROR_TEXTS = {
     vi: 'Chưa có ai giữ vai trò mà quy trình cần. Bổ nhiệm người rồi thử lại.',
     en: 'Nobody holds a role this route needs. Appoint someone, then try again.',
   },
+  holders_excluded: {
+    vi: 'Mọi người giữ vai trò này đều vướng quy định tách bạch trách nhiệm ở bước này. Chọn vai trò khác.',
+    en: 'Separation of duties keeps out everybody who holds this post. Choose another post.',
+  },
+  reviewer_not_here: {
+    vi: 'Bước soạn thảo do một mình tác giả làm nên không thêm người cho ý kiến. Giao lại nếu cần người khác.',
+    en: 'An author works alone, so nobody is added to this stage. Reassign it if somebody else should write.',
+  },
   step_up_required: {
     vi: 'Bước này cần xác nhận danh tính ở mức cao hơn. Nhập mã gửi qua thư hoặc đăng nhập để quyết định.',
     en: 'This stage needs a stronger proof of identity. Enter the mailed code or sign in to decide.',
@@ -127,6 +135,22 @@ export const ERROR_TEXTS = {
   },
   date_invalid: { vi: 'Ngày không hợp lệ cho bước này. Kiểm tra lại ngày.', en: 'This date does not fit the step. Check it.' },
   version_moved: { vi: 'Việc đã được cập nhật. Tải lại rồi thử lần nữa.', en: 'The task has moved on. Reload and try again.' },
+  // posts and accounts
+  own_post: {
+    vi: 'Không ai tự giao, tự thôi chức vụ hay tự khóa tài khoản của mình. Nhờ một quản trị khác.',
+    en: 'Nobody gives himself a post, ends his own, or closes his own account. Ask another administrator.',
+  },
+  post_invalid: {
+    vi: 'Không giao được chức vụ này: tài khoản đã khóa, hoặc đơn vị không tồn tại vào ngày bắt đầu.',
+    en: 'The post cannot be given: the account is closed, or the unit does not exist on the first day.',
+  },
+  post_held: {
+    vi: 'Người này đã giữ vai trò đó ở đơn vị đó trong các ngày ấy. Chọn ngày khác, hoặc thôi chức vụ cũ trước.',
+    en: 'This person already holds that post on some of those days. Choose other days, or end the earlier one first.',
+  },
+  post_ended: { vi: 'Chức vụ này đã kết thúc rồi.', en: 'This post has ended already.' },
+  account_closed: { vi: 'Tài khoản này đã khóa rồi.', en: 'This account is closed already.' },
+  account_open: { vi: 'Tài khoản này đang mở.', en: 'This account is open.' },
   // routes as data
   route_changed: {
     vi: 'Dự thảo quy trình đã được sửa sau khi bạn xem. Tải lại, đọc phần khác rồi thử lại.',
@@ -145,6 +169,10 @@ export const ERROR_TEXTS = {
     en: 'This version has been published and never changes. Draft a new version.',
   },
   route_not_published: { vi: 'Chỉ phiên bản đang công bố mới thôi áp dụng được.', en: 'Only a published version can be retired.' },
+  route_not_submitted: {
+    vi: 'Bản dự thảo này chưa được trình, hoặc đã sửa sau khi trình. Đợi người soạn trình lại.',
+    en: 'This draft has not been submitted, or it was edited since. Wait until its author submits it again.',
+  },
   route_refused: {
     vi: 'Quy trình có chỗ không chạy được nên chưa công bố. Sửa các chỗ được nêu rồi thử lại.',
     en: 'The route has parts that cannot work, so it was not published. Correct the named places and try again.',

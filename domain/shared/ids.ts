@@ -62,7 +62,7 @@ export function parseId<K extends IdKind>(kind: K, text: string): Id<K> {
 /** `stg_<review body>-<stage key>-<round>`, rounds counted from 1. */
 export const stageIdOf = (review: ReviewId, key: string, round: number): StageId => `stg_${review.slice(4)}-${key}-${round}` as StageId;
 
-/** Whose clock runs in a review when it is no task's: `<review>-province`, `<review>-publication`. */
+/** Whose clock runs in a review when it is no task's: `<review>-province`, `<review>-publication-province`. */
 export type ClockId = string & { readonly [idBrand]: 'clock' };
 export const clockOf = (review: ReviewId, step: string): ClockId => `${review}-${step}` as ClockId;
 

@@ -71,6 +71,16 @@ export const RECOMMENDATION_STATUS_LABELS = {
   enacted: status('Đã có văn bản', 'Enacted', 'good'),
 } as const satisfies Record<string, StatusLabel>;
 
+/** How far a version of a route has come. */
+export const ROUTE_VERSION_LABELS = {
+  draft: status('Dự thảo', 'Draft', 'neutral'),
+  returned: status('Trả lại', 'Returned', 'attention'),
+  submitted: status('Đã trình', 'Submitted', 'active'),
+  approved: status('Đã phê duyệt', 'Approved', 'good'),
+  published: status('Đã công bố', 'Published', 'good'),
+  retired: status('Thôi áp dụng', 'Retired', 'gone'),
+} as const satisfies Record<string, StatusLabel>;
+
 export const VERDICT_LABELS = {
   approve: status('Đồng ý', 'Approve', 'good'),
   reject: status('Không đồng ý', 'Reject', 'bad'),
@@ -98,12 +108,34 @@ export const TRACK_LABELS = {
   ministry: word('Kiến nghị bộ, Chính phủ', 'Recommended to the ministry or Government'),
 } as const satisfies Record<string, Text>;
 
+/** What may be recorded on a track. */
+export const TRACK_STEP_LABELS = {
+  drafted: word('đã soạn', 'drafted'),
+  sent: word('đã gửi', 'sent'),
+  accepted: word('được chấp nhận', 'accepted'),
+  refused: word('không được chấp nhận', 'refused'),
+  unanswered: word('chưa có trả lời', 'unanswered'),
+  enacted: word('đã ban hành', 'enacted'),
+  dropped: word('không thực hiện', 'dropped'),
+} as const satisfies Record<string, Text>;
+
 /** Steps of carrying an approval out that have a clock. */
 export const EXECUTION_STEP_LABELS = {
   province: word('Tỉnh ban hành văn bản', 'The province issues its text'),
   council: word('Trình HĐND tỉnh', 'Before the provincial council'),
   ministry: word('Chờ bộ, Chính phủ trả lời', 'Waiting for the ministry or Government'),
-  publication: word('Công bố, nhập Cơ sở dữ liệu quốc gia', 'Publish and enter in the national database'),
+  'publication-province': word(
+    'Công bố theo văn bản của tỉnh, nhập Cơ sở dữ liệu quốc gia',
+    'Publish what the province’s text changes, and enter it in the national database',
+  ),
+  'publication-council': word(
+    'Công bố theo nghị quyết của HĐND tỉnh, nhập Cơ sở dữ liệu quốc gia',
+    'Publish what the council’s resolution changes, and enter it in the national database',
+  ),
+  'publication-ministry': word(
+    'Công bố theo văn bản của bộ, Chính phủ, nhập Cơ sở dữ liệu quốc gia',
+    'Publish what the ministry’s text changes, and enter it in the national database',
+  ),
 } as const satisfies Record<string, Text>;
 
 export const CHANGE_TYPE_LABELS = {
@@ -194,4 +226,5 @@ export const STATUS_LABELS = {
   changeItem: CHANGE_ITEM_STATUS_LABELS,
   recommendation: RECOMMENDATION_STATUS_LABELS,
   verdict: VERDICT_LABELS,
+  routeVersion: ROUTE_VERSION_LABELS,
 } as const satisfies Record<string, Record<string, StatusLabel>>;

@@ -14,8 +14,9 @@ import {
 
 /**
  * Stages bear the names of the tracks whose limits and ladders they give; a track without items is never opened. There is
- * no stage for the ministry: waiting for its answer is nobody's lateness here. Publication begins when the tracks have
- * ended; its terms are the law's own and nobody extends them.
+ * no stage for the ministry: waiting for its answer is nobody's lateness here. Walked as a route of its own it publishes
+ * once, when its texts stand; the tracks of an approved review publish each text by itself. The terms of publication are
+ * the law's own and nobody extends them.
  * @legal Nghị định 63/2010/NĐ-CP (as amended), Điều 9–11 and 31 khoản 1; Điều 13, Điều 15 (a province publishes at least
  *   5 days before the text takes effect), Điều 24 (entry in the national database within 5 working days)
  * @policy the limits of the two tracks

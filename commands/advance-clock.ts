@@ -9,7 +9,7 @@ import { foresee } from '../db/repositories/fuse.repository.js';
 import { insertOutbox } from '../db/repositories/ledger.repository.js';
 import { listProceduresWithMilestone, updateProcedure } from '../db/repositories/procedure.repository.js';
 import { listOpenReviewIds, listReviewFacts, lockReview, setViewSeq } from '../db/repositories/review.repository.js';
-import { findCalendar, listCurrentCalendars, moveClock, readDirectory } from '../db/repositories/rules.repository.js';
+import { findCalendar, holdClock, listCurrentCalendars, moveClock, readDirectory } from '../db/repositories/rules.repository.js';
 import type { Transact, Tx } from '../db/transaction.js';
 import type { Actor } from './frame/actor.js';
 import { once, type Answer } from './frame/idempotency.js';
@@ -22,14 +22,15 @@ export type ClockMoved = { readonly now: Instant; readonly offsetMs: number; rea
 const PAGE = 100;
 
 /**
- * Adds to the clock's one offset row, then sends every open review and every procedure with a date ahead its new view,
- * so that the workflows' own timers re-arm.
+ * Adds to the clock's one offset row and sends every open review and every procedure with a date ahead its new view,
+ * so that the workflows' own timers re-arm: one commit, for the clocks of demos and tests.
  * @throws test_clock_locked outside demo and tests, key_reused
  * @idempotent by key
  */
 export async function advanceClock(transact: Transact, actor: Actor, key: string, command: AdvanceClock): Promise<Answer<ClockMoved>> {
-  const moved = await transact((tx) =>
+  return transact((tx) =>
     once(tx, actor, key, { kind: 'advanceClock', ...command }, async () => {
+      await holdClock(tx);
       const clock = await tx.clock();
       const calendar = await calendarOf(tx, actor);
       const target =
@@ -40,10 +41,9 @@ export async function advanceClock(transact: Transact, actor: Actor, key: string
       if (clock.locked || !(await moveClock(tx, offsetMs))) throw new DomainError('test_clock_locked');
       // Whoever moves the clock by this command knows what falls due by it.
       await foresee(tx, null, plusMs(clock.wallNow, offsetMs));
-      return { now: plusMs(clock.wallNow, offsetMs), offsetMs };
+      return { now: plusMs(clock.wallNow, offsetMs), offsetMs, reviews: await resendViews(tx, offsetMs) };
     }),
   );
-  return { ...moved, reviews: await resendViews(transact) };
 }
 
 /** Working days are those of the unit whose person asks; of the topmost unit for somebody without a post. */
@@ -62,32 +62,28 @@ const sameTimeOn = (now: Instant, midnight: Instant, calendar: Calendar): Instan
   return plusMs(midnight, epochMs(now) - epochMs(startOfToday));
 };
 
-async function resendViews(transact: Transact): Promise<number> {
+/** In the commit that moves the clock: a process that dies behind it would leave timers set by the old one. */
+async function resendViews(tx: Tx, offsetMs: number): Promise<number> {
   let sent = 0;
   for (let after = ''; ;) {
-    const ids = await transact(async (tx) => {
-      const page = await listOpenReviewIds(tx, after, PAGE);
-      for (const id of page) {
-        const head = await lockReview(tx, id);
-        if (!head) continue;
-        const state = fold(await listReviewFacts(tx, id));
-        const law = await loadLaw(tx, state, [state]);
-        await setViewSeq(tx, id, head.viewSeq + 1);
-        await insertOutbox(tx, [{ kind: 'reviewMoved', refId: id, payload: viewOf(state, head.viewSeq + 1, head.rebuild, (await tx.clock()).offsetMs, law) }]);
-      }
-      return page;
-    });
+    const ids = await listOpenReviewIds(tx, after, PAGE);
+    for (const id of ids) {
+      const head = await lockReview(tx, id);
+      if (!head) continue;
+      const state = fold(await listReviewFacts(tx, id));
+      await setViewSeq(tx, id, head.viewSeq + 1);
+      const view = viewOf(state, head.viewSeq + 1, head.rebuild, offsetMs, await loadLaw(tx, state, [state]));
+      await insertOutbox(tx, [{ kind: 'reviewMoved', refId: id, payload: view }]);
+    }
     sent += ids.length;
     const last = ids.at(-1);
     if (last === undefined || ids.length < PAGE) break;
     after = last;
   }
-  await transact(async (tx) => {
-    for (const id of await listProceduresWithMilestone(tx)) {
-      const { head, state } = await loadProcedure(tx, id);
-      await updateProcedure(tx, id, { viewSeq: head.viewSeq + 1 });
-      await insertOutbox(tx, [{ kind: 'procedureMoved', refId: id, payload: await procedureView(tx, state, head.viewSeq + 1) }]);
-    }
-  });
+  for (const id of await listProceduresWithMilestone(tx)) {
+    const { head, state } = await loadProcedure(tx, id);
+    await updateProcedure(tx, id, { viewSeq: head.viewSeq + 1 });
+    await insertOutbox(tx, [{ kind: 'procedureMoved', refId: id, payload: await procedureView(tx, state, head.viewSeq + 1) }]);
+  }
   return sent;
 }

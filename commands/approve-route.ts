@@ -12,7 +12,7 @@ export type RouteApproved = { readonly routeKey: string; readonly version: numbe
 
 /**
  * The approval is bound to the digest: an edit makes it void.
- * @throws not_permitted, not_found, route_not_draft, route_changed, second_person_needed, key_reused
+ * @throws not_permitted, not_found, route_not_draft, route_changed, second_person_needed, route_not_submitted, key_reused
  * @idempotent by key
  */
 export async function approveRoute(transact: Transact, actor: Actor, key: string, { routeKey, version, digest }: ApproveRoute): Promise<Answer<RouteApproved>> {

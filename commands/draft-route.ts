@@ -22,7 +22,7 @@ export type DraftRoute = {
 export type RouteDrafted = { readonly routeKey: string; readonly version: number; readonly digest: string; readonly findings: readonly Finding[] };
 
 /**
- * A draft may be imperfect: findings come with the answer, and stop only its publishing. Whatever approval stood is void.
+ * A draft may be imperfect: findings come with the answer, and stop only its publishing. Whatever submission or approval stood is void.
  * @throws not_permitted, route_invalid, not_found, route_not_draft, route_changed, nothing_changed, key_reused
  * @idempotent by key
  */
@@ -46,6 +46,8 @@ export async function draftRoute(transact: Transact, actor: Actor, key: string, 
         findings,
         draftedAt: now,
         editors: [...new Set([...(earlier?.editors ?? []), actor.personId])],
+        submittedBy: null,
+        submittedAt: null,
         approvedBy: null,
         approvedAt: null,
         approvedDigest: null,
@@ -56,6 +58,9 @@ export async function draftRoute(transact: Transact, actor: Actor, key: string, 
           version,
           status: 'draft',
           ...written,
+          returnedBy: null,
+          returnedAt: null,
+          returnReason: null,
           publishedBy: null,
           publishedAt: null,
           retiredAt: null,

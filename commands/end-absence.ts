@@ -5,7 +5,7 @@ import { endAbsenceRow, findAbsence } from '../db/repositories/authority.reposit
 import { readDirectory } from '../db/repositories/rules.repository.js';
 import type { Transact } from '../db/transaction.js';
 import type { Actor } from './frame/actor.js';
-import { recordAuthority, refreshCandidates } from './frame/authority-change.js';
+import { holdReviewsAtSeatsOf, recordAuthority, refreshCandidates } from './frame/authority-change.js';
 import { once, scopedKey, type Answer } from './frame/idempotency.js';
 import { ZONE_OFFSET_MINUTES } from './frame/procedure-change.js';
 
@@ -26,6 +26,7 @@ export async function endAbsence(
     once(tx, actor, key, { kind: 'endAbsence', absenceId }, async () => {
       const row = await findAbsence(tx, absenceId);
       if (!row) throw new DomainError('not_found', { kind: 'absence', id: absenceId });
+      const held = await holdReviewsAtSeatsOf(tx, row.personId, null);
       const { now } = await tx.clock();
       const today = localDateOf(now, ZONE_OFFSET_MINUTES);
       const { holdings } = await readDirectory(tx, today);
@@ -36,7 +37,7 @@ export async function endAbsence(
       if (await endAbsenceRow(tx, absenceId, actor.personId, now)) {
         const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
         await recordAuthority(tx, absenceId, { type: 'AbsenceEnded', at: now, by: actor.personId }, cause);
-        await refreshCandidates(tx, row.personId, null, cause);
+        await refreshCandidates(tx, held, cause);
       }
       return { absenceId, endedOn: row.endedAt === null ? today : localDateOf(row.endedAt, ZONE_OFFSET_MINUTES) };
     }),

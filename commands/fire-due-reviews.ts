@@ -1,6 +1,6 @@
 /** Fires what is due on many reviews in one transaction: a storm of deadlines is recorded in batches. */
 import { REVIEW_LIMIT, dueRungs, type StepId } from '../domain/escalation/due-rungs.js';
-import { publicationAwaited, tracksAwaited } from '../domain/review/execution.js';
+import { publicationsAwaited, tracksAwaited } from '../domain/review/execution.js';
 import { awaitingNext } from '../domain/review/decide.js';
 import { stageOf } from '../domain/route/route.js';
 import { fold, isOpen, phaseOfReview, type ReviewEvent, type ReviewState } from '../domain/review/review.js';
@@ -24,7 +24,8 @@ export type FiredMany = {
 
 /** Whether a review asks for nothing but its rungs. */
 function onlyRungs(state: ReviewState, law: Law): boolean {
-  if (phaseOfReview(state) !== 'deliberate' || awaitingNext(state, law).length > 0 || tracksAwaited(state) || publicationAwaited(state)) return false;
+  if (phaseOfReview(state) !== 'deliberate' || awaitingNext(state, law).length > 0 || tracksAwaited(state) || publicationsAwaited(state).length > 0)
+    return false;
   return !state.tasks.some((task) => {
     if (!isOpen(task)) return false;
     const stage = stageOf(law.route, task.stageKey);
@@ -62,7 +63,8 @@ export async function fireDueReviews(transact: Transact, reviewIds: readonly Rev
       else planned.push({ loaded: { state, head, law }, events: dueOn(state, law), law });
     }
     const due = planned.filter(({ events }) => events.length > 0);
-    await writeReviews(tx, due, { key: 'rungs.sweep', actorId: null, channel: 'system' }, 'workflow');
+    // The workflows are not told one by one: each has a timer of its own for the same instant, and asks when it lives again.
+    await writeReviews(tx, due, { key: 'rungs.sweep', actorId: null, channel: 'system' }, 'caller');
     await failpoint('fire-due-reviews/before-commit');
     return { fired: due.length, rest, held: false };
   });

@@ -27,8 +27,9 @@ export type FireRungs = { readonly reviewId: ReviewId; readonly step: StepId; re
  * @idempotent by (term, epoch, rung)
  */
 export async function fireRungs(transact: Transact, { reviewId, step, rebuild }: FireRungs, tell: Tell): Promise<ReviewView> {
-  return transact(async (tx) => {
+  const view = await transact(async (tx) => {
     const loaded = await loadReview(tx, reviewId);
+    await failpoint('fire-rungs/after-lock');
     assertCurrentRun(loaded.head, rebuild);
     // Who may decide may have changed since the task opened: whoever a rung tells is named by the posts of now.
     const changes = candidateChanges(loaded.state, loaded.law);
@@ -46,6 +47,8 @@ export async function fireRungs(transact: Transact, { reviewId, step, rebuild }:
     if (!written) throw new Error('nothing was written');
     return written.view;
   });
+  await failpoint('fire-rungs/after-commit-before-reply');
+  return view;
 }
 
 /** The present view under a new number, so that a workflow takes it in place of the one that sent it here. */

@@ -6,13 +6,15 @@ import type { VnSheet } from '../domain/cost/vn/sheet.js';
 import type { ProposalBody } from '../domain/review/proposal.js';
 import { findStage, type ReviewEvent } from '../domain/review/review.js';
 import { stageOf } from '../domain/route/route.js';
+import { localDateOf } from '../domain/shared/instant.js';
 import type { ProcedureVersionId, ReviewId } from '../domain/shared/ids.js';
 import { insertCostSheets, newestFreeze, reviewsWithFreeze, type CostSheetRow } from '../db/repositories/cost.repository.js';
 import { findVersion } from '../db/repositories/procedure.repository.js';
-import { findProposal, type ProposalRow } from '../db/repositories/review.repository.js';
+import { findProposal, isWhollyExecuted, type ProposalRow } from '../db/repositories/review.repository.js';
 import type { Tx } from '../db/transaction.js';
 import { sha256 } from './frame/audit-chain.js';
 import { newId } from './frame/new-id.js';
+import { ZONE_OFFSET_MINUTES } from './frame/procedure-change.js';
 import type { Written } from './frame/review-change.js';
 
 export type Freeze = {
@@ -105,10 +107,10 @@ export async function freezeProposal(tx: Tx, reviewId: ReviewId, revision: numbe
   await freezeCostSheets(tx, { proposal, kind, sheets, by });
 }
 
-/** An adopted version in force carries out what was decided: those sheets are kept as executed. */
+/** An adopted version in force carries out what was decided: those sheets are kept as executed. A part of it executes no sheet. */
 export async function freezeExecution(tx: Tx, versionId: ProcedureVersionId): Promise<void> {
   const reviewId = (await findVersion(tx, versionId))?.reviewId as ReviewId | null | undefined;
-  if (!reviewId) return;
+  if (!reviewId || !(await isWhollyExecuted(tx, reviewId, localDateOf((await tx.clock()).now, ZONE_OFFSET_MINUTES)))) return;
   const decided = await newestFreeze(tx, reviewId, 'decision');
   const [first] = decided;
   if (!first) return;

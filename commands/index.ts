@@ -2,6 +2,14 @@
 import type { Transact } from '../db/transaction.js';
 import { advanceClock } from './advance-clock.js';
 import { approveRoute } from './approve-route.js';
+import { closeAccount } from './close-account.js';
+import { endPost } from './end-post.js';
+import { givePost } from './give-post.js';
+import { reopenAccount } from './reopen-account.js';
+import { turnDay } from './turn-day.js';
+import { checkDraft } from './check-draft.js';
+import { returnRoute } from './return-route.js';
+import { submitRoute } from './submit-route.js';
 import { approveTariff } from './approve-tariff.js';
 import { closeCampaign } from './close-campaign.js';
 import { draftRoute } from './draft-route.js';
@@ -10,6 +18,7 @@ import { fireRungs } from './fire-rungs.js';
 import { importProcedures } from './import-procedures.js';
 import { launchCampaign } from './launch-campaign.js';
 import { openCampaignPage } from './open-campaign-page.js';
+import { markMailRead } from './mark-mail-read.js';
 import { openNextStages } from './open-next-stages.js';
 import { reachMilestone, readProcedureView } from './reach-milestone.js';
 import { publishRoute } from './publish-route.js';
@@ -28,6 +37,7 @@ import { checkPassword, issueApiToken } from './sign-in.js';
 import { withdrawReview } from './withdraw-review.js';
 import { claimTask } from './claim-task.js';
 import { releaseTask } from './release-task.js';
+import { addReviewer } from './add-reviewer.js';
 import { reassignTask } from './reassign-task.js';
 import { suspendTerm } from './suspend-term.js';
 import { resumeTerm } from './resume-term.js';
@@ -59,6 +69,7 @@ import { publishProcedure } from './publish-procedure.js';
 import { forecastDue } from './forecast-due.js';
 import { judgeFuse } from './judge-fuse.js';
 import { releaseFuse } from './release-fuse.js';
+import { recountTerms } from './recount-terms.js';
 import { restateReview } from './restate-review.js';
 import { tendCanary } from './tend-canary.js';
 import { settlingSilence } from './frame/settle-silence.js';
@@ -67,6 +78,7 @@ const USE_CASES = {
   fireDueReviews,
   forecastDue,
   judgeFuse,
+  recountTerms,
   releaseFuse,
   restateReview,
   tendCanary,
@@ -95,12 +107,21 @@ const USE_CASES = {
   resolveDispute,
   revokeDelegation,
   submitInformation,
+  closeAccount,
+  endPost,
+  givePost,
+  reopenAccount,
+  turnDay,
   approveRoute,
+  checkDraft,
   draftRoute,
+  returnRoute,
+  submitRoute,
   publishRoute,
   retireRoute,
   claimTask,
   releaseTask,
+  addReviewer,
   reassignTask,
   suspendTerm,
   resumeTerm,
@@ -115,6 +136,7 @@ const USE_CASES = {
   importProcedures,
   issueApiToken,
   launchCampaign,
+  markMailRead,
   openCampaignPage,
   openNextStages,
   reachMilestone,

@@ -1,6 +1,6 @@
-/** Opens the publication of what has been executed, once every track has ended. */
+/** Opens the publication of each text that has been issued. */
 import type { ReviewView } from '../domain/escalation/review-view.js';
-import { openPublication as decide } from '../domain/review/execution.js';
+import { openPublications as decide } from '../domain/review/execution.js';
 import { failpoint } from '../config/failpoint.js';
 import type { Transact } from '../db/transaction.js';
 import type { OfRun } from './open-tracks.js';
@@ -9,7 +9,7 @@ import { assertCurrentRun } from './frame/stale-run.js';
 
 /**
  * @throws not_found, stale_run, calendar_unknown
- * @idempotent by review: asked twice, or too early, it opens nothing and answers the present view
+ * @idempotent by (review, track): asked twice, or too early, it opens nothing and answers the present view
  */
 export async function openPublication(transact: Transact, { reviewId, rebuild }: OfRun, tell: Tell): Promise<ReviewView> {
   return transact(async (tx) => {

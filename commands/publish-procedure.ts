@@ -1,4 +1,5 @@
-/** Records the publication decision of what a review has changed. */
+/** Records the publication decision for the text of one track. */
+import type { CompetenceTrack } from '../domain/procedure/change-items.js';
 import type { LocalDate } from '../domain/shared/instant.js';
 import { publish } from '../domain/review/execution.js';
 import type { Transact } from '../db/transaction.js';
@@ -8,6 +9,7 @@ import type { Answer } from './frame/idempotency.js';
 
 export type PublishProcedure = {
   readonly reviewId: string;
+  readonly track: CompetenceTrack;
   readonly decisionNumber: string;
   readonly publishedOn: LocalDate;
   /** Left null, the term of the entry in the national database begins. */
@@ -20,8 +22,8 @@ export type PublishProcedure = {
  */
 export async function publishProcedure(transact: Transact, actor: Actor, key: string, command: PublishProcedure): Promise<Answer<CarriedOn>> {
   const told = { ...command, decisionNumber: command.decisionNumber.normalize('NFC').trim() };
-  const { decisionNumber, publishedOn, databaseEnteredOn } = told;
+  const { track, decisionNumber, publishedOn, databaseEnteredOn } = told;
   return carryOn(transact, actor, key, 'publishProcedure', told, ({ state, by, law }) =>
-    publish(state, { by, decisionNumber, publishedOn, databaseEnteredOn }, law),
+    publish(state, { key: track, by, decisionNumber, publishedOn, databaseEnteredOn }, law),
   );
 }

@@ -1,6 +1,6 @@
 /** Publishes an approved draft, once it is proved that it can work. */
 import { examineRoute } from '../domain/escalation/check-route.js';
-import { findingName, unacknowledged, type Finding } from '../domain/route/finding.js';
+import { findingName, type Finding } from '../domain/route/finding.js';
 import { requireApproved } from '../domain/route/route-version.js';
 import { DomainError } from '../domain/shared/errors.js';
 import type { Instant } from '../domain/shared/instant.js';
@@ -8,14 +8,14 @@ import { updateRouteDraft } from '../db/repositories/route.repository.js';
 import type { Transact } from '../db/transaction.js';
 import type { Actor } from './frame/actor.js';
 import { once, type Answer } from './frame/idempotency.js';
-import { digestOf, getRouteVersion, openRoute, requireOperation, stateOfVersion, writeRouteFact } from './frame/route-change.js';
+import { digestOf, getRouteVersion, openRoute, requireOperation, requireWorkable, stateOfVersion, writeRouteFact } from './frame/route-change.js';
 import { loadRouteWorld } from './frame/route-world.js';
 
 export type PublishRoute = {
   readonly routeKey: string;
   readonly version: number;
   readonly digest: string;
-  /** Names of the warnings the publisher answers for. */
+  /** Names of the warnings the publisher answers for, beside those answered for when it was submitted. */
   readonly acknowledged: readonly string[];
 };
 export type RoutePublished = {
@@ -46,9 +46,7 @@ export async function publishRoute(
       const row = await getRouteVersion(tx, routeKey, version);
       const approvedBy = requireApproved(stateOfVersion(row), digest);
       const { findings, proof } = examineRoute(row.body, await loadRouteWorld(tx));
-      if (findings.some((finding) => finding.severity === 'refuse')) throw new DomainError('route_refused', { findings: told(findings) });
-      const open = unacknowledged(findings, acknowledged);
-      if (open.length > 0) throw new DomainError('route_warnings_open', { names: open.map(findingName), findings: told(findings) });
+      requireWorkable(findings, [...acknowledged, ...(row.acknowledged ?? [])]);
       const names = findings.map(findingName);
       const { now } = await tx.clock();
       const moved = await updateRouteDraft(tx, routeKey, version, {
@@ -71,6 +69,3 @@ export async function publishRoute(
     }),
   );
 }
-
-const told = (findings: readonly Finding[]): readonly (Finding & { readonly name: string })[] =>
-  findings.map((finding) => ({ ...finding, name: findingName(finding) }));

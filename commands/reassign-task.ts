@@ -14,7 +14,7 @@ export type ReassignTask = OnTask & {
 };
 
 /**
- * @throws not_found, not_eligible, already_decided, stage_closed, review_closed, frozen, version_moved, key_reused, comment_required, route_has_no_holder, nothing_changed
+ * @throws not_found, not_eligible, already_decided, stage_closed, review_closed, frozen, version_moved, key_reused, comment_required, route_has_no_holder, holders_excluded, nothing_changed
  * @idempotent by key
  */
 export async function reassignTask(transact: Transact, actor: Actor, key: string, command: ReassignTask): Promise<Answer<TaskMoved>> {

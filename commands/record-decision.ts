@@ -4,8 +4,10 @@ import { parseTaskId, type DecisionId, type ReviewId, type TaskId } from '../dom
 import type { StageKey, StageOutcome, Verdict } from '../domain/route/route.js';
 import { recordDecision as decide } from '../domain/review/decide.js';
 import { findStage, findTask } from '../domain/review/review.js';
+import { DomainError } from '../domain/shared/errors.js';
 import { failpoint } from '../config/failpoint.js';
-import type { Transact } from '../db/transaction.js';
+import type { Transact, Tx } from '../db/transaction.js';
+import { addComment } from './add-comment.js';
 import { receivedAtOf, type Actor } from './frame/actor.js';
 import { sha256 } from './frame/audit-chain.js';
 import { once, scopedKey, type Answer } from './frame/idempotency.js';
@@ -25,6 +27,8 @@ export type RecordDecision = {
   readonly returnTo?: StageKey;
   /** Why the author sends the same content again after a return. */
   readonly objection?: string;
+  /** A superior decides a late task that was given to others. */
+  readonly inOwnRight?: true;
 };
 
 /** The person's witness: chain position and head let anyone prove later that the log was not cut. */
@@ -51,7 +55,11 @@ export type DecisionReceipt = {
 export async function recordDecision(transact: Transact, actor: Actor, key: string, command: RecordDecision): Promise<Answer<DecisionReceipt>> {
   const { reviewId, taskId } = parseTaskId(command.taskId);
   const comment = command.comment.normalize('NFC');
-  const answer = await transact(async (tx) => {
+  const answer = await keepingText(transact, actor, key, command, (tx) => record(tx));
+  await failpoint('record-decision/after-commit-before-reply');
+  return answer;
+
+  async function record(tx: Tx): Promise<Answer<DecisionReceipt>> {
     await failpoint('record-decision/after-begin');
     return once(tx, actor, key, { ...command, comment, kind: 'recordDecision' }, async (): Promise<DecisionReceipt> => {
       const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
@@ -89,7 +97,21 @@ export async function recordDecision(transact: Transact, actor: Actor, key: stri
         stageOutcome: findStage(written.state, task.stageId)?.outcome ?? null,
       };
     });
-  });
-  await failpoint('record-decision/after-commit-before-reply');
-  return answer;
+  }
+}
+
+/**
+ * Whoever answers a stage that a rival vote has just closed loses his vote, not his words: they stay as a comment, which is
+ * answered like any other.
+ * @throws stage_closed with `keptAs`, the id of that comment
+ */
+async function keepingText<T>(transact: Transact, actor: Actor, key: string, { taskId, comment }: RecordDecision, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await transact(work);
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'stage_closed' || comment.trim() === '') throw error;
+    const { reviewId } = parseTaskId(taskId);
+    const kept = await addComment(transact, actor, `${key}.text`, { reviewId, taskId, path: null, text: comment, source: null });
+    throw new DomainError(error.code, { ...error.details, keptAs: kept.commentId });
+  }
 }

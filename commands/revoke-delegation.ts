@@ -5,7 +5,7 @@ import { findDelegation, revokeDelegationRow } from '../db/repositories/authorit
 import { readDirectory } from '../db/repositories/rules.repository.js';
 import type { Transact } from '../db/transaction.js';
 import type { Actor } from './frame/actor.js';
-import { recordAuthority, refreshCandidates } from './frame/authority-change.js';
+import { holdReviewsAtSeatsOf, recordAuthority, refreshCandidates } from './frame/authority-change.js';
 import { once, scopedKey, type Answer } from './frame/idempotency.js';
 import { ZONE_OFFSET_MINUTES } from './frame/procedure-change.js';
 
@@ -26,6 +26,7 @@ export async function revokeDelegation(
     once(tx, actor, key, { kind: 'revokeDelegation', delegationId }, async () => {
       const row = await findDelegation(tx, delegationId);
       if (!row) throw new DomainError('not_found', { kind: 'delegation', id: delegationId });
+      const held = await holdReviewsAtSeatsOf(tx, row.ownerId, { unitId: row.unitId, role: row.role });
       const { now } = await tx.clock();
       const today = localDateOf(now, ZONE_OFFSET_MINUTES);
       const { holdings } = await readDirectory(tx, today);
@@ -34,7 +35,7 @@ export async function revokeDelegation(
       if (await revokeDelegationRow(tx, delegationId, actor.personId, now)) {
         const cause = { key: scopedKey(actor, key), actorId: actor.personId, channel: actor.channel };
         await recordAuthority(tx, delegationId, { type: 'DelegationRevoked', at: now, by: actor.personId }, cause);
-        await refreshCandidates(tx, row.ownerId, { unitId: row.unitId, role: row.role }, cause);
+        await refreshCandidates(tx, held, cause);
       }
       return { delegationId, endedOn: row.revokedAt === null ? today : localDateOf(row.revokedAt, ZONE_OFFSET_MINUTES) };
     }),

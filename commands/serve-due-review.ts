@@ -1,10 +1,10 @@
 /** What the due sweep does for a review its workflow has not served: the same commands, with the same keys. */
 import type { ReviewId } from '../domain/shared/ids.js';
 import { REVIEW_LIMIT, type StepId } from '../domain/escalation/due-rungs.js';
-import { PUBLICATION, trackStepId } from '../domain/escalation/execution-steps.js';
+import { publicationStepId, trackStepId } from '../domain/escalation/execution-steps.js';
 import { awaitingNext } from '../domain/review/decide.js';
-import { publicationAwaited, tracksAwaited } from '../domain/review/execution.js';
-import { phaseOfReview } from '../domain/review/review.js';
+import { publicationsAwaited, tracksAwaited } from '../domain/review/execution.js';
+import { isPublished, phaseOfReview } from '../domain/review/review.js';
 import type { Transact } from '../db/transaction.js';
 import { loadReview } from './frame/review-change.js';
 import { fireRungs } from './fire-rungs.js';
@@ -29,11 +29,11 @@ export async function serveDueReview(transact: Transact, reviewId: ReviewId): Pr
   // What has just been approved is carried out at once, as its workflow would do.
   const { state: approved } = waiting.length > 0 ? await look() : { state };
   if (tracksAwaited(approved)) await openTracks(transact, run, 'workflow');
-  if (publicationAwaited(approved)) await openPublication(transact, run, 'workflow');
+  if (publicationsAwaited(approved).length > 0) await openPublication(transact, run, 'workflow');
   const carrying: readonly StepId[] = ['execute', 'publish'].includes(phaseOfReview(approved))
     ? [
         ...approved.tracks.filter((track) => track.outcome === null).map((track) => trackStepId(track.key)),
-        ...(approved.publication ? ([PUBLICATION] as const) : []),
+        ...approved.tracks.filter((track) => track.publication !== null && !isPublished(track)).map((track) => publicationStepId(track.key)),
       ]
     : [];
   for (const step of carrying) await fireRungs(transact, { ...run, step }, 'workflow');

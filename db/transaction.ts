@@ -37,7 +37,13 @@ export function transactions(source: DataSource): Transact {
       try {
         return await source.transaction('READ COMMITTED', async (manager) => {
           let clock: Promise<BusinessClock> | null = null;
-          const tx: Tx = { clock: () => (clock ??= readClock(tx)) };
+          const tx: Tx = {
+            clock: () => (clock ??= readClock(tx)),
+            offsetMs: async () => {
+              const { locked, offsetMs } = await tx.clock();
+              return locked ? offsetMs : (await readClock(tx)).offsetMs;
+            },
+          };
           bindManager(tx, manager);
           try {
             return await work(tx);

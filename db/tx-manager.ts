@@ -12,7 +12,11 @@ export type BusinessClock = {
 };
 
 /** Pass it to repositories; it means nothing after the transaction. */
-export type Tx = { readonly clock: () => Promise<BusinessClock> };
+export type Tx = {
+  readonly clock: () => Promise<BusinessClock>;
+  /** The offset as it stands at this moment: a clock that is moved meanwhile must not leave a view with the old one. */
+  readonly offsetMs: () => Promise<number>;
+};
 
 const managers = new WeakMap<Tx, EntityManager>();
 

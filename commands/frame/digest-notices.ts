@@ -3,40 +3,55 @@ import type { NoticeDraft } from '../../domain/review/notices.js';
 import { DIGEST_WAIT_MS, DIGEST_WINDOW_MS, isDigestible, MOST_IMMEDIATE } from '../../domain/review/notices.js';
 import { epochMs, plusMs } from '../../domain/shared/instant.js';
 import type { NoticeId, PersonId } from '../../domain/shared/ids.js';
-import { countRecentRungs, listOpenDigests, type NewNotice } from '../../db/repositories/notice.repository.js';
+import { countRecentRungs, extendDigest, lockRecentDigests, type NewNotice, type RecentDigest } from '../../db/repositories/notice.repository.js';
 import type { Tx } from '../../db/transaction.js';
 import { newId } from './new-id.js';
 
+type Draft = NoticeDraft & { readonly id: NoticeId };
+
 /**
- * The notices as they are to be stored: those of a flood set apart as merged, with one digest per person that goes out a
- * moment later. Every notice stays on record; only the letters are fewer.
+ * The notices as they are to be stored. Those of a flood fall away: their rungs are on record with whom they told, and one
+ * digest per person, going out a moment later, tells every rung from its `since` on.
  */
-export async function mergeNotices(tx: Tx, drafts: readonly (NoticeDraft & { readonly id: NoticeId })[]): Promise<readonly NewNotice[]> {
-  const fresh = new Map<PersonId, number>();
-  for (const draft of drafts) if (isDigestible(draft)) fresh.set(draft.recipientId, (fresh.get(draft.recipientId) ?? 0) + 1);
+export async function mergeNotices(tx: Tx, drafts: readonly Draft[]): Promise<readonly NewNotice[]> {
+  const fresh = new Map<PersonId, Draft[]>();
+  for (const draft of drafts.filter(isDigestible)) {
+    const known = fresh.get(draft.recipientId);
+    if (known) known.push(draft);
+    else fresh.set(draft.recipientId, [draft]);
+  }
   if (fresh.size === 0) return drafts;
-  const { wallNow } = await tx.clock();
-  const recent = await countRecentRungs(tx, [...fresh.keys()], plusMs(wallNow, -DIGEST_WINDOW_MS));
-  const flooded = new Set([...fresh].filter(([person, count]) => count + (recent.get(person) ?? 0) > MOST_IMMEDIATE).map(([person]) => person));
-  if (flooded.size === 0) return drafts;
-  const open = await listOpenDigests(tx, [...flooded]);
-  const digests = [...flooded]
-    .filter((person) => !open.has(person))
-    .map((recipientId): NewNotice => {
-      const reviewId = drafts.find((draft) => draft.recipientId === recipientId && isDigestible(draft))?.reviewId as NoticeDraft['reviewId'];
-      return {
-        id: newId('notice', wallNow),
-        kind: 'ladder.digest',
-        reviewId,
-        taskId: null,
-        subjectId: recipientId,
-        round: 0,
-        epoch: Math.floor(epochMs(wallNow) / 1000),
-        rung: '',
-        recipientId,
-        model: {},
-        notBefore: plusMs(wallNow, DIGEST_WAIT_MS),
-      };
-    });
-  return [...drafts.map((draft): NewNotice => (isDigestible(draft) && flooded.has(draft.recipientId) ? { ...draft, merged: true } : draft)), ...digests];
+  const people = [...fresh.keys()];
+  const { now, wallNow } = await tx.clock();
+  const windowStart = plusMs(wallNow, -DIGEST_WINDOW_MS);
+  const digests = await lockRecentDigests(tx, people, windowStart);
+  // Whoever had a digest lately is in the middle of a flood: whatever comes next is collected too.
+  const others = people.filter((person) => !digests.has(person));
+  const recent = await countRecentRungs(tx, others, windowStart);
+  const flooded = new Set(people.filter((person) => digests.has(person) || (fresh.get(person)?.length ?? 0) + (recent.get(person) ?? 0) > MOST_IMMEDIATE));
+  const added: NewNotice[] = [];
+  for (const person of flooded) {
+    const last = digests.get(person);
+    if (last?.waits !== true) added.push(digestFor(fresh.get(person)?.[0] as Draft, last));
+    // The clock of this transaction may have been read before the digest's own.
+    else if (now < last.since) await extendDigest(tx, last.id, now);
+  }
+  return [...drafts.filter((draft) => !isDigestible(draft) || !flooded.has(draft.recipientId)), ...added];
+
+  function digestFor({ reviewId, recipientId }: Draft, last: RecentDigest | undefined): NewNotice {
+    return {
+      id: newId('notice', wallNow),
+      kind: 'ladder.digest',
+      reviewId,
+      taskId: null,
+      subjectId: recipientId,
+      round: 0,
+      // Never the last one's, however long this transaction has waited: a digest with a known key would not be stored.
+      epoch: Math.max(Math.floor(epochMs(wallNow) / 1000), (last?.epoch ?? 0) + 1),
+      rung: '',
+      recipientId,
+      model: { since: now },
+      notBefore: plusMs(wallNow, DIGEST_WAIT_MS),
+    };
+  }
 }

@@ -38,12 +38,16 @@ export async function loadLaw(tx: Tx, of: { readonly routeKey: string; readonly 
   const directory = await readDirectory(tx, localDateOf(now, ZONE_OFFSET_MINUTES));
   const current = new Map((await listCurrentCalendars(tx)).map((calendar) => [calendar.id, calendar.version]));
   const pinned = states.flatMap((state) =>
-    [...state.tasks, ...[state.limitTerm, ...state.tracks.map((track) => track.clock), state.publication?.clock ?? null].filter((clock) => clock !== null)].map(
-      (clock) => clock.term,
-    ),
+    [
+      ...state.tasks,
+      ...[state.limitTerm, ...state.tracks.flatMap((track) => [track.clock, track.publication?.clock ?? null])].filter((clock) => clock !== null),
+    ].map((clock) => clock.term),
   );
   for (const [id, version] of current) await calendarOf(tx, id, version);
-  for (const term of pinned) await calendarOf(tx, term.calendarId, term.calendarVersion);
+  for (const term of pinned) {
+    await calendarOf(tx, term.calendarId, term.calendarVersion);
+    for (const entry of term.events) if (entry.type === 'rebased') await calendarOf(tx, entry.calendarId, entry.calendarVersion);
+  }
   return {
     route: await routeOf(tx, of.routeKey, of.routeVersion),
     directory,

@@ -32,7 +32,7 @@ export async function loadProcedure(tx: Tx, id: ProcedureId): Promise<LoadedProc
 }
 
 export async function procedureView(tx: Tx, state: ProcedureState, seq: number): Promise<ProcedureView> {
-  const { offsetMs } = await tx.clock();
+  const offsetMs = await tx.offsetMs();
   return {
     procedureId: state.id,
     seq,

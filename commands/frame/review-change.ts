@@ -3,9 +3,11 @@
  */
 import { DomainError } from '../../domain/shared/errors.js';
 import type { ReviewId } from '../../domain/shared/ids.js';
+import { calendarWanted } from '../../domain/escalation/recount.js';
 import { nextWakeOf, viewOf, type ReviewView } from '../../domain/escalation/review-view.js';
 import type { Law } from '../../domain/review/law.js';
 import { noticesFor } from '../../domain/review/notices.js';
+import { quorumJudged } from '../../domain/review/quorum.js';
 import { fold, type ReviewEvent, type ReviewState } from '../../domain/review/review.js';
 import { silenceDue } from '../../domain/review/silence.js';
 import { insertFacts, insertOutbox, type FactRow, type OutboxRow } from '../../db/repositories/ledger.repository.js';
@@ -47,7 +49,7 @@ export async function loadReview(tx: Tx, id: ReviewId): Promise<LoadedReview> {
 
 /** What the workflow walks by, as of a loaded review. */
 export async function currentView(tx: Tx, { state, head, law }: LoadedReview): Promise<ReviewView> {
-  return viewOf(state, head.viewSeq, head.rebuild, (await tx.clock()).offsetMs, law);
+  return viewOf(state, head.viewSeq, head.rebuild, await tx.offsetMs(), law);
 }
 
 /** A review's next facts, ready to be written together with others'. */
@@ -60,14 +62,17 @@ export type Written = { readonly state: ReviewState; readonly head: ReviewHead; 
 
 /** Writes the next facts of several reviews. A review without new facts is left alone. @idempotent by (stream, seq) */
 export async function writeReviews(tx: Tx, planned: readonly PlannedChange[], cause: Cause, tell: Tell): Promise<readonly Written[]> {
-  const { now, wallNow, offsetMs } = await tx.clock();
+  const { now, wallNow } = await tx.clock();
+  const offsetMs = await tx.offsetMs();
   const facts: FactRow[] = [];
   const changes: ReviewChange[] = [];
   const outbox: OutboxRow[] = [];
   const notices: Parameters<typeof mergeNotices>[1][number][] = [];
-  const written = planned.map(({ loaded, events, law }): Written => {
+  const written = planned.map(({ loaded, events: acts, law }): Written => {
     const before = loaded?.state ?? null;
-    const after = fold(events, before);
+    // Whatever happened may have put a quorum out of reach, or a seat that was empty may be filled.
+    const events = [...acts, ...quorumJudged(acts.length > 0 || before === null ? fold(acts, before) : before, law)];
+    const after = events.length > 0 || before === null ? fold(events, before) : before;
     if (events.length === 0 && loaded) return { ...loaded, view: viewOf(after, loaded.head.viewSeq, loaded.head.rebuild, offsetMs, law) };
     const chained = chainFacts(after.id, loaded?.head.seq ?? 0, loaded?.head.chainHead ?? GENESIS, events, cause, now);
     const head: ReviewHead = {
@@ -79,7 +84,7 @@ export async function writeReviews(tx: Tx, planned: readonly PlannedChange[], ca
     };
     const view = viewOf(after, head.viewSeq, head.rebuild, offsetMs, law);
     facts.push(...chained.rows);
-    changes.push({ before, after, head, nextWakeAt: nextWakeOf(after, law) });
+    changes.push({ before, after, head, nextWakeAt: nextWakeOf(after, law), wanted: calendarWanted(after, law) });
     notices.push(...noticesFor(events, after, law).map((draft) => ({ ...draft, id: newId('notice', wallNow) })));
     if (tell === 'workflow') outbox.push({ kind: 'reviewMoved', refId: after.id, payload: view });
     return { state: after, head, law, view };

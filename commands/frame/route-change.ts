@@ -4,6 +4,7 @@ import { scopeOf, type Operation } from '../../domain/shared/access.js';
 import { DomainError } from '../../domain/shared/errors.js';
 import { localDateOf } from '../../domain/shared/instant.js';
 import type { PersonId } from '../../domain/shared/ids.js';
+import { findingName, unacknowledged, type Finding } from '../../domain/route/finding.js';
 import type { RouteEvent, RouteVersionState } from '../../domain/route/route-version.js';
 import { insertFacts } from '../../db/repositories/ledger.repository.js';
 import { findRouteVersion, lockRoute, updateRouteHead, type RouteHead, type RouteVersionRow } from '../../db/repositories/route.repository.js';
@@ -27,10 +28,11 @@ export async function getRouteVersion(tx: Tx, routeKey: string, version: number)
 }
 
 /** What the installation brought has no editors and stands as published. */
-export const stateOfVersion = ({ status, digest, editors, approvedBy, approvedDigest }: RouteVersionRow): RouteVersionState => ({
+export const stateOfVersion = ({ status, digest, editors, submittedBy, approvedBy, approvedDigest }: RouteVersionRow): RouteVersionState => ({
   status,
   digest,
   editors: editors ?? [],
+  submittedBy,
   approvedBy,
   approvedDigest,
 });
@@ -41,6 +43,14 @@ export async function requireOperation(tx: Tx, personId: PersonId, operation: Op
   const { holdings } = await readDirectory(tx, localDateOf(now, ZONE_OFFSET_MINUTES));
   const posts = holdings.filter((holding) => holding.personId === personId).map(({ role }) => ({ role, unitPath: '' }));
   if (!scopeOf(operation, posts).everywhere) throw new DomainError('not_permitted', { right: operation });
+}
+
+/** @throws route_refused and route_warnings_open, each with all findings by name */
+export function requireWorkable(findings: readonly Finding[], acknowledged: readonly string[]): void {
+  const told = findings.map((finding) => ({ ...finding, name: findingName(finding) }));
+  if (findings.some((finding) => finding.severity === 'refuse')) throw new DomainError('route_refused', { findings: told });
+  const open = unacknowledged(findings, acknowledged);
+  if (open.length > 0) throw new DomainError('route_warnings_open', { names: open.map(findingName), findings: told });
 }
 
 /** The stream of a route's facts. */

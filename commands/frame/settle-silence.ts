@@ -5,7 +5,8 @@
 import type { ReviewId, TaskId } from '../../domain/shared/ids.js';
 import { findTask, fold, type ReviewEvent } from '../../domain/review/review.js';
 import { settleSilence, silenceDue, type Evidence } from '../../domain/review/silence.js';
-import { listNoticeProofs, readInboundWatermark } from '../../db/repositories/notice.repository.js';
+import { readInboundWatermark } from '../../db/repositories/mail-source.repository.js';
+import { listNoticeProofs } from '../../db/repositories/notice.repository.js';
 import type { Transact, Tx } from '../../db/transaction.js';
 import { sha256 } from './audit-chain.js';
 import { holdsRungs } from './fuse.js';

@@ -18,7 +18,7 @@ export type OnTask = {
   readonly expectedVersion?: number;
 };
 
-/** A task after a verb. `dueAt` is null while an open-ended pause holds the clock. */
+/** A task after a verb. `dueAt` is null while an open-ended pause holds the clock, or until the calendar reaches far enough. */
 export type TaskMoved = {
   readonly reviewId: ReviewId;
   readonly taskId: TaskId;

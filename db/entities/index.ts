@@ -3,6 +3,7 @@ import { AbsenceEntity, DelegationEntity } from './authority.entity.js';
 import { CampaignEntity, CampaignItemEntity } from './campaign.entity.js';
 import { CostSheetEntity, TariffTableEntity } from './cost.entity.js';
 import { CommandReceiptEntity, FactEntity, HeartbeatEntity, OutboxEntity } from './ledger.entity.js';
+import { MailSourceEntity } from './mail.entity.js';
 import { DecisionTokenEntity, NoticeEntity } from './notice.entity.js';
 import { ApiTokenEntity, HoldingEntity, PersonEntity, SessionEntity, UnitEntity } from './organisation.entity.js';
 import { ImportBatchEntity, ProcedureEntity, ProcedureVersionEntity } from './procedure.entity.js';
@@ -39,6 +40,7 @@ export const ENTITIES = [
   HeartbeatEntity,
   HoldingEntity,
   ImportBatchEntity,
+  MailSourceEntity,
   NoticeEntity,
   OutboxEntity,
   PersonEntity,

@@ -6,7 +6,6 @@ import { codeColumn, exactTextColumn, hashColumn, idColumn, instantColumn, intCo
 /** One fact of one stream (a review, a procedure, a campaign), chained by hash to the fact before it. Append-only. */
 @Entity('facts')
 @Index('uq_facts_stream_id_seq', ['streamId', 'seq'], { unique: true })
-@Index('ix_facts_cause', ['cause'])
 export class FactEntity {
   @PrimaryColumn({ type: 'bigint', generated: 'increment' }) id!: string;
   @Column(idColumn()) streamId!: string;

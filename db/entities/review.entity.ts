@@ -18,6 +18,7 @@ import {
 @Entity('reviews')
 @Index('uq_reviews_open_procedure_id', ['openProcedureId'], { unique: true })
 @Index('ix_reviews_next_wake_at', ['nextWakeAt'])
+@Index('ix_reviews_wanted_calendar_id', ['wantedCalendarId'])
 @Index('ix_reviews_campaign_id', ['campaignId', 'id'])
 @Index('ix_reviews_procedure_id', ['procedureId'])
 export class ReviewEntity {
@@ -44,6 +45,9 @@ export class ReviewEntity {
   @Column(intColumn()) rebuild!: number;
   @Column(hashColumn()) chainHead!: string;
   @Column(instantColumn({ nullable: true })) nextWakeAt!: Instant | null;
+  /** The calendar that must reach farther before all its terms and rungs can be counted, and the version that does not; null while none must. */
+  @Column(codeColumn(64, { nullable: true })) wantedCalendarId!: string | null;
+  @Column(intColumn({ nullable: true })) wantedCalendarVersion!: number | null;
 }
 
 @Entity('stages')
@@ -66,6 +70,8 @@ export class StageEntity {
 @Index('ix_tasks_review_id', ['reviewId'])
 @Index('ix_tasks_is_open_due_at', ['isOpen', 'dueAt', 'id'])
 @Index('ix_tasks_unit_id_is_open', ['unitId', 'isOpen'])
+@Index('ix_tasks_overdue_counts', ['isOpen', 'dueAt', 'unitId', 'held', 'ownerUnitId', 'delayRank', 'verified', 'rungLevel'])
+@Index('ix_tasks_overdue_order', ['isOpen', 'delayRank', 'dueAt', 'id', 'unitId', 'ownerUnitId', 'held', 'verified'])
 export class TaskEntity {
   @PrimaryColumn(key(idColumn())) id!: string;
   @Column(idColumn()) reviewId!: string;
@@ -74,6 +80,8 @@ export class TaskEntity {
   @Column(intColumn()) round!: number;
   @Column(intColumn()) slot!: number;
   @Column(idColumn()) unitId!: string;
+  /** The unit whose review it is. */
+  @Column(idColumn()) ownerUnitId!: string;
   @Column(codeColumn(24)) role!: string;
   @Column(codeColumn(16)) status!: string;
   @Column(flagColumn()) isOpen!: boolean;
@@ -86,6 +94,12 @@ export class TaskEntity {
   /** Rungs fired after the due instant in the running epoch. */
   @Column(intColumn()) rungLevel!: number;
   @Column(idColumn({ nullable: true })) decisionId!: string | null;
+  /** Place on the overdue board by the cost of its delay; null while that is unknown. */
+  @Column({ type: 'bigint', nullable: true }) delayRank!: string | null;
+  /** Whether the figures behind it have been sent on. */
+  @Column(flagColumn()) verified!: boolean;
+  /** Whether some of its time may be charged to nobody. */
+  @Column(flagColumn()) held!: boolean;
 }
 
 @Entity('task_candidates')
@@ -99,8 +113,9 @@ export class TaskCandidateEntity {
 
 @Entity('rung_firings')
 @Index('ix_rung_firings_review_id', ['reviewId'])
+@Index('ix_rung_firings_fired_at', ['firedAt'])
 export class RungFiringEntity {
-  /** The task whose term it is, the review for its own limit, or the clock of a track or the publication. */
+  /** The task whose term it is, the review for its own limit, or the clock of a track or of its publication. */
   @PrimaryColumn(key(idColumn())) termOf!: string;
   @PrimaryColumn(key(intColumn())) epoch!: number;
   @PrimaryColumn(key(codeColumn(32))) rungKey!: string;
@@ -136,11 +151,13 @@ export class TrackEntity {
   @Column(instantColumn({ nullable: true })) dueAt!: Instant | null;
 }
 
-/** Publication of what a review has changed. */
+/** Publication of the text of one track. */
 @Entity('publications')
+@Index('uq_publications_review_id_track_key', ['reviewId', 'trackKey'], { unique: true })
 export class PublicationEntity {
   @PrimaryColumn(key(idColumn())) id!: string;
   @Column(idColumn()) reviewId!: string;
+  @Column(codeColumn(16)) trackKey!: string;
   @Column(idColumn()) unitId!: string;
   @Column(instantColumn()) openedAt!: Instant;
   @Column(instantColumn({ nullable: true })) dueAt!: Instant | null;

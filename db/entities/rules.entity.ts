@@ -1,7 +1,7 @@
 /** Law that is data: calendar versions, route versions, the offset of the business clock. */
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../../domain/shared/instant.js';
-import { codeColumn, flagColumn, hashColumn, idColumn, instantColumn, intColumn, jsonColumn, key } from '../columns.js';
+import { codeColumn, flagColumn, hashColumn, idColumn, instantColumn, intColumn, jsonColumn, key, textColumn } from '../columns.js';
 
 @Entity('calendar_versions')
 export class CalendarVersionEntity {
@@ -32,6 +32,13 @@ export class RouteVersionEntity {
   /** Everybody who wrote any state of the draft; null for what the installation brought. */
   @Column(jsonColumn({ nullable: true })) editors!: readonly string[] | null;
   @Column(instantColumn({ nullable: true })) draftedAt!: Instant | null;
+  /** Who asked for the approval of the text as it stands; an edit, or sending it back, takes it away. */
+  @Column(idColumn({ nullable: true })) submittedBy!: string | null;
+  @Column(instantColumn({ nullable: true })) submittedAt!: Instant | null;
+  /** The last sending back, until the next submission. */
+  @Column(idColumn({ nullable: true })) returnedBy!: string | null;
+  @Column(instantColumn({ nullable: true })) returnedAt!: Instant | null;
+  @Column(textColumn(2000, { nullable: true })) returnReason!: string | null;
   @Column(idColumn({ nullable: true })) approvedBy!: string | null;
   @Column(instantColumn({ nullable: true })) approvedAt!: Instant | null;
   /** What was approved: publishing asks for the same. */

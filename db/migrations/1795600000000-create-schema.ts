@@ -117,7 +117,6 @@ const TABLES = [
     recorded_at datetime(3) NOT NULL,
     previous_hash char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     hash char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-    INDEX ix_facts_cause (cause),
     UNIQUE INDEX uq_facts_stream_id_seq (stream_id, seq),
     PRIMARY KEY (id)
   ) ENGINE=InnoDB`,
@@ -149,6 +148,11 @@ const TABLES = [
     name varchar(48) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     beat_at datetime(3) NOT NULL,
     detail mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    PRIMARY KEY (name)
+  ) ENGINE=InnoDB`,
+  `CREATE TABLE mail_sources (
+    name varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    read_through datetime(3) NOT NULL,
     PRIMARY KEY (name)
   ) ENGINE=InnoDB`,
   `CREATE TABLE notices (
@@ -319,8 +323,11 @@ const TABLES = [
     rebuild int NOT NULL,
     chain_head char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     next_wake_at datetime(3) NULL,
+    wanted_calendar_id varchar(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    wanted_calendar_version int NULL,
     INDEX ix_reviews_procedure_id (procedure_id),
     INDEX ix_reviews_campaign_id (campaign_id, id),
+    INDEX ix_reviews_wanted_calendar_id (wanted_calendar_id),
     INDEX ix_reviews_next_wake_at (next_wake_at),
     UNIQUE INDEX uq_reviews_open_procedure_id (open_procedure_id),
     PRIMARY KEY (id)
@@ -348,6 +355,7 @@ const TABLES = [
     round int NOT NULL,
     slot int NOT NULL,
     unit_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    owner_unit_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     role varchar(24) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     status varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     is_open tinyint NOT NULL,
@@ -359,6 +367,11 @@ const TABLES = [
     term mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     rung_level int NOT NULL,
     decision_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    delay_rank bigint NULL,
+    verified tinyint NOT NULL,
+    held tinyint NOT NULL,
+    INDEX ix_tasks_overdue_order (is_open, delay_rank, due_at, id, unit_id, owner_unit_id, held, verified),
+    INDEX ix_tasks_overdue_counts (is_open, due_at, unit_id, held, owner_unit_id, delay_rank, verified, rung_level),
     INDEX ix_tasks_unit_id_is_open (unit_id, is_open),
     INDEX ix_tasks_is_open_due_at (is_open, due_at, id),
     INDEX ix_tasks_review_id (review_id),
@@ -381,6 +394,7 @@ const TABLES = [
     planned_at datetime(3) NOT NULL,
     fired_at datetime(3) NOT NULL,
     told mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    INDEX ix_rung_firings_fired_at (fired_at),
     INDEX ix_rung_firings_review_id (review_id),
     PRIMARY KEY (term_of, epoch, rung_key)
   ) ENGINE=InnoDB`,
@@ -406,12 +420,14 @@ const TABLES = [
   `CREATE TABLE publications (
     id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     review_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    track_key varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     unit_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     opened_at datetime(3) NOT NULL,
     due_at datetime(3) NULL,
     decision_number varchar(255) NULL,
     published_on date NULL,
     database_entered_on date NULL,
+    UNIQUE INDEX uq_publications_review_id_track_key (review_id, track_key),
     PRIMARY KEY (id)
   ) ENGINE=InnoDB`,
   `CREATE TABLE decisions (
@@ -470,6 +486,11 @@ const TABLES = [
     digest char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     editors mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     drafted_at datetime(3) NULL,
+    submitted_by varchar(80) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    submitted_at datetime(3) NULL,
+    returned_by varchar(80) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    returned_at datetime(3) NULL,
+    return_reason varchar(2000) NULL,
     approved_by varchar(80) CHARACTER SET ascii COLLATE ascii_bin NULL,
     approved_at datetime(3) NULL,
     approved_digest char(64) CHARACTER SET ascii COLLATE ascii_bin NULL,

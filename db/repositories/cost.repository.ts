@@ -8,6 +8,7 @@ import type { ReviewId } from '../../domain/shared/ids.js';
 import { CostSheetEntity, TariffTableEntity } from '../entities/cost.entity.js';
 import type { Tx } from '../transaction.js';
 import { managerOf } from '../tx-manager.js';
+import { rankTasks } from './delay-rank.repository.js';
 
 export type CostSheetRow = {
   readonly id: string;
@@ -30,9 +31,10 @@ export type CostSheetRow = {
 
 const CHUNK = 100;
 
-/** @idempotent by (review, kind, number, block) */
+/** Stores sheets; the delays of their reviews rest on verified figures from then on. @idempotent by (review, kind, number, block) */
 export async function insertCostSheets(tx: Tx, rows: readonly CostSheetRow[]): Promise<void> {
   for (const part of inParts(rows, CHUNK)) await managerOf(tx).createQueryBuilder().insert().into(CostSheetEntity).values(part).updateEntity(false).execute();
+  await rankTasks(tx, [...new Set(rows.map((row) => row.reviewId))]);
 }
 
 /** The newest freeze of a kind: its blocks, or none. */

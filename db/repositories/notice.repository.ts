@@ -2,15 +2,14 @@
 import { In } from 'typeorm';
 import { inParts } from '../../domain/shared/in-parts.js';
 import type { PersonId, ReviewId, TaskId } from '../../domain/shared/ids.js';
-import { epochMs, plusMs, type Instant } from '../../domain/shared/instant.js';
-import { DIGEST_WINDOW_MS, RUNG_KINDS, type NoticeDraft, type NoticeKind } from '../../domain/review/notices.js';
+import { epochMs, type Instant } from '../../domain/shared/instant.js';
+import { RUNG_KINDS, type NoticeDraft, type NoticeKind } from '../../domain/review/notices.js';
 import type { Standing } from '../../domain/review/overtaken.js';
 import { PRE_NOTICE } from '../../domain/route/route.js';
 import type { NoticeProof } from '../../domain/review/silence.js';
-import { HeartbeatEntity } from '../entities/ledger.entity.js';
 import { NoticeEntity, DecisionTokenEntity } from '../entities/notice.entity.js';
 import { PersonEntity } from '../entities/organisation.entity.js';
-import { ReviewEntity, TaskCandidateEntity, TaskEntity } from '../entities/review.entity.js';
+import { ReviewEntity, RungFiringEntity, TaskCandidateEntity, TaskEntity } from '../entities/review.entity.js';
 import type { Tx } from '../transaction.js';
 import { managerOf } from '../tx-manager.js';
 
@@ -20,8 +19,8 @@ export type NoticeEnd = Exclude<NoticeState, 'pending' | 'leased' | 'deferred'>;
 
 const CHUNK = 500;
 
-/** A notice to be stored: `merged` ones are told inside a digest; none goes out before `notBefore` of the wall clock. */
-export type NewNotice = NoticeDraft & { readonly id: string; readonly merged?: boolean; readonly notBefore?: Instant };
+/** A notice to be stored; it goes out no earlier than `notBefore` of the wall clock. */
+export type NewNotice = NoticeDraft & { readonly id: string; readonly notBefore?: Instant };
 
 /**
  * Inserts notices as pending and answers the ids of those that are new: the same thing is told once.
@@ -38,11 +37,11 @@ export async function insertNotices(tx: Tx, rows: readonly NewNotice[]): Promise
       .insert()
       .into(NoticeEntity)
       .values(
-        part.map(({ merged = false, notBefore = wallNow, ...row }) => ({
+        part.map(({ notBefore = wallNow, ...row }) => ({
           ...row,
           model: row.model as object,
-          state: merged ? 'suppressed' : notBefore > wallNow ? 'deferred' : 'pending',
-          reason: merged ? 'merged' : null,
+          state: notBefore > wallNow ? 'deferred' : 'pending',
+          reason: null,
           createdAt: wallNow,
           nextAt: notBefore,
           leaseUntil: null,
@@ -53,29 +52,28 @@ export async function insertNotices(tx: Tx, rows: readonly NewNotice[]): Promise
           messageId: null,
           sealed: null,
           archived: null,
-          endedAt: merged ? wallNow : null,
+          endedAt: null,
         })),
       )
       .orIgnore()
       .updateEntity(false)
       .execute();
-    const single = part.filter((row) => row.merged !== true);
-    if (single.length === 0) continue;
-    const found = await manager.find(NoticeEntity, { select: { id: true }, where: { id: In(single.map((row) => row.id)) } });
+    const found = await manager.find(NoticeEntity, { select: { id: true }, where: { id: In(part.map((row) => row.id)) } });
     const inserted = new Set(found.map((row) => row.id));
-    told.push(...single.filter((row) => inserted.has(row.id)).map((row) => row.id));
+    told.push(...part.filter((row) => inserted.has(row.id)).map((row) => row.id));
   }
   return told;
 }
 
 /** How many rungs each person was told of by single letters since an instant of the wall clock. */
 export async function countRecentRungs(tx: Tx, people: readonly PersonId[], since: Instant): Promise<ReadonlyMap<PersonId, number>> {
+  if (people.length === 0) return new Map();
   const rows = await managerOf(tx)
     .createQueryBuilder(NoticeEntity, 'notice')
     .select('notice.recipientId', 'id')
     .addSelect('COUNT(*)', 'n')
     .where('notice.recipientId IN (:...people) AND notice.createdAt > :since', { people, since: new Date(since) })
-    .andWhere("notice.kind IN (:...kinds) AND notice.rung <> :pre AND (notice.reason IS NULL OR notice.reason <> 'merged')", {
+    .andWhere('notice.kind IN (:...kinds) AND notice.rung <> :pre', {
       kinds: RUNG_KINDS,
       pre: PRE_NOTICE,
     })
@@ -84,16 +82,45 @@ export async function countRecentRungs(tx: Tx, people: readonly PersonId[], sinc
   return new Map(rows.map((row) => [row.id, Number(row.n)]));
 }
 
-/** People whose digest still waits for its window to end. */
-export async function listOpenDigests(tx: Tx, people: readonly PersonId[]): Promise<ReadonlySet<PersonId>> {
-  const { wallNow } = await tx.clock();
-  const rows = await managerOf(tx)
+/** A digest of one person; `waits`: no mailer has taken it up. */
+export type RecentDigest = { readonly id: string; readonly epoch: number; readonly since: Instant; readonly waits: boolean };
+
+/**
+ * The last digest each person was given since an instant of the wall clock. People and digests stay locked until this
+ * transaction ends: nobody else collects for them meanwhile, and what waits is not taken up before what is added to it is there.
+ */
+export async function lockRecentDigests(tx: Tx, people: readonly PersonId[], since: Instant): Promise<ReadonlyMap<PersonId, RecentDigest>> {
+  const manager = managerOf(tx);
+  await manager
+    .createQueryBuilder(PersonEntity, 'person')
+    .select('person.id')
+    .where('person.id IN (:...people)', { people })
+    .orderBy('person.id')
+    .setLock('pessimistic_write')
+    .getMany();
+  const rows = await manager
     .createQueryBuilder(NoticeEntity, 'notice')
-    .select('notice.recipientId', 'id')
-    .where('notice.recipientId IN (:...people) AND notice.createdAt > :since', { people, since: new Date(plusMs(wallNow, -DIGEST_WINDOW_MS)) })
-    .andWhere("notice.kind = 'ladder.digest'")
-    .getRawMany<{ id: PersonId }>();
-  return new Set(rows.map((row) => row.id));
+    .select(['notice.id', 'notice.recipientId', 'notice.epoch', 'notice.state', 'notice.attempts', 'notice.model'])
+    .where("notice.kind = 'ladder.digest' AND notice.subjectId IN (:...people) AND notice.createdAt > :since", { people, since: new Date(since) })
+    .orderBy('notice.id')
+    .setLock('pessimistic_write')
+    .getMany();
+  return new Map(
+    rows.map(({ id, recipientId, epoch, state, attempts, model }) => [
+      recipientId as PersonId,
+      { id, epoch, since: (model as { since: Instant }).since, waits: state === 'deferred' && attempts === 0 },
+    ]),
+  );
+}
+
+/** Lets a digest that waits tell of an earlier instant too. */
+export async function extendDigest(tx: Tx, id: string, since: Instant): Promise<void> {
+  await managerOf(tx)
+    .createQueryBuilder()
+    .update(NoticeEntity)
+    .set({ model: { since } as never })
+    .where('id = :id', { id })
+    .execute();
 }
 
 export type NoticeRecord = NoticeDraft & {
@@ -152,22 +179,12 @@ async function assignmentOf(tx: Tx, notice: NoticeRecord): Promise<Standing['ass
 }
 
 async function hasLaterRung(tx: Tx, notice: NoticeRecord): Promise<boolean> {
-  const later = await managerOf(tx)
-    .createQueryBuilder(NoticeEntity, 'notice')
-    .select('notice.id')
-    .where('notice.subjectId = :subject AND notice.recipientId = :recipient AND notice.epoch = :epoch', {
-      subject: notice.subjectId,
-      recipient: notice.recipientId,
-      epoch: notice.epoch,
-    })
-    .andWhere('notice.kind IN (:...kinds) AND notice.rung <> :rung AND notice.createdAt > :at', {
-      kinds: ['task.reminder', 'ladder.rung'],
-      rung: notice.rung,
-      at: new Date(notice.createdAt),
-    })
-    .limit(1)
-    .getOne();
-  return later !== null;
+  const firings = await managerOf(tx).findBy(RungFiringEntity, { termOf: notice.subjectId, epoch: notice.epoch });
+  const own = firings.find((firing) => firing.rungKey === notice.rung);
+  return firings.some(
+    (firing) =>
+      own !== undefined && firing.result === 'fired' && firing.plannedAt > own.plannedAt && (firing.told as readonly string[]).includes(notice.recipientId),
+  );
 }
 
 /** What a notice is about; null when there is none, or it is about no task. */
@@ -220,11 +237,4 @@ export async function listNoticeProofs(tx: Tx, taskId: TaskId): Promise<readonly
     bounced: row.state === 'bounced',
     takenAfterMs: row.state === 'accepted' && row.endedAt !== null ? Math.max(0, epochMs(row.endedAt) - epochMs(row.createdAt)) : null,
   }));
-}
-
-/** The instant up to which received mail has been read; null where no mail is taken in. */
-export async function readInboundWatermark(tx: Tx): Promise<Instant | null> {
-  const row = await managerOf(tx).findOneBy(HeartbeatEntity, { name: 'mail.inbound' });
-  const { offsetMs } = await tx.clock();
-  return row && plusMs(row.beatAt, offsetMs);
 }

@@ -1,10 +1,11 @@
 /** Reviews: locked, loaded from their facts, and projected whole from their state. */
 import { MoreThan, Not } from 'typeorm';
 import { inParts } from '../../domain/shared/in-parts.js';
-import type { Instant } from '../../domain/shared/instant.js';
+import type { Instant, LocalDate } from '../../domain/shared/instant.js';
 import { clockOf, type ReviewId } from '../../domain/shared/ids.js';
+import { mayBeHeld } from '../../domain/escalation/cost-of-delay.js';
 import { enactedBy, trackClockRuns } from '../../domain/review/execution.js';
-import { isOpen, isPublished, phaseOfReview, type ReviewEvent, type ReviewState } from '../../domain/review/review.js';
+import { isOpen, isPublished, phaseOfReview, publicationOf, type ReviewEvent, type ReviewState } from '../../domain/review/review.js';
 import {
   DecisionEntity,
   ProposalEntity,
@@ -18,6 +19,8 @@ import {
 } from '../entities/review.entity.js';
 import type { Tx } from '../transaction.js';
 import { managerOf } from '../tx-manager.js';
+import { updateMany, type Row } from '../update-many.js';
+import { rankTasks } from './delay-rank.repository.js';
 import { listFacts, listPayloadsOf } from './ledger.repository.js';
 
 /** The counters of a review that are not part of its state. */
@@ -74,9 +77,15 @@ export async function listOpenReviewIds(tx: Tx, after: string, limit: number): P
   return rows.map((row) => row.id as ReviewId);
 }
 
-export type ReviewChange = { readonly before: ReviewState | null; readonly after: ReviewState; readonly head: ReviewHead; readonly nextWakeAt: Instant | null };
+export type ReviewChange = {
+  readonly before: ReviewState | null;
+  readonly after: ReviewState;
+  readonly head: ReviewHead;
+  readonly nextWakeAt: Instant | null;
+  /** The calendar whose next version it waits for. */
+  readonly wanted: { readonly id: string; readonly version: number } | null;
+};
 
-type Row = Record<string, unknown>;
 type Rows = {
   readonly stages: Row[];
   readonly tasks: Row[];
@@ -87,13 +96,16 @@ type Rows = {
   readonly publications: Row[];
 };
 
+/** The cost of a task's delay is no part of a review's state: it is ranked once it is stored. */
+const UNRANKED = { delayRank: null, verified: false } as const;
+
 /** The projection of a state: what the tables must hold. */
 function rowsOf(state: ReviewState): Rows {
   const clocks = [
     ...state.tasks.map((task) => ({ of: task.id as string, clock: task })),
     ...(state.limitTerm ? [{ of: state.id as string, clock: state.limitTerm }] : []),
     ...state.tracks.flatMap((track) => (track.clock ? [{ of: clockOf(state.id, track.key) as string, clock: track.clock }] : [])),
-    ...(state.publication ? [{ of: clockOf(state.id, 'publication') as string, clock: state.publication.clock }] : []),
+    ...state.tracks.flatMap(({ key, publication }) => (publication ? [{ of: clockOf(state.id, publicationOf(key)) as string, clock: publication.clock }] : [])),
   ];
   return {
     stages: state.stages.map((stage) => ({
@@ -116,6 +128,7 @@ function rowsOf(state: ReviewState): Rows {
       round: task.round,
       slot: task.slot,
       unitId: task.unitId,
+      ownerUnitId: state.ownerUnitId,
       role: task.role,
       status: task.status,
       isOpen: isOpen(task),
@@ -129,6 +142,8 @@ function rowsOf(state: ReviewState): Rows {
         (rung) => rung.result === 'fired' && rung.epoch === task.term.epoch && task.term.dueAt !== null && rung.plannedAt >= task.term.dueAt,
       ).length,
       decisionId: task.decisionId,
+      held: mayBeHeld(task.term, state.disputed),
+      ...UNRANKED,
     })),
     candidates: state.tasks.flatMap((task) => task.candidates.map((personId) => ({ taskId: task.id, personId, isOpen: isOpen(task), dueAt: task.term.dueAt }))),
     rungs: clocks.flatMap(({ of, clock }) =>
@@ -181,37 +196,45 @@ function rowsOf(state: ReviewState): Rows {
         dueAt: track.clock !== null && trackClockRuns(track) ? track.clock.term.dueAt : null,
       };
     }),
-    publications:
-      state.publication === null
+    publications: state.tracks.flatMap((track) =>
+      track.publication === null
         ? []
         : [
             {
-              id: clockOf(state.id, 'publication'),
+              id: clockOf(state.id, publicationOf(track.key)),
               reviewId: state.id,
-              unitId: state.publication.unitId,
-              openedAt: state.publication.openedAt,
-              dueAt: isPublished(state) ? null : state.publication.clock.term.dueAt,
-              decisionNumber: state.publication.published?.decisionNumber ?? null,
-              publishedOn: state.publication.published?.publishedOn ?? null,
-              databaseEnteredOn: state.publication.published?.databaseEnteredOn ?? null,
+              trackKey: track.key,
+              unitId: track.unitId,
+              openedAt: track.publication.openedAt,
+              dueAt: isPublished(track) ? null : track.publication.clock.term.dueAt,
+              decisionNumber: track.publication.published?.decisionNumber ?? null,
+              publishedOn: track.publication.published?.publishedOn ?? null,
+              databaseEnteredOn: track.publication.published?.databaseEnteredOn ?? null,
             },
           ],
+    ),
   };
 }
 
 const EMPTY: Rows = { stages: [], tasks: [], candidates: [], rungs: [], decisions: [], tracks: [], publications: [] };
 
-/** Rows that are new, differ from, or are no longer among what the state before projected. */
-function moved(before: readonly Row[], after: readonly Row[]): { readonly added: Row[]; readonly changed: Row[]; readonly gone: Row[] } {
-  const key = (row: Row): string =>
-    `${String(row['id'] ?? row['taskId'] ?? row['termOf'])}|${String(row['personId'] ?? row['rungKey'] ?? '')}|${String(row['epoch'] ?? '')}`;
-  const known = new Map(before.map((row) => [key(row), JSON.stringify(row)]));
-  const kept = new Set(after.map(key));
-  return {
-    gone: before.filter((row) => !kept.has(key(row))),
-    added: after.filter((row) => !known.has(key(row))),
-    changed: after.filter((row) => known.has(key(row)) && known.get(key(row)) !== JSON.stringify(row)),
-  };
+const keyOf = (row: Row): string =>
+  `${String(row['id'] ?? row['taskId'] ?? row['termOf'])}|${String(row['personId'] ?? row['rungKey'] ?? '')}|${String(row['epoch'] ?? '')}`;
+
+type Moved = { readonly added: Row[]; readonly changed: Row[]; readonly columns: ReadonlySet<string>; readonly gone: Row[] };
+
+/** Rows that are new, differ (and in which columns), or are no longer among what the state before projected. */
+function moved(before: readonly Row[], after: readonly Row[]): Moved {
+  const known = new Map(before.map((row) => [keyOf(row), row]));
+  const kept = new Set(after.map(keyOf));
+  const columns = new Set<string>();
+  const changed = after.filter((row) => {
+    const old = known.get(keyOf(row));
+    const differing = old === undefined ? [] : Object.keys(row).filter((name) => JSON.stringify(old[name]) !== JSON.stringify(row[name]));
+    for (const name of differing) columns.add(name);
+    return differing.length > 0;
+  });
+  return { gone: before.filter((row) => !kept.has(keyOf(row))), added: after.filter((row) => !known.has(keyOf(row))), changed, columns };
 }
 
 const CHUNK = 500;
@@ -227,7 +250,7 @@ const TABLES = [
   ['publications', PublicationEntity],
 ] as const;
 
-const headRow = ({ after, head, nextWakeAt }: Omit<ReviewChange, 'before'>): Row => ({
+const headRow = ({ after, head, nextWakeAt, wanted }: Omit<ReviewChange, 'before'>): Row => ({
   id: after.id,
   procedureId: after.procedureId,
   openProcedureId: after.outcome === null ? after.procedureId : null,
@@ -246,7 +269,12 @@ const headRow = ({ after, head, nextWakeAt }: Omit<ReviewChange, 'before'>): Row
   rebuild: head.rebuild,
   chainHead: head.chainHead,
   nextWakeAt,
+  wantedCalendarId: wanted?.id ?? null,
+  wantedCalendarVersion: wanted?.version ?? null,
 });
+
+/** What every change of a review moves, apart from its state. */
+const COUNTERS = ['seq', 'viewSeq', 'chainHead', 'nextWakeAt', 'wantedCalendarId', 'wantedCalendarVersion'] as const;
 
 /** Inserts rows, or writes them over those that have their keys. Only for tables where no other unique key can be met. */
 async function overwrite(
@@ -287,6 +315,7 @@ export async function restateReview(tx: Tx, change: Omit<ReviewChange, 'before'>
     const { termOf, epoch, rungKey } = found;
     if (!fired.has(`${termOf} ${epoch} ${rungKey}`)) await manager.delete(RungFiringEntity, { termOf, epoch, rungKey });
   }
+  await rankTasks(tx, [after.id]);
 }
 
 /** Writes the projections of several reviews; each must be locked or new. Unique keys refuse a rival. */
@@ -307,21 +336,9 @@ export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): 
     ReviewEntity,
     heads.filter((_, index) => changes[index]?.before === null),
   );
-  // Many at once only where no unique key but the id can be met: whether a review is open decides about the other one.
-  const kept = heads.filter(
-    (_, index) => changes[index]?.before !== null && (changes[index]?.before?.outcome === null) === (changes[index]?.after.outcome === null),
-  );
-  const together = kept.length > 1 ? kept : [];
-  await overwrite(tx, ReviewEntity, together);
-  for (const [index, head] of heads.entries()) {
-    if (changes[index]?.before === null || together.includes(head)) continue;
-    await manager
-      .createQueryBuilder()
-      .update(ReviewEntity)
-      .set(head as never)
-      .where('id = :id', { id: head['id'] })
-      .execute();
-  }
+  const kept = changes.filter(({ before }) => before !== null);
+  const moving = kept.flatMap(({ before, ...change }) => [...moved([headRow({ ...change, after: before as ReviewState })], [headRow(change)]).columns]);
+  await updateMany(tx, ReviewEntity, kept.map(headRow), new Set([...moving, ...COUNTERS]));
   const projected = changes.map(({ before, after }) => ({ before: before ? rowsOf(before) : EMPTY, after: rowsOf(after) }));
   for (const [name, target] of TABLES) {
     const parts = projected.map((rows) => moved(rows.before[name], rows.after[name]));
@@ -334,17 +351,14 @@ export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): 
       await manager.createQueryBuilder().delete().from(TaskCandidateEntity).where('taskId = :taskId AND personId = :personId', row).execute();
     }
     const changed = parts.flatMap((part) => part.changed);
-    // Rows of these two meet no unique key but their own.
-    const many = (target === TaskEntity || target === TaskCandidateEntity) && changed.length > 1 ? target : null;
-    if (many) await overwrite(tx, many, changed);
-    for (const row of many ? [] : changed) {
-      const update = manager
-        .createQueryBuilder()
-        .update(target)
-        .set(row as never);
-      await (name === 'candidates' ? update.where('taskId = :taskId AND personId = :personId', row) : update.where('id = :id', { id: row['id'] })).execute();
-    }
+    await updateMany(tx, target, changed, new Set(parts.flatMap((part) => [...part.columns])));
   }
+  // A review that has just opened has no proposal yet: it is ranked when that is stored.
+  const grown = kept.filter(({ before, after }) => after.tasks.length > (before?.tasks.length ?? 0));
+  await rankTasks(
+    tx,
+    grown.map(({ after }) => after.id),
+  );
 }
 
 /** Raises the view number alone: the state is the same, but its instants moved on the wall. */
@@ -373,6 +387,7 @@ export type ProposalRow = {
   readonly costAfter: string | null;
 };
 
+/** Stores proposals, and ranks by their costs the tasks of those reviews whose present revision they are. */
 export async function insertProposals(tx: Tx, rows: readonly ProposalRow[]): Promise<void> {
   for (const part of inParts(rows, CHUNK)) {
     await managerOf(tx)
@@ -383,6 +398,10 @@ export async function insertProposals(tx: Tx, rows: readonly ProposalRow[]): Pro
       .updateEntity(false)
       .execute();
   }
+  await rankTasks(
+    tx,
+    rows.map((row) => row.reviewId),
+  );
 }
 
 export async function findProposal(tx: Tx, reviewId: ReviewId, revision: number): Promise<ProposalRow | null> {
@@ -394,4 +413,13 @@ export async function findProposal(tx: Tx, reviewId: ReviewId, revision: number)
 export async function findLastProposal(tx: Tx, reviewId: ReviewId): Promise<ProposalRow | null> {
   const row = await managerOf(tx).findOne(ProposalEntity, { where: { reviewId }, order: { revision: 'DESC' } });
   return row && { ...row, reviewId };
+}
+
+/** Whether every track of a review has a text in force on a day; true for a review without any, which takes effect by itself. */
+export async function isWhollyExecuted(tx: Tx, reviewId: ReviewId, on: LocalDate): Promise<boolean> {
+  const tracks = await managerOf(tx).findBy(TrackEntity, { reviewId });
+  return tracks.every(
+    ({ outcome, effectiveFrom, effectiveTo }) =>
+      outcome === 'executed' && effectiveFrom !== null && effectiveFrom <= on && (effectiveTo === null || effectiveTo >= on),
+  );
 }

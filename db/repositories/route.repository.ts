@@ -23,6 +23,11 @@ export type RouteVersionRow = {
   readonly digest: string;
   readonly editors: readonly PersonId[] | null;
   readonly draftedAt: Instant | null;
+  readonly submittedBy: PersonId | null;
+  readonly submittedAt: Instant | null;
+  readonly returnedBy: PersonId | null;
+  readonly returnedAt: Instant | null;
+  readonly returnReason: string | null;
   readonly approvedBy: PersonId | null;
   readonly approvedAt: Instant | null;
   readonly approvedDigest: string | null;

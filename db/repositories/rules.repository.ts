@@ -58,6 +58,11 @@ export async function readDirectory(tx: Tx, on: LocalDate): Promise<Directory & 
   };
 }
 
+/** Keeps others from moving the clock until this transaction ends: whoever moves it starts from where it stands. */
+export async function holdClock(tx: Tx): Promise<void> {
+  await managerOf(tx).query('SELECT id FROM business_clock WHERE id = 1 FOR UPDATE');
+}
+
 /** Moves the test clock. False when it is locked. */
 export async function moveClock(tx: Tx, offsetMs: number): Promise<boolean> {
   const result = await managerOf(tx)

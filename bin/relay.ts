@@ -8,7 +8,9 @@ import { createSweepBook } from '../db/repositories/sweep.repository.js';
 import { listAwaitingNext, listDueProcedures, listDueReviews, listLivingWorkflows, listOpenRuns } from '../queries/due-reviews.query.js';
 import { listNoticesDue } from '../queries/notices-due.query.js';
 import { recomputeOpenTerms } from '../queries/sweep-recompute.query.js';
+import { listRecountable, listWaitingCalendars } from '../queries/waiting-calendars.query.js';
 import { readBeat } from '../queries/watch.query.js';
+import { sweepCalendars } from '../relay/calendar-sweep.js';
 import { sweepDue } from '../relay/due-sweep.js';
 import { createJobGateway } from '../relay/job.gateway.js';
 import { startLoop } from '../relay/loop.js';
@@ -16,9 +18,20 @@ import { carryOutbox } from '../relay/outbox.relay.js';
 import { recompute } from '../relay/recompute.js';
 import { reconcile } from '../relay/reconciler.js';
 import { createTemporalGateway } from '../relay/temporal.gateway.js';
+import type { LocalDate } from '../domain/shared/instant.js';
 import { runProcess } from './process.js';
 
-const BEATS_MS = { outbox: 100, notices: 5_000, due: 15_000, reconcile: 60_000, forecast: 3_600_000, canary: 120_000, recompute: 600_000 };
+const BEATS_MS = {
+  outbox: 100,
+  notices: 5_000,
+  due: 15_000,
+  reconcile: 60_000,
+  forecast: 3_600_000,
+  canary: 120_000,
+  calendars: 60_000,
+  day: 30_000,
+  recompute: 600_000,
+};
 const NOTICE_GRACE_SECONDS = 10;
 const WAKE_AFTER_SECONDS = 60;
 const SERVE_AFTER_SECONDS = 120;
@@ -38,6 +51,8 @@ runProcess('relay', async (config, log) => {
   const jobs = createJobGateway(redis);
   const { reader } = database;
 
+  /** The last day whose posts and absences have reached the tasks. */
+  let turned: LocalDate | null = null;
   const loops = [
     startLoop('outbox', BEATS_MS.outbox, log, async () =>
       (await carryOutbox({ outbox, temporal, jobs, rebuild: commands.rebuildReview, log })) > 0 ? 'again' : 'rest',
@@ -77,6 +92,20 @@ runProcess('relay', async (config, log) => {
     startLoop('canary', BEATS_MS.canary, log, async () => {
       const canary = await commands.tendCanary();
       if (canary.did === 'missed') log.error({ reviewId: canary.reviewId, why: canary.why }, 'canary: the ladder did not do what it must');
+      return 'rest';
+    }),
+    startLoop('day', BEATS_MS.day, log, async () => {
+      turned = (await commands.turnDay(turned)).today;
+      return 'rest';
+    }),
+    startLoop('calendars', BEATS_MS.calendars, log, async () => {
+      const swept = await sweepCalendars({
+        waiting: () => listWaitingCalendars(reader),
+        recountable: (limit) => listRecountable(reader, limit),
+        recount: commands.recountTerms,
+        log,
+      });
+      await outbox.beat('calendars', swept);
       return 'rest';
     }),
     startLoop('recompute', BEATS_MS.recompute, log, async () => {

@@ -43,6 +43,8 @@ export function letterOf(letter: NoticeLetter, publicUrl: string, { decisionUrl,
     portalUrl: `${publicUrl}${letter.digest !== null ? portalPaths.overdue : toReview ? portalPaths.review(letter.reviewId) : portalPaths.task(task.id)}`,
     mayDecide: letter.mayDecide,
     rungName: letter.rungName,
+    remedies: letter.remedies,
+    quorum: letter.quorum,
     ...(letter.carrying === null ? {} : { carrying: letter.carrying }),
     ...(letter.digest === null
       ? {}

@@ -113,6 +113,7 @@ export function createOutgoingProcessor(deps: OutgoingDeps): (job: { readonly da
       if (!isAllowed(settings.allowlist, lease.address)) return { to: 'suppressed', reason: 'allowlist' };
       // Judged at the claim, but the task may have moved on while the letter was read.
       if (letter?.kind === 'task.assigned' && !letter.mayDecide) return { to: 'suppressed', reason: letter.task?.open ? 'reassigned' : 'closed' };
+      if (letter?.digest?.total === 0) return { to: 'suppressed', reason: 'closed' };
       if (!(await commands.beginRender(lease.noticeId, lease.attempt))) return { frozen: null };
       const made = await make(lease, letter);
       if ('to' in made) return made;

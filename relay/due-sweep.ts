@@ -32,7 +32,8 @@ export type Swept = { readonly woken: number; readonly served: number; readonly 
 const PAGE = 200;
 /** A storm is served in larger pages. */
 const STORM_PAGE = 2_000;
-const TOGETHER = 200;
+/** Reviews that share a transaction. */
+export const TOGETHER = 500;
 
 /** @policy so many failures in a row set a review apart, with an alarm: it is tried once an hour from then on */
 export const QUARANTINE_AFTER = 5;

@@ -1,6 +1,6 @@
 /**
  * One review cycle, as the law's steps: the proposal walks the route from unit to unit; what is approved is carried out on
- * its tracks side by side; what is executed is published. Each open step holds its deadline as a durable timer.
+ * its tracks side by side, each to the publication of its own text. Each open step holds its deadline as a durable timer.
  *
  * The route is data and judged in the commands; the facts are in MySQL. This run can be thrown away and started again.
  */
@@ -12,7 +12,7 @@ import { acting, waitUntil } from './options.js';
 
 type StageId = ReviewView['stages'][number]['id'];
 type TrackKey = ReviewView['tracks'][number]['key'];
-type StepId = StageId | 'reviewLimit' | `track/${TrackKey}` | 'publication';
+type StepId = StageId | 'reviewLimit' | `${'track' | 'publication'}/${TrackKey}`;
 
 const reviewMoved = defineSignal<[ReviewView]>(REVIEW_MOVED);
 
@@ -22,14 +22,8 @@ export async function reviewWorkflow(input: ReviewInput): Promise<ReviewView['ou
   await hear('xem hồ sơ · load', (act) => act.loadReview(input));
 
   await Promise.all([deliberate(), untilSettled('reviewLimit')]);
-  if (review.phase() === 'execute') {
-    await hear('mở các tuyến thực thi · open tracks', (act) => act.openTracks(input));
-    await Promise.all(review.tracks().map(untilSettled));
-  }
-  if (review.phase() === 'publish') {
-    await hear('mở việc công bố · open publication', (act) => act.openPublication(input));
-    await untilSettled('publication');
-  }
+  if (review.phase() === 'execute') await hear('mở các tuyến thực thi · open tracks', (act) => act.openTracks(input));
+  await Promise.all(review.tracks().map(carryOut));
   return review.outcome();
 
   /** From unit to unit along the route: whatever stands open is walked, whoever opened it, until the route ends. */
@@ -56,6 +50,14 @@ export async function reviewWorkflow(input: ReviewInput): Promise<ReviewView['ou
     await hear(`bước tiếp theo · after ${nameOf(stage)}`, async (act) => (await act.openNextStages({ ...input, after: stage })).view);
   }
 
+  /** A track until it ends; then the publication of its text, whatever the others still wait for. */
+  async function carryOut(track: TrackKey): Promise<void> {
+    await untilSettled(`track/${track}`);
+    if (!review.toPublish(track)) return;
+    await hear(`mở việc công bố · open publication ${track}`, (act) => act.openPublication(input));
+    await untilSettled(`publication/${track}`);
+  }
+
   /** People act, or the ladder climbs on a durable timer. The review's own limit is a step like the others: it tells, it decides nothing. */
   async function untilSettled(step: StepId): Promise<void> {
     while (!review.settled(step)) {
@@ -77,8 +79,8 @@ export async function reviewWorkflow(input: ReviewInput): Promise<ReviewView['ou
   }
 }
 
-/** `appraise-1` of `stg_…-appraise-1`, `ministry` of `track/ministry`: the step's name in a history. */
-const nameOf = (step: StepId): string => step.slice(Math.max(step.indexOf('-'), step.indexOf('/')) + 1);
+/** `appraise-1` of `stg_…-appraise-1`, `track/ministry` as it is: the step's name in a history. */
+const nameOf = (step: StepId): string => step.slice(step.indexOf('-') + 1);
 
 /** Keeps the newest view. The handler stands before any await, so no signal is missed. */
 function followReview() {
@@ -88,13 +90,13 @@ function followReview() {
   };
   setHandler(reviewMoved, hear);
   const deliberated = (): boolean => (view?.outcome ?? null) !== null;
+  const trackOf = (id: string) => view?.tracks.find(({ key }) => id === key || id.endsWith(`/${key}`));
   /** What the view says of a step; null when it does not stand there. */
   const stepOf = (id: StepId): { readonly status: 'open' | 'closed'; readonly wakeAt: number | null } | null => {
     if (view === null) return null;
     if (id === 'reviewLimit') return { status: deliberated() ? 'closed' : 'open', wakeAt: view.limitWakeAt };
-    if (id === 'publication') return view.publication;
-    const track = view.tracks.find((candidate) => `track/${candidate.key}` === id);
-    if (track) return track;
+    const track = trackOf(id);
+    if (track) return id.startsWith('publication/') ? track.publication : track;
     const stage = view.stages.find((candidate) => candidate.id === id);
     return stage ? { status: deliberated() ? 'closed' : stage.status, wakeAt: stage.wakeAt } : null;
   };
@@ -104,7 +106,8 @@ function followReview() {
     outcome: () => view?.outcome ?? null,
     settled: (step: StepId): boolean => view?.phase === 'closed' || stepOf(step)?.status === 'closed',
     wakeAt: (step: StepId): number | null => stepOf(step)?.wakeAt ?? null,
-    tracks: (): readonly StepId[] => (view?.tracks ?? []).map((track): StepId => `track/${track.key}`),
+    tracks: (): readonly TrackKey[] => (view?.tracks ?? []).map((track) => track.key),
+    toPublish: (key: TrackKey): boolean => trackOf(key)?.executed === true && trackOf(key)?.publication?.status !== 'closed',
     /** Open stages, and closed ones whose follower nobody has opened yet: where a run that starts or is rebuilt begins. */
     stagesToWalk: (): readonly StageId[] => {
       const stages = view?.stages ?? [];

@@ -1,4 +1,5 @@
 /** The letter of one rung of the ladder: a term has passed, these people are told. */
+import { REMEDY_WORDS } from '../../domain/review/words.js';
 import type { Text } from '../../domain/shared/errors.js';
 import { type LetterBody, type LetterModel, type Locale } from './model.js';
 import { changeWords, dueWords, portalOf, procedureWords, savingWords, say } from './words.js';
@@ -42,10 +43,15 @@ export function ladderRung(model: LetterModel, locale: Locale): LetterBody {
             vi: 'Việc vẫn chờ ý kiến của bạn: đăng nhập để quyết định, hoặc dùng liên kết trong thư giao việc.',
             en: 'The task still waits for your answer: sign in to decide, or use the link in the letter that gave it to you.',
           })
-        : t({
-            vi: 'Việc chưa xong. Đăng nhập để xem ai đang giữ việc và biện pháp có thể áp dụng.',
-            en: 'The task is not done. Sign in to see who holds it and what may be done about it.',
-          }),
+        : t({ vi: 'Việc chưa xong. Đăng nhập để xem ai đang giữ việc.', en: 'The task is not done. Sign in to see who holds it.' }),
+      ...(model.remedies.length === 0
+        ? []
+        : [
+            t({
+              vi: `Bạn có thể: ${model.remedies.map((remedy) => REMEDY_WORDS[remedy].vi).join('; ')}. Mở việc để thực hiện.`,
+              en: `You may: ${model.remedies.map((remedy) => REMEDY_WORDS[remedy].en).join('; ')}. Open the task to do so.`,
+            }),
+          ]),
     ],
     button: null,
     portal: portalOf(model, locale),

@@ -1,7 +1,7 @@
 /** What a letter tells, in words of both languages, before it takes a form. */
 import type { ReviewOutcome } from '../../domain/review/review.js';
 import type { ActChannel } from '../../domain/review/review.js';
-import type { Assurance, Audience, Stage, Verdict } from '../../domain/route/route.js';
+import type { Assurance, Audience, Remedy, Stage, Verdict } from '../../domain/route/route.js';
 import type { Text } from '../../domain/shared/errors.js';
 import type { Instant } from '../../domain/shared/instant.js';
 
@@ -38,6 +38,10 @@ export type LetterModel = {
   readonly portalUrl: string;
   readonly mayDecide: boolean;
   readonly rungName: Text | null;
+  /** What the recipient may do about a late task now, as its rung offers it. */
+  readonly remedies: readonly Remedy[];
+  /** How far a stage is from the approvals it needs; null in letters about something else. */
+  readonly quorum: { readonly need: number; readonly approvals: number; readonly unanswered: number; readonly empty: number } | null;
   /** The step of carrying an approval out that the letter is about. */
   readonly carrying?: Text;
   /** What a digest tells: the first lines, and how many there are in all. */

@@ -6,16 +6,20 @@ import { ladderDigest } from './ladder-digest.js';
 import { ladderRung } from './ladder-rung.js';
 import { linkCode } from './link-code.js';
 import type { LetterBody, LetterModel, Locale } from './model.js';
+import { quorumImpossible } from './quorum-impossible.js';
 import { procedureMeasure } from './procedure-measure.js';
 import { reviewClosed } from './review-closed.js';
 import { assertClean, assertOneLine } from './safe-text.js';
 import { taskAssigned } from './task-assigned.js';
 import { taskReminder } from './task-reminder.js';
+import { taskUnassigned } from './task-unassigned.js';
 import { taskWithdrawn } from './task-withdrawn.js';
 
 export const TEMPLATES = {
   'task.assigned': taskAssigned,
   'task.reminder': taskReminder,
+  'task.unassigned': taskUnassigned,
+  'quorum.impossible': quorumImpossible,
   'ladder.rung': ladderRung,
   'task.withdrawn': taskWithdrawn,
   'decision.receipt': decisionReceipt,

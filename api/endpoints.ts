@@ -7,6 +7,7 @@ import { commentRoutes } from './routes/comments.routes.js';
 import { costRoutes } from './routes/cost.routes.js';
 import { executionRoutes } from './routes/execution.routes.js';
 import { importRoutes } from './routes/import.routes.js';
+import { postRoutes } from './routes/posts.routes.js';
 import { procedureRoutes } from './routes/procedure.routes.js';
 import { reviewRoutes } from './routes/review.routes.js';
 import { routeRoutes } from './routes/route.routes.js';
@@ -29,6 +30,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...executionRoutes,
   ...commentRoutes,
   ...authorityRoutes,
+  ...postRoutes,
   ...routeRoutes,
   ...boardRoutes,
   ...watchRoutes,

@@ -157,11 +157,24 @@ export function openApiDocument(endpoints: readonly Endpoint[] = ENDPOINTS): Ope
         ].join('\n'),
       },
       servers: [{ url: '/' }],
-      tags: ['sessions', 'tasks', 'procedures', 'campaigns', 'reviews', 'execution', 'costs', 'routes', 'authority', 'overdue', 'units', 'clock', 'system'].map(
-        (name) => ({
-          name,
-        }),
-      ),
+      tags: [
+        'sessions',
+        'tasks',
+        'procedures',
+        'campaigns',
+        'reviews',
+        'execution',
+        'costs',
+        'routes',
+        'authority',
+        'posts',
+        'overdue',
+        'units',
+        'clock',
+        'system',
+      ].map((name) => ({
+        name,
+      })),
       security: [{ session: [] }, { token: [] }],
       paths: { ...paths, ...SYSTEM_PATHS } as ZodOpenApiPathsObject,
       components: {

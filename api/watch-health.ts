@@ -1,7 +1,9 @@
 /** Whether the beats that guard the ladder are alive: a part of `/healthz` each, by the database's clock. */
 import { CANARY_SILENT_HOURS } from '../domain/escalation/canary.js';
+import { INBOUND_PATIENCE_MS } from '../domain/review/silence.js';
 import type { ReadPort } from '../queries/read-port.js';
-import { countQuarantined, readBeat, readFuse } from '../queries/watch.query.js';
+import { listWaitingCalendars } from '../queries/waiting-calendars.query.js';
+import { countQuarantined, readBeat, readFuse, readMailLag } from '../queries/watch.query.js';
 import type { HealthCheck } from './deps.js';
 
 /** @policy a beat older than this is a loop that died */
@@ -27,6 +29,18 @@ export function watchHealth(reader: ReadPort): Readonly<Record<string, HealthChe
       needed: false,
       check: async () => {
         if ((await readFuse(reader)).blown) throw sick('rungs_held');
+      },
+    },
+    calendars: {
+      needed: false,
+      check: async () => {
+        if ((await listWaitingCalendars(reader)).length > 0) throw sick('calendar_too_short');
+      },
+    },
+    inboundMail: {
+      needed: false,
+      check: async () => {
+        if (((await readMailLag(reader)) ?? 0) > INBOUND_PATIENCE_MS / 1000) throw sick('mail_unread');
       },
     },
     quarantine: {

@@ -6,19 +6,25 @@ import { measure } from '../domain/cost/measure.js';
 import { fixedText, isZero, numberText, sum, tryNumber, type NumberText, type Rational, ZERO } from '../domain/cost/number.js';
 import { cutBy, ITEM_STATUSES, totals, type ItemStatus, type ProgrammeItem } from '../domain/cost/programme.js';
 import { cellNumber, type VnSheet } from '../domain/cost/vn/sheet.js';
-import type { ChangeItem } from '../domain/procedure/change-items.js';
+import type { ChangeItem, CompetenceTrack } from '../domain/procedure/change-items.js';
 import type { ProposalBody } from '../domain/review/proposal.js';
-import type { ReviewOutcome } from '../domain/review/review.js';
+import type { ReviewOutcome, TrackOutcome } from '../domain/review/review.js';
+import { trackOfRow } from '../domain/review/track-savings.js';
 import type { Scope } from '../domain/shared/access.js';
-import type { Instant } from '../domain/shared/instant.js';
+import { localDateOf, type Instant, type LocalDate } from '../domain/shared/instant.js';
 import type { Reader } from '../db/reader.js';
-import { moneyOf, ratesDiffer, type Money } from './cost-figures.js';
+import { businessNow, ZONE_OFFSET_MINUTES } from './clock.query.js';
+import { moneyOf, ratesDiffer, wholeDong, type Money } from './cost-figures.js';
 import { modelOf } from './cost-proposal.js';
 import { allOf, type SqlPart } from './keyset.js';
 import { reviewsInScope } from './visibility.js';
 
 export type Percent = { readonly exact: NumberText; readonly shown: string };
 export type Part = { readonly key: string; readonly before: Money; readonly after: Money; readonly saving: Money };
+
+/** What became of an approved saving: its text is in force, is still to come, or will not come any more. */
+export const FATES = ['executed', 'waiting', 'lost'] as const;
+export type Fate = (typeof FATES)[number];
 
 /** Why a review does not stand in the totals. */
 export type Withheld = { readonly reviewId: string; readonly code: string; readonly reason: 'noSheets' | 'mixedRates' };
@@ -40,6 +46,8 @@ export type CostProgramme = {
   readonly frozenBaseline: Money;
   /** `proposed` is all of it, `approved` and `executed` what has come that far. Three figures, never added. */
   readonly savings: Readonly<Record<ItemStatus, Money>>;
+  /** The approved saving by what became of it: the three parts add up to it, to the đồng. `atRisk` is part of `executed`: its text ends by itself. */
+  readonly carriedOut: Readonly<Record<Fate | 'atRisk', Money>>;
   /** Saving ÷ before × 100; null while a line is missing, a key conflicts, rates are mixed, or before is 0. */
   readonly percent: Readonly<Record<ItemStatus, Percent | null>>;
   /** What came in before its baseline was frozen: beside the denominator, never in it. */
@@ -76,11 +84,21 @@ type ReviewRow = {
   plan_year: number | null;
   body: string | null;
 };
+type TrackRow = {
+  review_id: string;
+  track_key: CompetenceTrack;
+  outcome: TrackOutcome | null;
+  effective_from: LocalDate | null;
+  effective_to: LocalDate | null;
+};
 type SheetRow = { review_id: string; kind: 'baseline' | 'decision' | 'execution'; number: number; block: 'before' | 'after'; body: string };
 
 export type ProgrammeQuery = { readonly campaign: string | null; readonly year: number | null; readonly scope: Scope };
 
-/** Open reviews count as proposed with their newest sheets, approved ones with those frozen at the decision; the rest is no programme. */
+/**
+ * Open reviews count as proposed with their newest sheets, approved ones with those frozen at the decision; the rest is no
+ * programme. Of an approval only what tracks with a text in force today carry is executed.
+ */
 export async function findCostProgramme(reader: Reader, query: ProgrammeQuery): Promise<CostProgramme> {
   const where = whereOf(query);
   const reviews = await reader.rows<ReviewRow>(
@@ -96,8 +114,21 @@ export async function findCostProgramme(reader: Reader, query: ProgrammeQuery): 
   );
   const frozen = new Map<string, Map<string, string>>();
   for (const { review_id: id, kind, block, body } of sheets) frozen.set(id, (frozen.get(id) ?? new Map<string, string>()).set(`${kind} ${block}`, body));
+  const tracks = await reader.rows<TrackRow>(
+    `SELECT t.review_id, t.track_key, t.outcome, t.effective_from, t.effective_to FROM tracks t JOIN reviews r ON r.id = t.review_id
+     JOIN units ou ON ou.id = r.owner_unit_id LEFT JOIN campaigns c ON c.id = r.campaign_id WHERE ${where.sql}`,
+    where.params,
+  );
+  const today = localDateOf(await businessNow(reader), ZONE_OFFSET_MINUTES);
   return programmeOf(
-    reviews.map((row) => readReview(row, frozen.get(row.id) ?? new Map<string, string>())),
+    reviews.map((row) =>
+      readReview(
+        row,
+        frozen.get(row.id) ?? new Map<string, string>(),
+        tracks.filter((track) => track.review_id === row.id),
+        today,
+      ),
+    ),
     query,
   );
 }
@@ -113,15 +144,25 @@ function whereOf({ campaign, year, scope }: ProgrammeQuery): SqlPart {
 
 type Review = {
   readonly row: ReviewRow;
-  readonly status: ItemStatus;
+  /** What became of the saving of a row of the sheets; null while it is only proposed. */
+  readonly fateOf: (line: string) => Fated | null;
   readonly items: readonly ChangeItem[];
   readonly before: VnSheet | null;
   readonly after: VnSheet | null;
   readonly baseline: VnSheet | null;
 };
 
-function readReview(row: ReviewRow, frozen: ReadonlyMap<string, string>): Review {
+type Fated = { readonly fate: Fate; readonly ends: boolean };
+
+function fateOfTrack({ outcome, effective_from: from, effective_to: to }: TrackRow, today: LocalDate): Fated {
+  if (outcome === null || (outcome === 'executed' && from !== null && from > today)) return { fate: 'waiting', ends: false };
+  if (outcome !== 'executed' || (to !== null && to < today)) return { fate: 'lost', ends: false };
+  return { fate: 'executed', ends: to !== null };
+}
+
+function readReview(row: ReviewRow, frozen: ReadonlyMap<string, string>, tracks: readonly TrackRow[], today: LocalDate): Review {
   const body = row.body === null ? null : (JSON.parse(row.body) as ProposalBody);
+  const items = body?.items ?? [];
   const sheet = (name: string): VnSheet | null => {
     const text = frozen.get(name);
     return text === undefined ? null : (JSON.parse(text) as VnSheet);
@@ -129,8 +170,13 @@ function readReview(row: ReviewRow, frozen: ReadonlyMap<string, string>): Review
   const approved = row.outcome === 'approved';
   return {
     row,
-    status: frozen.has('execution before') ? 'executed' : approved ? 'approved' : 'proposed',
-    items: body?.items ?? [],
+    fateOf: (line) => {
+      if (!approved) return null;
+      const track = tracks.find((candidate) => candidate.track_key === trackOfRow(items, line));
+      // Without tracks an approval takes effect by itself, on its day.
+      return track ? fateOfTrack(track, today) : { fate: tracks.length === 0 && frozen.has('execution before') ? 'executed' : 'waiting', ends: false };
+    },
+    items,
     before: approved ? sheet('decision before') : (body?.cost.before ?? null),
     after: approved ? sheet('decision after') : (body?.cost.after ?? null),
     baseline: sheet('baseline before'),
@@ -176,6 +222,7 @@ function programmeOf(reviews: readonly Review[], { campaign, year }: ProgrammeQu
     after: moneyOf(result.after),
     frozenBaseline: moneyOf(baselineOf(counted)),
     savings: byStatus(moneyOf),
+    carriedOut: carriedOutOf(kept, result.savingByStatus.approved),
     percent: byStatus(percentOf),
     outsideBaseline: { before: moneyOf(before), after: moneyOf(after), saving: moneyOf(saving) },
     coverage: numberText(result.coverage),
@@ -185,6 +232,15 @@ function programmeOf(reviews: readonly Review[], { campaign, year }: ProgrammeQu
     cuts: { field: part('field'), unit: part('unit'), year: part('year'), addressee: part('addressee'), changeType: part('changeType') },
     tariffs: tariffsOf(counted),
   };
+}
+
+/** Rounded so that the parts are the whole: what waits takes the đồng that rounding leaves. */
+function carriedOutOf(kept: readonly ProgrammeItem[], approved: Rational): CostProgramme['carriedOut'] {
+  const fates = cutBy(kept, 'fate');
+  const saving = (fate: Fate): Rational => fates.get(fate)?.saving ?? ZERO;
+  const [executed, lost, atRisk] = [moneyOf(saving('executed')), moneyOf(saving('lost')), moneyOf(cutBy(kept, 'ends').get('yes')?.saving ?? ZERO)];
+  const waiting = BigInt(moneyOf(approved).dong) - BigInt(executed.dong) - BigInt(lost.dong);
+  return { executed, waiting: { exact: moneyOf(saving('waiting')).exact, dong: wholeDong(waiting.toString()) }, lost, atRisk };
 }
 
 /** The frozen baseline of each procedure once: a procedure reviewed twice keeps its first. */
@@ -205,7 +261,7 @@ type Entry = { readonly reviewId: string; readonly openedAt: Instant; readonly i
  * A review's rows, each under the change items that name it. Rows nobody names stand under the items that name no row at
  * all, and under `rest` when there are none: together the entries are the whole of both sheets.
  */
-function entriesOf({ row, status, items, before, after, baseline }: Review): readonly Entry[] {
+function entriesOf({ row, fateOf, items, before, after, baseline }: Review): readonly Entry[] {
   const model = modelOf(row.id, { before, after });
   if (!model || !before) return [];
   const sides = (['before', 'after'] as const).map((side) =>
@@ -216,15 +272,16 @@ function entriesOf({ row, status, items, before, after, baseline }: Review): rea
     const owners = items.filter((item) => item.costLines.includes(line));
     return owners.length > 0 ? owners : silent;
   };
-  const groups = new Map<string, { owners: readonly ChangeItem[]; before: Rational; after: Rational; counted: number; missing: number }>();
+  const groups = new Map<string, { owners: readonly ChangeItem[]; fated: Fated | null; before: Rational; after: Rational; counted: number; missing: number }>();
   sides.forEach((lines, side) => {
     for (const line of lines) {
       const owners = ownersOf(line.id);
       const key = owners.length === 0 ? 'rest' : owners.map((item) => item.id).join('+');
-      const group = groups.get(key) ?? { owners, before: ZERO, after: ZERO, counted: 0, missing: 0 };
+      const group = groups.get(key) ?? { owners, fated: fateOf(line.id), before: ZERO, after: ZERO, counted: 0, missing: 0 };
       const amount = line.total ?? ZERO;
       groups.set(key, {
         owners,
+        fated: group.fated,
         before: side === 0 ? group.before.add(amount) : group.before,
         after: side === 1 ? group.after.add(amount) : group.after,
         counted: group.counted + (line.status === 'missing' || line.status === 'notApplicable' ? 0 : 1),
@@ -240,7 +297,7 @@ function entriesOf({ row, status, items, before, after, baseline }: Review): rea
       overlapKey: `${row.code} ${name}`,
       before: group.before,
       after: group.after,
-      status,
+      status: group.fated === null ? 'proposed' : group.fated.fate === 'executed' ? 'executed' : 'approved',
       inBaseline: baseline !== null,
       coverage: { counted: group.counted, missing: group.missing },
       cuts: {
@@ -248,6 +305,8 @@ function entriesOf({ row, status, items, before, after, baseline }: Review): rea
         unit: row.unit,
         year: row.plan_year === null ? '' : String(row.plan_year),
         addressee: before.addressee ?? 'citizen',
+        fate: group.fated?.fate ?? 'proposed',
+        ends: group.fated?.ends ? 'yes' : 'no',
         changeType: group.owners.length === 0 ? 'none' : [...new Set(group.owners.map((item) => item.type))].sort().join('+'),
       },
     },
@@ -264,7 +323,11 @@ function settle(entries: readonly Entry[]): { readonly kept: readonly ProgrammeI
       (one, two) => ITEM_STATUSES.indexOf(two.item.status) - ITEM_STATUSES.indexOf(one.item.status) || (one.openedAt < two.openedAt ? 1 : -1),
     );
     if (!winner) return [];
-    const same = group.filter(({ item }) => item.before.equals(winner.item.before) && item.after.equals(winner.item.after));
+    // The winner first: of equal amounts the first says what became of them.
+    const same = [
+      winner,
+      ...group.filter((entry) => entry !== winner && entry.item.before.equals(winner.item.before) && entry.item.after.equals(winner.item.after)),
+    ];
     const others = group.filter((entry) => !same.includes(entry));
     if (others.length > 0) conflicts.push({ key, counted: winner.reviewId, others: others.map((entry) => entry.reviewId) });
     return same.map((entry) => entry.item);

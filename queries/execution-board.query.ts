@@ -58,14 +58,15 @@ export type ExecutionRow = {
     readonly effectiveTo: LocalDate | null;
     readonly dueAt: Instant | null;
     readonly lateness: Lateness | null;
+    /** Of the text that executed it. */
+    readonly publication: {
+      readonly decisionNumber: string | null;
+      readonly publishedOn: LocalDate | null;
+      readonly databaseEnteredOn: LocalDate | null;
+      readonly dueAt: Instant | null;
+      readonly lateness: Lateness | null;
+    } | null;
   }[];
-  readonly publication: {
-    readonly decisionNumber: string | null;
-    readonly publishedOn: LocalDate | null;
-    readonly databaseEnteredOn: LocalDate | null;
-    readonly dueAt: Instant | null;
-    readonly lateness: Lateness | null;
-  } | null;
 };
 
 export type ExecutionBoard = {
@@ -133,7 +134,11 @@ async function countsOf(reader: Reader, where: SqlPart, today: LocalDate): Promi
     coming: await ofTracks("t.outcome = 'executed' AND t.effective_from > ?", [today]),
     executed: await ofTracks(inForce.sql, inForce.params),
     lapsed: await ofTracks("t.outcome = 'executed' AND t.effective_to < ?", [today]),
-    published: await ofTracks(inForce.sql, inForce.params, 'JOIN publications pb ON pb.review_id = r.id AND pb.published_on IS NOT NULL'),
+    published: await ofTracks(
+      inForce.sql,
+      inForce.params,
+      'JOIN publications pb ON pb.review_id = r.id AND pb.track_key = t.track_key AND pb.published_on IS NOT NULL',
+    ),
   };
 }
 
@@ -215,6 +220,7 @@ type TrackRow = {
 };
 type PublicationRow = {
   review_id: string;
+  track_key: CompetenceTrack;
   decision_number: string | null;
   published_on: LocalDate | null;
   database_entered_on: LocalDate | null;
@@ -243,7 +249,7 @@ async function rowsOfBoard(
     ids,
   );
   const publications = await reader.rows<PublicationRow>(
-    `SELECT review_id, decision_number, published_on, database_entered_on, due_at FROM publications WHERE review_id IN (${marks(ids)})`,
+    `SELECT review_id, track_key, decision_number, published_on, database_entered_on, due_at FROM publications WHERE review_id IN (${marks(ids)})`,
     ids,
   );
   return cutPage(
@@ -253,7 +259,18 @@ async function rowsOfBoard(
     (row) => [row.id, row.id],
     (row): ExecutionRow => {
       const calendar = rules.calendar(row.calendar_id);
-      const own = publications.find((publication) => publication.review_id === row.id);
+      const publicationOf = (key: CompetenceTrack): ExecutionRow['tracks'][number]['publication'] => {
+        const own = publications.find((publication) => publication.review_id === row.id && publication.track_key === key);
+        return own === undefined
+          ? null
+          : {
+              decisionNumber: own.decision_number,
+              publishedOn: own.published_on,
+              databaseEnteredOn: own.database_entered_on,
+              dueAt: own.due_at,
+              lateness: own.due_at === null ? null : latenessOf(calendar, own.due_at, now),
+            };
+      };
       return {
         reviewId: row.id,
         procedure: { id: row.procedure_id, code: row.code, name: row.name, field: row.field },
@@ -272,17 +289,8 @@ async function rowsOfBoard(
           effectiveTo: track.effective_to,
           dueAt: track.due_at,
           lateness: track.outcome === null && track.due_at !== null && track.track_key !== 'ministry' ? latenessOf(calendar, track.due_at, now) : null,
+          publication: publicationOf(track.track_key),
         })),
-        publication:
-          own === undefined
-            ? null
-            : {
-                decisionNumber: own.decision_number,
-                publishedOn: own.published_on,
-                databaseEnteredOn: own.database_entered_on,
-                dueAt: own.due_at,
-                lateness: own.due_at === null ? null : latenessOf(calendar, own.due_at, now),
-              },
       };
     },
   );

@@ -1,10 +1,10 @@
 /** How far an approved review has been carried out: its tracks with their evidence, its publication, what may end again. */
 import type { Law } from '../domain/review/law.js';
-import { clockOfStep, PUBLICATION, trackStepId, type ExecutionStepId } from '../domain/escalation/execution-steps.js';
+import { clockOfStep, publicationStepId, trackStepId, type ExecutionStepId } from '../domain/escalation/execution-steps.js';
 import type { CompetenceTrack } from '../domain/procedure/change-items.js';
 import { enactedBy, mayCarryOut, mayGiveUp, nextTrackSteps, savingsAtRisk } from '../domain/review/execution.js';
 import { isClockKeeper } from '../domain/review/authority.js';
-import { isPublished, phaseOfReview, type ReviewPhase, type ReviewState, type TrackOutcome, type TrackStep } from '../domain/review/review.js';
+import { isPublished, phaseOfReview, type ReviewPhase, type ReviewState, type TrackOutcome, type TrackState, type TrackStep } from '../domain/review/review.js';
 import type { Instant, LocalDate } from '../domain/shared/instant.js';
 import type { PersonId } from '../domain/shared/ids.js';
 import type { Reader } from '../db/reader.js';
@@ -42,10 +42,11 @@ export type TrackView = {
     readonly effectiveTo: LocalDate | null;
   } | null;
   readonly due: StepDue | null;
+  /** Of that text; null until it is opened. */
+  readonly publication: PublicationView | null;
 };
 
 export type PublicationView = {
-  readonly unit: UnitName;
   readonly openedAt: Instant;
   readonly status: 'open' | 'published' | 'entered';
   readonly decisionNumber: string | null;
@@ -59,7 +60,6 @@ export type PublicationView = {
 export type ExecutionView = {
   readonly phase: ReviewPhase;
   readonly tracks: readonly TrackView[];
-  readonly publication: PublicationView | null;
   readonly savingsAtRisk: readonly {
     readonly key: CompetenceTrack;
     readonly endsOn: LocalDate;
@@ -96,28 +96,27 @@ export async function executionView(reader: Reader, state: ReviewState, by: Pers
           ? { document: text.document, article: text.article, effectiveFrom: text.effectiveFrom, effectiveTo: text.effectiveTo }
           : null,
         due: dueOf(state, trackStepId(track.key), law),
+        publication: publicationView(state, track, by, law),
       };
     }),
-    publication: publicationView(state, by, law, units),
     savingsAtRisk: savingsAtRisk(state, law.now).map(({ key, endsOn, document, saving, lapsed }) => ({ key, endsOn, document, saving: dong(saving), lapsed })),
   };
 }
 
-function publicationView(state: ReviewState, by: PersonId, law: Law, units: (id: string) => UnitName): PublicationView | null {
-  const { publication } = state;
+function publicationView(state: ReviewState, track: TrackState, by: PersonId, law: Law): PublicationView | null {
+  const { publication } = track;
   if (publication === null) return null;
   const { published } = publication;
-  const may = mayCarryOut(law, by, publication.unitId);
+  const may = mayCarryOut(law, by, track.unitId);
   return {
-    unit: units(publication.unitId),
     openedAt: publication.openedAt,
-    status: published === null ? 'open' : isPublished(state) ? 'entered' : 'published',
+    status: published === null ? 'open' : isPublished(track) ? 'entered' : 'published',
     decisionNumber: published?.decisionNumber ?? null,
     publishedOn: published?.publishedOn ?? null,
     databaseEnteredOn: published?.databaseEnteredOn ?? null,
     mayPublish: may && published === null,
-    mayEnter: may && published !== null && !isPublished(state),
-    due: dueOf(state, PUBLICATION, law),
+    mayEnter: may && published !== null && !isPublished(track),
+    due: dueOf(state, publicationStepId(track.key), law),
   };
 }
 

@@ -3,7 +3,7 @@ import { LAW, type ReviewEvent } from '../domain/review/review.js';
 import { assertNever } from '../domain/shared/assert-never.js';
 import type { Text } from '../domain/shared/errors.js';
 import { dateWords, momentWords } from '../domain/shared/formats.js';
-import { TRACK_LABELS, VERDICT_LABELS } from '../domain/shared/labels.js';
+import { TRACK_LABELS, TRACK_STEP_LABELS, VERDICT_LABELS } from '../domain/shared/labels.js';
 import type { PersonName } from './people.js';
 
 /** What a sentence names beside the fact itself. */
@@ -51,16 +51,6 @@ const OPENED_FOR: Readonly<Record<string, Text>> = {
   reopened: say(', theo quyết định mở lại', ', by a decision to reopen'),
 };
 
-const TRACK_STEP_WORDS: Readonly<Record<string, Text>> = {
-  drafted: say('đã soạn', 'drafted'),
-  sent: say('đã gửi', 'sent'),
-  accepted: say('được chấp nhận', 'accepted'),
-  refused: say('không được chấp nhận', 'refused'),
-  unanswered: say('chưa có trả lời', 'unanswered'),
-  enacted: say('đã ban hành', 'enacted'),
-  dropped: say('không thực hiện', 'dropped'),
-};
-
 /** `bà Nguyễn Thị Hạnh`; the law itself where silence decided. */
 const nameOf = ({ id, honorific, name }: PersonName, law: string): string => (id === LAW ? law : `${honorific} ${name}`.trim());
 
@@ -82,7 +72,12 @@ export function factWords(event: ReviewEvent, { stage, round, rung, told, unit, 
       );
     case 'DecisionRecorded': {
       const { verdict, comment, late, actor } = event.decision;
-      const byLaw = actor === LAW ? say(' theo luật, do quá hạn không có ý kiến', ' by law, on silence') : say('', '');
+      const byLaw =
+        actor === LAW
+          ? say(' theo luật, do quá hạn không có ý kiến', ' by law, on silence')
+          : event.decision.inOwnRight
+            ? say(' theo thẩm quyền của cấp trên', ' in the right of a superior')
+            : say('', '');
       return say(
         `${VERDICT_LABELS[verdict].vi} ở ${at.vi}${byLaw.vi}${late ? ', quá hạn' : ''}${because(comment)}`,
         `${VERDICT_LABELS[verdict].en} at ${at.en}${byLaw.en}${late ? ', late' : ''}${because(comment)}`,
@@ -122,6 +117,17 @@ export function factWords(event: ReviewEvent, { stage, round, rung, told, unit, 
         `Người được giao ở ${at.vi} thay đổi: thêm ${event.added.length}, bớt ${event.removed.length}`,
         `Who holds ${at.en} changed: ${event.added.length} added, ${event.removed.length} removed`,
       );
+    case 'ReviewerAdded':
+      return say(`Thêm người cho ý kiến ở ${at.vi}${because(event.reason)}`, `One more person is asked at ${at.en}${because(event.reason)}`);
+    case 'QuorumJudged': {
+      const { need, approvals, unanswered } = event;
+      return event.reachable
+        ? say(`${at.vi} lại có thể đủ ${need} ý kiến đồng ý`, `${at.en} can reach its ${need} approvals again`)
+        : say(
+            `${at.vi} không thể đủ ${need} ý kiến đồng ý: mới có ${approvals}, còn ${unanswered} người có thể trả lời; đã báo đầu mối`,
+            `${at.en} cannot reach its ${need} approvals: ${approvals} given, ${unanswered} can still answer; the coordinator is told`,
+          );
+    }
     case 'TermSuspended':
       return event.until === null
         ? say(`Tạm dừng thời hạn ở ${at.vi} (${event.basis})`, `Term at ${at.en} paused (${event.basis})`)
@@ -147,6 +153,11 @@ export function factWords(event: ReviewEvent, { stage, round, rung, told, unit, 
       );
     case 'TermAdjusted':
       return say(`Chỉnh thời hạn ${event.amount} ở ${at.vi}${because(event.reason)}`, `Term at ${at.en} corrected by ${event.amount}${because(event.reason)}`);
+    case 'TermRecounted':
+      return say(
+        `Tính lại hạn theo lịch làm việc bản ${event.calendarVersion}: ${stage.vi}`,
+        `Term counted anew on version ${event.calendarVersion} of the working calendar: ${stage.en}`,
+      );
     case 'CommentAdded':
       return say(`Góp ý: “${event.comment.text}”`, `Comment: “${event.comment.text}”`);
     case 'CommentAnswered':
@@ -184,7 +195,7 @@ export function factWords(event: ReviewEvent, { stage, round, rung, told, unit, 
         `To be carried out: ${event.tracks.map((track) => TRACK_LABELS[track.key].en).join(', ')}`,
       );
     case 'TrackAdvanced': {
-      const step = TRACK_STEP_WORDS[event.step.step] ?? say(event.step.step, event.step.step);
+      const step = TRACK_STEP_LABELS[event.step.step];
       return say(
         `${TRACK_LABELS[event.key].vi}: ${step.vi}, ${event.step.document} ngày ${dateWords(event.step.on)}`,
         `${TRACK_LABELS[event.key].en}: ${step.en}, ${event.step.document} of ${dateWords(event.step.on)}`,

@@ -42,7 +42,7 @@ export function termDaysLeft(calendar: Calendar, term: Term, calendars: Calendar
   const left = workingDaysLeft(calendar, dueAt, now);
   const held = term.events.some((event) => event.type === 'suspended' && event.until !== undefined && event.until > now);
   if (left === null || left < 0 || !held || !('workingDays' in term.limit)) return left;
-  return progressOf(term, calendars, now)?.remaining ?? left;
+  return progressOf(term, calendars, now, 'wait')?.remaining ?? left;
 }
 
 export const dueOnOf = (calendar: Calendar, dueAt: Instant | null): LocalDate | null => (dueAt === null ? null : dueDate(calendar, dueAt));

@@ -1,35 +1,23 @@
 /** Everything the letter of a notice says. */
 import type { Hash } from '../domain/review/content-digest.js';
 import { linkExpiryOf } from '../domain/review/link.js';
-import { DIGEST_WINDOW_MS, type NoticeKind } from '../domain/review/notices.js';
-import type { ReviewOutcome } from '../domain/review/review.js';
-import { allRungsOf, stageOf, type Verdict } from '../domain/route/route.js';
+import { calendarsOfTerm } from '../domain/review/law.js';
+import type { NoticeKind } from '../domain/review/notices.js';
+import type { ReviewEvent, ReviewOutcome } from '../domain/review/review.js';
+import { allRungsOf, stageOf, type Remedy, type Verdict } from '../domain/route/route.js';
 import { nameOfStepRung } from '../domain/escalation/execution-steps.js';
 import type { ExecutionStep } from '../domain/review/review-events.js';
 import { EXECUTION_STEP_LABELS } from '../domain/shared/labels.js';
 import type { Text } from '../domain/shared/errors.js';
-import type { ReviewId, TaskId } from '../domain/shared/ids.js';
+import type { PersonId, ReviewId, TaskId } from '../domain/shared/ids.js';
 import { localDateOf, type Instant } from '../domain/shared/instant.js';
 import type { Reader } from '../db/reader.js';
 import { ZONE_OFFSET_MINUTES } from './clock.query.js';
-import { calendarsOfTerm, loadReview } from './review-law.js';
-import type { Rulebook } from './rulebook.js';
+import { loadReview, type LoadedReview } from './review-law.js';
+import { readDigest, type NoticeDigest } from './rung-digest.query.js';
+import { taskActs } from './task-acts.js';
 import { readReviewSubject, type ReviewSubject } from './review-subject.js';
 import { readTaskAround, type TaskAround, type VerdictGiven } from './task-around.js';
-
-/** Tasks whose rungs were merged: the first few, and how many there are. */
-export type NoticeDigest = {
-  readonly total: number;
-  readonly lines: readonly {
-    readonly code: string;
-    readonly stageName: Text;
-    readonly rungName: Text;
-    readonly unit: string;
-    readonly dueAt: Instant | null;
-  }[];
-};
-
-const MOST_LINES = 20;
 
 export type LetterRecipient = {
   readonly id: string;
@@ -54,6 +42,10 @@ export type NoticeLetter = {
   /** When a link issued now ends; null without a task. */
   readonly linkExpiresAt: Instant | null;
   readonly rungName: Text | null;
+  /** Of what its rung offers, what the recipient may use now. */
+  readonly remedies: readonly Remedy[];
+  /** How far a stage is from the approvals it needs, in a letter about that. */
+  readonly quorum: Omit<Extract<ReviewEvent, { readonly type: 'QuorumJudged' }>, 'type' | 'at' | 'stageId' | 'reachable'> | null;
   /** The step of carrying out it is about. */
   readonly carrying: Text | null;
   /** What a digest stands for. */
@@ -116,8 +108,10 @@ export async function findNoticeLetter(reader: Reader, hash: Hash, noticeId: str
         ? null
         : linkExpiryOf(term.dueAt, law.now, calendarsOfTerm(rules, term).at(-1) ?? rules.calendarVersion(term.calendarId, term.calendarVersion)),
     rungName: step === null ? (rungs.find((rung) => rung.key === row.rung)?.name ?? null) : nameOfStepRung(step, row.rung),
+    remedies: remediesOf(loaded, row),
+    quorum: row.kind === 'quorum.impossible' ? quorumIn(model) : null,
     carrying: step && EXECUTION_STEP_LABELS[step],
-    digest: row.kind === 'ladder.digest' ? await readDigest(reader, rules, noticeId) : null,
+    digest: row.kind === 'ladder.digest' ? await readDigest(reader, rules, row.recipient_id, String(model['since'])) : null,
     decision:
       task === null ? null : ([...task.earlier, ...(task.decision ? [task.decision] : [])].find((given) => given.decisionId === row.subject_id) ?? null),
     reason: typeof model['reason'] === 'string' ? model['reason'] : null,
@@ -125,37 +119,15 @@ export async function findNoticeLetter(reader: Reader, hash: Hash, noticeId: str
   };
 }
 
-/** Notices that were set apart as merged while the digest's window was open. */
-async function readDigest(reader: Reader, rules: Rulebook, noticeId: string): Promise<NoticeDigest> {
-  const where = `FROM notices d JOIN notices n ON n.recipient_id = d.recipient_id AND n.reason = 'merged'
-    AND n.created_at >= d.created_at AND n.created_at < d.created_at + INTERVAL ? SECOND WHERE d.id = ?`;
-  const params = [DIGEST_WINDOW_MS / 1000, noticeId];
-  const total = await reader.row<{ n: string }>(`SELECT COUNT(*) AS n ${where}`, params);
-  const rows = await reader.rows<{
-    rung: string;
-    code: string;
-    unit: string;
-    due_at: Instant | null;
-    stage_key: string;
-    route_key: string;
-    route_version: number;
-  }>(
-    `SELECT m.rung, p.code, u.name AS unit, t.due_at, t.stage_key, r.route_key, r.route_version
-     FROM (SELECT n.task_id, n.rung ${where}) m JOIN tasks t ON t.id = m.task_id JOIN units u ON u.id = t.unit_id
-     JOIN reviews r ON r.id = t.review_id JOIN procedures p ON p.id = r.procedure_id ORDER BY t.due_at, t.id LIMIT ?`,
-    [...params, MOST_LINES],
-  );
-  return {
-    total: Number(total?.n ?? 0),
-    lines: rows.map((row) => {
-      const stage = stageOf(rules.route(row.route_key, Number(row.route_version)), row.stage_key);
-      return {
-        code: row.code,
-        stageName: stage.name,
-        rungName: allRungsOf(stage).find((rung) => rung.key === row.rung)?.name ?? { vi: row.rung, en: row.rung },
-        unit: row.unit,
-        dueAt: row.due_at,
-      };
-    }),
-  };
+/** Each is a verb the recipient could use at once, tried by the law's own functions. */
+function remediesOf({ state, law }: LoadedReview, row: Row): readonly Remedy[] {
+  const task = state.tasks.find((candidate) => candidate.id === row.task_id);
+  if (row.kind !== 'ladder.rung' || !task) return [];
+  const offered = allRungsOf(stageOf(law.route, task.stageKey)).find((rung) => rung.key === row.rung)?.remedies ?? [];
+  const acts = taskActs({ state, by: row.recipient_id as PersonId, law }, task);
+  return offered.filter((remedy) => acts.includes(remedy === 'extend' ? 'requestExtension' : remedy));
+}
+
+function quorumIn(model: Readonly<Record<string, unknown>>): NoticeLetter['quorum'] {
+  return { need: Number(model['need']), approvals: Number(model['approvals']), unanswered: Number(model['unanswered']), empty: Number(model['empty']) };
 }

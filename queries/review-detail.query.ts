@@ -29,6 +29,7 @@ import { loadReview } from './review-law.js';
 import { rungReached, type RungReached } from './rungs.js';
 import { mayAnswer, mayComment, mayConfirmReopen, mayRequestReopen, type Before } from './task-acts.js';
 import { decisionActs, decisionViews, type DecisionActs, type DecisionView } from './task-detail.query.js';
+import { quorumView, type QuorumView } from './task-requests.query.js';
 import type { ProcedureName } from './task-row.js';
 import { timelineOf, type TimelineEntry } from './timeline.js';
 import { reviewsInScope } from './visibility.js';
@@ -67,6 +68,8 @@ export type ReviewStage = {
   readonly reason: StageState['reason'];
   readonly reopen: { readonly requestedBy: PersonName | null; readonly mayRequest: boolean; readonly mayConfirm: boolean };
   readonly tasks: readonly ReviewTask[];
+  /** Where the stage counts approvals and is open: how far it is. */
+  readonly quorum: QuorumView | null;
 };
 
 /** The route as an ordered list; `next` names the stages that may follow, `edges` on which outcome. */
@@ -234,6 +237,7 @@ function stageView(stage: StageState, before: Before, units: Names<UnitName>, pe
       mayConfirm: mayConfirmReopen(before, stage.id),
     },
     tasks: state.tasks.filter((task) => task.stageId === stage.id).map(taskView),
+    quorum: quorumView(before, stage.id),
   };
 }
 

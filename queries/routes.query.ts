@@ -18,6 +18,10 @@ export type RouteVersionRow = {
   readonly status: RouteStatus;
   readonly digest: string;
   readonly draftedAt: Instant | null;
+  /** Null unless somebody asks for the approval of the text as it stands. */
+  readonly submission: Signed | null;
+  /** The last sending back, until the next submission. */
+  readonly returned: (Signed & { readonly reason: string }) | null;
   /** Null while nobody has approved the text as it stands: an edit makes an approval void. */
   readonly approval: Signed | null;
   /** `by` is null for what the installation brought. */
@@ -43,6 +47,11 @@ type Row = {
   digest: string;
   name: string;
   drafted_at: Instant | null;
+  submitted_by: string | null;
+  submitted_at: Instant | null;
+  returned_by: string | null;
+  returned_at: Instant | null;
+  return_reason: string | null;
   approved_by: string | null;
   approved_at: Instant | null;
   approved_digest: string | null;
@@ -52,15 +61,12 @@ type Row = {
 };
 
 const COLUMNS =
-  "route_key, version, status, digest, JSON_UNQUOTE(JSON_EXTRACT(body, '$.name')) AS name, drafted_at, approved_by, approved_at, approved_digest, published_by, published_at, retired_at";
+  "route_key, version, status, digest, JSON_UNQUOTE(JSON_EXTRACT(body, '$.name')) AS name, drafted_at, submitted_by, submitted_at, returned_by, returned_at, return_reason, approved_by, approved_at, approved_digest, published_by, published_at, retired_at";
 
 /** Every route by key. */
 export async function listRoutes(reader: Reader): Promise<readonly RouteRow[]> {
   const rows = await reader.rows<Row>(`SELECT ${COLUMNS} FROM route_versions WHERE route_key <> ? ORDER BY route_key, version DESC`, [SYNTHETIC_ROUTE]);
-  const people = await namePeople(
-    reader,
-    rows.flatMap((row) => [row.approved_by, row.published_by]),
-  );
+  const people = await namePeople(reader, rows.flatMap(signers));
   const open = await openReviews(reader);
   return [...new Set(rows.map((row) => row.route_key))].map((key) => {
     const versions = rows.filter((row) => row.route_key === key);
@@ -73,6 +79,8 @@ export async function listRoutes(reader: Reader): Promise<readonly RouteRow[]> {
     };
   });
 }
+
+const signers = (row: Row): readonly (string | null)[] => [row.submitted_by, row.returned_by, row.approved_by, row.published_by];
 
 async function openReviews(reader: Reader): Promise<(key: string, version: number) => number> {
   const rows = await reader.rows<{ route_key: string; route_version: number; n: string }>(
@@ -88,6 +96,9 @@ function versionRow(row: Row, people: Names<PersonName>, open: (key: string, ver
     status: row.status,
     digest: row.digest,
     draftedAt: row.drafted_at,
+    submission: row.submitted_by !== null && row.submitted_at !== null ? { by: people(row.submitted_by), at: row.submitted_at } : null,
+    returned:
+      row.returned_by !== null && row.returned_at !== null ? { by: people(row.returned_by), at: row.returned_at, reason: row.return_reason ?? '' } : null,
     approval:
       row.approved_by !== null && row.approved_at !== null && row.approved_digest === row.digest ? { by: people(row.approved_by), at: row.approved_at } : null,
     publication: row.published_at === null ? null : { by: row.published_by === null ? null : people(row.published_by), at: row.published_at },
@@ -121,7 +132,7 @@ export type RouteVersionDetail = RouteVersionRow & {
   /** As of the last check: when drafted, or when published. */
   readonly findings: readonly ShownFinding[];
   readonly acknowledged: readonly string[];
-  /** The version in force before, and what differs from it; null for a first version. */
+  /** What a draft would take the place of, or the version before a published one, with what differs; null where there is none. */
   readonly comparedWith: number | null;
   readonly changes: readonly RouteChange[];
   readonly proof: { readonly at: Instant; readonly terms: readonly ProofTerm[] } | null;
@@ -136,15 +147,18 @@ export async function findRouteVersion(reader: Reader, key: string, version: num
     [key, version],
   );
   if (!row) return null;
+  // A draft is read against what is followed now; what was published once, against the version before it.
   const before = await reader.row<{ version: number; body: string }>(
-    "SELECT version, body FROM route_versions WHERE route_key = ? AND version < ? AND status <> 'draft' ORDER BY version DESC LIMIT 1",
+    row.status === 'draft'
+      ? "SELECT version, body FROM route_versions WHERE route_key = ? AND version <> ? AND status = 'published' ORDER BY version DESC LIMIT 1"
+      : "SELECT version, body FROM route_versions WHERE route_key = ? AND version < ? AND status <> 'draft' ORDER BY version DESC LIMIT 1",
     [key, version],
   );
   const route = JSON.parse(row.body) as Route;
   const editors = list<string>(row.editors);
   const proof = row.publish_proof === null ? null : (JSON.parse(row.publish_proof) as PublishProof);
   const told = proof?.terms.flatMap((term) => [...term.candidates, ...term.fallback, ...term.rungs.flatMap((rung) => rung.tells)]) ?? [];
-  const people = await namePeople(reader, [row.approved_by, row.published_by, ...editors, ...told]);
+  const people = await namePeople(reader, [...signers(row), ...editors, ...told]);
   const units = await nameUnits(reader, proof?.terms.map((term) => term.unitId) ?? []);
   return {
     ...versionRow(row, people, await openReviews(reader)),

@@ -1,5 +1,5 @@
 /** The ladder of a running term as it is shown: what was planned, what fired, who was told, what comes next. */
-import type { Calendar } from '../domain/calendar/calendar.js';
+import type { Calendars } from '../domain/calendar/term.js';
 import { planRungs, unfiredRungs } from '../domain/escalation/ladder.js';
 import type { Rung, Stage } from '../domain/route/route.js';
 import { allRungsOf } from '../domain/route/route.js';
@@ -65,11 +65,11 @@ export function ladderOf(
   stage: Pick<Stage, 'reminders' | 'ladder'>,
   term: RunningTerm,
   records: readonly RungRecord[],
-  calendar: Calendar,
+  calendars: Calendars,
   names: Names<PersonName>,
 ): readonly LadderStep[] {
   const reminders = new Set(stage.reminders.map((rung) => rung.key));
-  return planRungs(term, [...stage.reminders, ...stage.ladder], calendar).map(({ rung, at }) => {
+  return planRungs(term, [...stage.reminders, ...stage.ladder], calendars).map(({ rung, at }) => {
     const record = records.find((candidate) => candidate.key === rung.key && candidate.epoch === term.epoch) ?? null;
     return {
       key: rung.key,
@@ -84,7 +84,7 @@ export function ladderOf(
 }
 
 /** The rung that fires next on an open term. */
-export function nextRung(stage: Stage, term: RunningTerm, records: readonly RungRecord[], calendar: Calendar): NextRung | null {
-  const [next] = unfiredRungs({ term, rungs: records, breachedAt: null }, allRungsOf(stage) as readonly Rung[], calendar);
+export function nextRung(stage: Stage, term: RunningTerm, records: readonly RungRecord[], calendars: Calendars): NextRung | null {
+  const [next] = unfiredRungs({ term, rungs: records, breachedAt: null }, allRungsOf(stage) as readonly Rung[], calendars);
   return next ? { key: next.rung.key, name: next.rung.name, at: next.at } : null;
 }

@@ -86,8 +86,11 @@ type Checked = { readonly shouldHaveFired: number; readonly fired: number; reado
 
 function checkTerm({ clock, rungs }: OpenTerm, rules: Rulebook, now: Instant): Checked {
   const { term } = clock;
-  const calendar: Calendar = rules.calendarVersion(term.calendarId, term.calendarVersion);
-  const witnessed = witnessDue(term, calendar, rules.calendarVersion);
+  const witnessed = witnessDue(term, rules.calendarVersion(term.calendarId, term.calendarVersion), rules.calendarVersion);
+  const moved = term.events.findLast((event) => event.type === 'rebased');
+  const calendar: Calendar = moved
+    ? rules.calendarVersion(moved.calendarId, moved.calendarVersion)
+    : rules.calendarVersion(term.calendarId, term.calendarVersion);
   const diffs: Pick<TermDiff, 'kind' | 'detail'>[] = [];
   const recorded = term.dueAt === null ? null : epochMs(term.dueAt);
   if (witnessed !== 'unknown' && witnessed !== recorded) {

@@ -3,7 +3,10 @@ import { addComment, answerComment, awaitsInformation, requestInformation, submi
 import { claimTask, releaseTask } from '../domain/review/claims.js';
 import { reviseProposal } from '../domain/review/decide.js';
 import { disputeDecision, resolveDispute } from '../domain/review/dispute.js';
+import { wayOf } from '../domain/review/duties.js';
 import type { Law } from '../domain/review/law.js';
+import { explainOwnRight } from '../domain/review/own-right.js';
+import { addReviewer } from '../domain/review/reviewers.js';
 import { grantOverride, requestOverride } from '../domain/review/overrides.js';
 import { reassignTask } from '../domain/review/reassign.js';
 import { recallDecision } from '../domain/review/recall.js';
@@ -20,6 +23,8 @@ export const TASK_ACTS = [
   'claim',
   'release',
   'reassign',
+  'addReviewer',
+  'decideInOwnRight',
   'pause',
   'resume',
   'requestExtension',
@@ -91,7 +96,21 @@ export function taskActs(before: Before, task: TaskState): readonly TaskAct[] {
     claim: () => would(() => claimTask(state, on, law)),
     release: () => would(() => releaseTask(state, on, law)),
     reassign: () =>
-      would(() => reassignTask(state, { ...on, unitId: task.unitId, role: task.role, reason: SOMETHING }, law), 'nothing_changed', 'route_has_no_holder'),
+      would(
+        () => reassignTask(state, { ...on, unitId: task.unitId, role: task.role, reason: SOMETHING }, law),
+        'nothing_changed',
+        'route_has_no_holder',
+        'holders_excluded',
+      ),
+    // The seat is chosen afterwards; that its own holders are asked already is no hindrance.
+    addReviewer: () =>
+      would(
+        () => addReviewer(state, { ...on, unitId: task.unitId, role: task.role, reason: SOMETHING }, law),
+        'nothing_changed',
+        'route_has_no_holder',
+        'holders_excluded',
+      ),
+    decideInOwnRight: () => isOpen(task) && wayOf(state, task, by, law) === null && explainOwnRight(state, task.id, by, null, law).every((rule) => rule.pass),
     pause: () => (stageOf(law.route, task.stageKey).pauseGrounds ?? []).some((ground) => mayPause(before, task, ground.code)),
     resume: () => would(() => resumeTerm(state, on, law)),
     requestExtension: () => would(() => requestExtension(state, { ...on, requestId: SOMETHING, amount: 1, reason: SOMETHING }, law)),

@@ -4,6 +4,7 @@ import type { Text } from '../domain/shared/errors.js';
 import type { Instant } from '../domain/shared/instant.js';
 import { parseTaskId, type PersonId, type TaskId } from '../domain/shared/ids.js';
 import { coveredDigest, type Hash } from '../domain/review/content-digest.js';
+import { wayOf } from '../domain/review/duties.js';
 import { explainEligibility, type EligibilityRule } from '../domain/review/eligibility.js';
 import { calendarsOfTerm, type Law } from '../domain/review/law.js';
 import { findTask, isOpen, standingOf, type DecisionState, type ReviewState, type Standing } from '../domain/review/review.js';
@@ -18,7 +19,7 @@ import { readProposal, readVersion, type ProposalView } from './proposal-view.js
 import { loadReview } from './review-law.js';
 import { ladderOf, type LadderStep } from './rungs.js';
 import { mayAnswer, mayDispute, mayResolveDispute, type Before } from './task-acts.js';
-import { readTaskDesk, type TaskDesk } from './task-requests.query.js';
+import { isConcerned, readTaskDesk, type TaskDesk } from './task-requests.query.js';
 import { TASK_COLUMNS, TASK_JOINS, taskRowsOf, type TaskRecord, type TaskRow } from './task-row.js';
 import { verdictChoices, type VerdictChoice } from './verdict-effects.js';
 
@@ -44,6 +45,8 @@ export type DecisionView = {
   readonly standing: Standing['t'];
   /** Paper of the delegation it rests on. */
   readonly authority: string | null;
+  /** A superior decided it in place of those it was given to. */
+  readonly inOwnRight: boolean;
   /** Why the author sent the same content again after a return. */
   readonly objection: string | null;
   readonly returnTo: { readonly key: StageKey; readonly name: Text } | null;
@@ -101,7 +104,8 @@ export async function findTaskDetail(reader: Reader, hash: Hash, args: TaskDetai
     `SELECT ${TASK_COLUMNS}, u.path, ou.path AS owner_path FROM tasks t ${TASK_JOINS} WHERE t.id = ?`,
     [taskId],
   );
-  if (!record || !(isInScope(args.scope, record.path) || isInScope(args.scope, record.owner_path))) return null;
+  if (!record) return null;
+  if (!isInScope(args.scope, record.path) && !isInScope(args.scope, record.owner_path) && !(await wasTold(reader, taskId, args.personId))) return null;
   const loaded = await loadReview(reader, reviewId);
   const task = loaded && findTask(loaded.state, taskId);
   if (!loaded || !task) return null;
@@ -116,6 +120,8 @@ export async function findTaskDetail(reader: Reader, hash: Hash, args: TaskDetai
     ...state.decisions.flatMap((decision) => [decision.actor, decision.onBehalfOf]),
   ]);
   const why = explainEligibility(state, taskId, args.personId, args.assurance, law);
+  // To whom the task never was given the first reason is enough.
+  const concerned = isConcerned(task, args.personId, wayOf(state, task, args.personId, law));
   const version = await readVersion(reader, state.versionId);
   const before: Before = { state, by: args.personId, law };
   return {
@@ -128,10 +134,10 @@ export async function findTaskDetail(reader: Reader, hash: Hash, args: TaskDetai
     minAssurance: stage.minAssurance,
     maxRounds: stage.returns?.maxRounds ?? null,
     eligible: why.every((line) => line.pass),
-    why: why.map(({ rule, pass, code, sentence }) => ({ rule, pass, code, sentence })),
+    why: (concerned ? why : why.filter((line) => !line.pass).slice(0, 1)).map(({ rule, pass, code, sentence }) => ({ rule, pass, code, sentence })),
     holders: task.candidates.map(people),
-    clock: nameGrounds(explainTerm(task.term, calendars, law.now), stage.pauseGrounds ?? []),
-    ladder: ladderOf(stage, task.term, task.rungs, rules.calendarVersion(task.term.calendarId, task.term.calendarVersion), people),
+    clock: nameGrounds(explainTerm(task.term, calendars, law.now, 'wait'), stage.pauseGrounds ?? []),
+    ladder: ladderOf(stage, task.term, task.rungs, calendars, people),
     proposal: await readProposal(reader, reviewId, state.revision, version.content),
     decisions: await decisionViews(reader, state, law.route, people),
     others: await otherTasks(reader, state, taskId, law),
@@ -156,7 +162,7 @@ export async function findTaskClock(reader: Reader, taskIdText: string, scope: S
   const task = loaded && findTask(loaded.state, taskId);
   if (!loaded || !task) return null;
   const { rules, law } = loaded;
-  return nameGrounds(explainTerm(task.term, calendarsOfTerm(rules, task.term), law.now), stageOf(law.route, task.stageKey).pauseGrounds ?? []);
+  return nameGrounds(explainTerm(task.term, calendarsOfTerm(rules, task.term), law.now, 'wait'), stageOf(law.route, task.stageKey).pauseGrounds ?? []);
 }
 
 /** Where a decision was given; null when there is none, or the scope does not show its task. */
@@ -165,15 +171,21 @@ export async function findTaskOfDecision(reader: Reader, decisionId: string, sco
   return row && (await isTaskVisible(reader, row.task_id, scope)) ? row.task_id : null;
 }
 
-/** Whether a scope shows a task. @throws not_found for an id that cannot be one */
-export async function isTaskVisible(reader: Reader, taskIdText: string, scope: Scope): Promise<boolean> {
+/** Whether a rung has told somebody of a task: from then on it is his business too. */
+const wasTold = async (reader: Reader, taskId: TaskId, personId: PersonId): Promise<boolean> =>
+  (await reader.row("SELECT 1 FROM rung_firings WHERE term_of = ? AND result = 'fired' AND JSON_CONTAINS(told, JSON_QUOTE(?)) LIMIT 1", [taskId, personId])) !==
+  null;
+
+/** Whether a scope shows a task, or its ladder has told the reader of it. @throws not_found for an id that cannot be one */
+export async function isTaskVisible(reader: Reader, taskIdText: string, scope: Scope, personId?: PersonId): Promise<boolean> {
   const { taskId } = parseTaskId(taskIdText);
   const row = await reader.row<{ path: string; owner_path: string }>(
     `SELECT u.path, ou.path AS owner_path FROM tasks t JOIN units u ON u.id = t.unit_id JOIN reviews r ON r.id = t.review_id
      JOIN units ou ON ou.id = r.owner_unit_id WHERE t.id = ?`,
     [taskId],
   );
-  return row !== null && (isInScope(scope, row.path) || isInScope(scope, row.owner_path));
+  if (row === null) return false;
+  return isInScope(scope, row.path) || isInScope(scope, row.owner_path) || (personId !== undefined && (await wasTold(reader, taskId, personId)));
 }
 
 /** The decisions of a review with names, oldest first. */
@@ -205,6 +217,7 @@ export async function decisionViews(
     late: decision.late,
     standing: standingOf(state, decision.id).t,
     authority: decision.authority === undefined || decision.authority.startsWith('absence ') ? null : decision.authority,
+    inOwnRight: decision.inOwnRight ?? false,
     objection: decision.objection ?? null,
     returnTo: decision.returnTo === undefined ? null : { key: decision.returnTo, name: stageOf(route, decision.returnTo).name },
   }));

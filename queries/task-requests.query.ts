@@ -1,15 +1,16 @@
 /** What hangs on a task's term beside its clock: who has claimed it, what stops it, what is asked for, what is left. */
 import { claimant } from '../domain/review/claims.js';
 import { isPersonal, stageOf, type Exclusion, type StageKey } from '../domain/route/route.js';
-import { explainEligibility, wayOf } from '../domain/review/eligibility.js';
+import { wayOf } from '../domain/review/duties.js';
+import { explainEligibility } from '../domain/review/eligibility.js';
 import { isSupervisor } from '../domain/review/authority.js';
-import type { DelegationKind } from '../domain/review/directory.js';
-import { calendarOfTerm } from '../domain/review/law.js';
-import { isRunning } from '../domain/review/term-changes.js';
-import { isOpen, type RunningTerm, type TaskState } from '../domain/review/review.js';
-import { budgetOf, unitOf, workingDaysBetween, type UnitOfTerm } from '../domain/calendar/term.js';
+import type { DelegationKind, WayToFill } from '../domain/review/directory.js';
+import { isRunning, pauseUse } from '../domain/review/term-changes.js';
+import { countQuorum, type QuorumCount } from '../domain/review/quorum.js';
+import { findStage, isOpen, type RunningTerm, type TaskState } from '../domain/review/review.js';
+import { budgetOf, unitOf, type UnitOfTerm } from '../domain/calendar/term.js';
 import type { Text } from '../domain/shared/errors.js';
-import type { PersonId } from '../domain/shared/ids.js';
+import type { PersonId, StageId } from '../domain/shared/ids.js';
 import type { Instant } from '../domain/shared/instant.js';
 import type { Reader } from '../db/reader.js';
 import { groundName } from './clock-words.js';
@@ -75,6 +76,8 @@ export type TaskDesk = {
     readonly maxTotal: number;
   } | null;
   readonly requests: readonly TermRequestView[];
+  /** Where the stage counts approvals: how far it is. */
+  readonly quorum: QuorumView | null;
   readonly overrides: readonly OverrideView[];
   /** People kept out by separation of duties alone, for whom two others may lift it. */
   readonly liftable: readonly PersonName[];
@@ -87,6 +90,15 @@ export type TaskDesk = {
   /** Whether people are kept apart here at all. */
   readonly duties: readonly Exclusion[];
 };
+
+/** `reachable` false: the approvals needed can no longer come, and nobody has rejected. */
+export type QuorumView = QuorumCount & { readonly reachable: boolean };
+
+export function quorumView({ state, law }: Pick<Before, 'state' | 'law'>, stageId: StageId): QuorumView | null {
+  const open = findStage(state, stageId)?.status === 'open' && state.outcome === null;
+  const count = open ? countQuorum(state, stageId, law) : null;
+  return count && { ...count, reachable: count.approvals + count.unanswered >= count.need };
+}
 
 /** The pause that holds a term now. */
 function pauseOf(term: RunningTerm, now: Instant): Extract<RunningTerm['events'][number], { readonly type: 'suspended' }> | null {
@@ -111,7 +123,7 @@ export async function readTaskDesk(reader: Reader, before: Before, task: TaskSta
     ...seat.flatMap((delegation) => [delegation.ownerId, delegation.delegateId]),
     ...away.flatMap((absence) => [absence.personId, absence.substituteId]),
   ]);
-  const holder = open ? claimant(task, law) : null;
+  const holder = open ? claimant(state, task, law) : null;
   const paused = open ? pauseOf(task.term, law.now) : null;
   return {
     acts: taskActs(before, task),
@@ -125,6 +137,7 @@ export async function readTaskDesk(reader: Reader, before: Before, task: TaskSta
     },
     pauseGrounds: groundsOf(before, task),
     extension: extensionOf(task.term),
+    quorum: quorumView(before, task.stageId),
     requests: task.requests.map((request) => ({
       id: request.id,
       kind: request.kind,
@@ -164,17 +177,16 @@ export async function readTaskDesk(reader: Reader, before: Before, task: TaskSta
 
 function groundsOf(before: Before, task: TaskState): readonly PauseGroundView[] {
   const { law } = before;
-  const calendar = calendarOfTerm(law, task.term);
   return (stageOf(law.route, task.stageKey).pauseGrounds ?? []).map((ground) => {
-    const used = task.term.events.flatMap((event) => (event.type === 'suspended' && event.ground === ground.code ? [event] : []));
+    const used = pauseUse(task.term, ground.code, law);
     return {
       code: ground.code,
       name: ground.name,
       basis: ground.basis,
       end: ground.end,
-      usedTimes: used.length,
+      usedTimes: used.times,
       maxTimes: ground.maxTimes,
-      usedWorkingDays: used.reduce((days, event) => days + (event.until === undefined ? 0 : workingDaysBetween(calendar, event.from, event.until)), 0),
+      usedWorkingDays: used.workingDays,
       maxWorkingDays: ground.maxTotalWorkingDays,
       mayUse: mayPause(before, task, ground.code),
     };
@@ -193,6 +205,9 @@ function extensionOf(term: RunningTerm): TaskDesk['extension'] {
   };
 }
 
+/** Whether the task was ever this person's business: given to him, or his seat now. */
+export const isConcerned = (task: TaskState, person: PersonId, way: WayToFill | null): boolean => way !== null || task.candidates.includes(person);
+
 /** Those of the seat whom only a duty keeps from deciding. */
 function keptOut({ state, by, law }: Before, task: TaskState): readonly PersonId[] {
   return [...new Set([...task.candidates, by])].filter((person) => {
@@ -202,11 +217,12 @@ function keptOut({ state, by, law }: Before, task: TaskState): readonly PersonId
 }
 
 /**
- * Everybody the task was given to. Of others one learns only that they are kept out or away; those who order work about
- * learn why, but never the kind of an absence.
+ * Everybody the task was given to, told to them and to those who order work about. Of others one learns only that they are kept
+ * out or away; a superior learns why, but never the kind of an absence.
  */
 function colleaguesOf({ state, by, law }: Before, task: TaskState, people: Names<PersonName>): readonly ColleagueView[] {
   const tells = isSupervisor(law, by, task);
+  if (!tells && !isConcerned(task, by, wayOf(state, task, by, law))) return [];
   const personal = isPersonal(stageOf(law.route, task.stageKey));
   return task.candidates
     .filter((person) => person !== by || personal)

@@ -37,10 +37,12 @@ export type TaskRow = {
   readonly role: Role;
   readonly round: number;
   readonly openedAt: Instant;
-  /** Null while an open-ended pause holds the clock. */
+  /** Null while an open-ended pause holds the clock, or until the calendar reaches far enough. */
   readonly dueAt: Instant | null;
   readonly dueOn: LocalDate | null;
   readonly provisional: boolean;
+  /** Nothing is due until the working calendar is prolonged. */
+  readonly needsCalendar: boolean;
   /** Negative when late; null for a task that is no longer open. */
   readonly workingDaysLeft: number | null;
   readonly rung: RungReached | null;
@@ -147,6 +149,7 @@ export async function taskRowsOf(reader: Reader, records: readonly TaskRecord[],
       dueAt: record.due_at,
       dueOn: dueOnOf(calendar, record.due_at),
       provisional: Number(record.provisional) === 1,
+      needsCalendar: term.needsCalendar === true,
       workingDaysLeft: open ? termDaysLeft(calendar, term, calendarsOfTerm(rules, term), record.due_at, now) : null,
       rung: rungReached(stage, term, firings.get(record.id) ?? []),
       costBefore,

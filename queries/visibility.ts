@@ -2,11 +2,11 @@
  * What of the province a person sees in lists: the one place where a scope becomes a condition.
  * A unit's path ends with a slash, so a subtree is one prefix of an ASCII column.
  */
-import type { Scope } from '../domain/shared/access.js';
+import { isSynthetic, type Scope } from '../domain/shared/access.js';
 import { DomainError } from '../domain/shared/errors.js';
 import { fold } from '../domain/shared/fold.js';
 import type { Reader } from '../db/reader.js';
-import { allOf, NOTHING, type SqlPart } from './keyset.js';
+import { allOf, marks, NOTHING, type SqlPart } from './keyset.js';
 
 /** Text as a LIKE pattern matches it literally. */
 export const escapeLike = (text: string): string => text.replace(/[\\%_]/gu, (letter) => `\\${letter}`);
@@ -27,6 +27,43 @@ export function inScope(scope: Scope, pathColumn: string): SqlPart {
 export function inScopeOfEither(scope: Scope, onePath: string, otherPath: string): SqlPart {
   const [one, other] = [inScope(scope, onePath), inScope(scope, otherPath)];
   return scope.everywhere ? notSynthetic(otherPath) : { sql: `(${one.sql}) OR (${other.sql})`, params: [...one.params, ...other.params] };
+}
+
+export type SeenUnit = { readonly id: string; readonly code: string; readonly name: string; readonly path: string; readonly calendarId: string };
+
+/** Every unit there is, by path. */
+export const listUnits = async (reader: Reader): Promise<readonly SeenUnit[]> =>
+  (
+    await reader.rows<{ id: string; code: string; name: string; path: string; calendar_id: string }>(
+      'SELECT id, code, name, path, calendar_id FROM units ORDER BY path',
+    )
+  ).map(({ calendar_id: calendarId, ...unit }) => ({ ...unit, calendarId }));
+
+const among = (column: string, units: readonly SeenUnit[]): SqlPart =>
+  units.length === 0 ? NONE : { sql: `${column} IN (${marks(units)})`, params: units.map((unit) => unit.id) };
+
+/**
+ * The same as `inScopeOfEither` and `inSubtree` for tasks (aliased `t`), by the units they name: no other table is read.
+ * @throws parameter_invalid when no unit has the code
+ */
+export function tasksInScope(units: readonly SeenUnit[], scope: Scope, code: string | null): SqlPart {
+  const root = code === null ? null : units.find((unit) => unit.code === code);
+  if (root === undefined) throw new DomainError('parameter_invalid', { parameter: 'unit' });
+  const synthetic = units.filter((unit) => isSynthetic(unit.path));
+  const seen = units.filter((unit) => scope.paths.some((path) => unit.path.startsWith(path)));
+  const [holding, owning] = [among('t.unit_id', seen), among('t.owner_unit_id', seen)];
+  return allOf([
+    ...(!scope.everywhere ? [{ sql: `${holding.sql} OR ${owning.sql}`, params: [...holding.params, ...owning.params] }] : []),
+    ...(scope.everywhere && synthetic.length > 0 ? [{ sql: `t.owner_unit_id NOT IN (${marks(synthetic)})`, params: synthetic.map((unit) => unit.id) }] : []),
+    ...(root === null
+      ? []
+      : [
+          among(
+            't.unit_id',
+            units.filter((unit) => unit.path.startsWith(root.path)),
+          ),
+        ]),
+  ]);
 }
 
 /** Reviews (aliased `r`, owner unit `ou`) that a scope shows: those of its units, and those its units were asked about. */

@@ -33,6 +33,14 @@ export async function readBeat(reader: Reader, name: string): Promise<Beat | nul
   return row && { beatAt: row.beat_at, ageSeconds: Number(row.age), detail: JSON.parse(row.detail) as Readonly<Record<string, unknown>> };
 }
 
+/** Seconds of the business clock by which the reading of received mail lags behind; null where no mail is taken in. */
+export async function readMailLag(reader: Reader): Promise<number | null> {
+  const row = await reader.row<{ lag: string | null }>(
+    `SELECT TIMESTAMPDIFF(SECOND, MIN(read_through), NOW(3) + INTERVAL (SELECT offset_ms FROM business_clock WHERE id = 1) * 1000 MICROSECOND) AS lag FROM mail_sources`,
+  );
+  return row?.lag === undefined || row.lag === null ? null : Number(row.lag);
+}
+
 /** Reviews and procedures the sweep has set apart. */
 export async function countQuarantined(reader: Reader, tries: number): Promise<number> {
   const row = await reader.row<{ n: string }>('SELECT COUNT(*) AS n FROM sweep_troubles WHERE tries >= ?', [tries]);

@@ -1,5 +1,4 @@
 /** Carrying approvals out: steps of a track, giving up, publication, what became of all of it. */
-import { z } from 'zod';
 import type { LocalDate } from '../../domain/shared/instant.js';
 import { findExecutionBoard } from '../../queries/execution-board.query.js';
 import { endpoint } from '../endpoint.js';
@@ -13,10 +12,9 @@ import {
   trackPath,
   trackStepBody,
 } from '../schemas/execution.schema.js';
-import { DEFAULT_LIMIT, idText } from '../schemas/shared.schema.js';
+import { DEFAULT_LIMIT } from '../schemas/shared.schema.js';
 import { visibleReview } from '../visible-review.js';
 
-const idPath = z.strictObject({ id: idText });
 const common = { tag: 'execution', status: 201, answer: carriedOn, keyed: true, refusals: [403, 404, 409] } as const;
 
 const board = endpoint({
@@ -78,18 +76,19 @@ const abandon = endpoint({
 const publish = endpoint({
   ...common,
   method: 'post',
-  path: '/reviews/{id}/publications',
+  path: '/reviews/{id}/tracks/{key}/publications',
   id: 'publishProcedure',
   access: 'execution.record',
-  params: idPath,
+  params: trackPath,
   body: publicationRecordBody,
-  summary: 'Record the publication decision; without the day of entry in the national database, that term begins',
+  summary: 'Record the publication decision for the text of a track; without the day of entry in the national database, that term begins',
   handle: async ({ deps, params, body, actor, key, scope }) => {
     const idempotencyKey = key();
     const reviewId = await visibleReview(deps.reader, params.id, scope('reviews.read'));
     const { decisionNumber, publishedOn, databaseEnteredOn } = body;
     const answer = await deps.commands.publishProcedure(actor(), idempotencyKey, {
       reviewId,
+      track: params.key,
       decisionNumber,
       publishedOn: publishedOn as LocalDate,
       databaseEnteredOn: databaseEnteredOn as LocalDate | null,
@@ -101,16 +100,16 @@ const publish = endpoint({
 const enter = endpoint({
   ...common,
   method: 'post',
-  path: '/reviews/{id}/database-entries',
+  path: '/reviews/{id}/tracks/{key}/database-entries',
   id: 'enterDatabase',
   access: 'execution.record',
-  params: idPath,
+  params: trackPath,
   body: databaseEntryBody,
-  summary: 'Record the entry of the published procedure in the national database',
+  summary: 'Record that what the text of a track changes has been entered in the national database',
   handle: async ({ deps, params, body, actor, key, scope }) => {
     const idempotencyKey = key();
     const reviewId = await visibleReview(deps.reader, params.id, scope('reviews.read'));
-    const answer = await deps.commands.enterDatabase(actor(), idempotencyKey, { reviewId, enteredOn: body.enteredOn as LocalDate });
+    const answer = await deps.commands.enterDatabase(actor(), idempotencyKey, { reviewId, track: params.key, enteredOn: body.enteredOn as LocalDate });
     return { status: answer.replayed ? 200 : 201, body: answer };
   },
 });

@@ -1,6 +1,7 @@
 /** Routes as versioned data: read, draft, approve, publish, retire. */
 import { findingName, type Finding } from '../../domain/route/finding.js';
 import { findRouteProblems } from '../../domain/route/read-route.js';
+import type { Route } from '../../domain/route/route.js';
 import { DomainError } from '../../domain/shared/errors.js';
 import { findRouteVersion, listRoutes } from '../../queries/routes.query.js';
 import { endpoint } from '../endpoint.js';
@@ -8,6 +9,8 @@ import { EdgeError } from '../problems.js';
 import {
   approvalBody,
   approved,
+  checkBody,
+  checked,
   draftBody,
   drafted,
   publicationBody,
@@ -16,12 +19,26 @@ import {
   retirementBody,
   routePage,
   routePath,
+  returnBody,
+  returnedAnswer,
   routeVersionDetail,
+  submissionBody,
+  submitted,
   versionPath,
 } from '../schemas/route.schema.js';
 
 const named = (findings: readonly Finding[]): readonly (Finding & { readonly name: string })[] =>
   findings.map((finding) => ({ ...finding, name: findingName(finding) }));
+
+/** @throws validation_failed with every place that is not well formed, or where the key is not that of the address */
+function readRouteBody(body: unknown, key: string): Route {
+  const { route, problems } = findRouteProblems(body);
+  const wrong = problems.map(({ pointer, problem }) => ({ pointer: `/route${pointer}`, code: 'route_invalid', text: problem }));
+  if (route === null) throw new EdgeError('validation_failed', {}, wrong);
+  if (route.key === key) return route;
+  const text = { vi: `phải là “${key}”, như trong địa chỉ`, en: `must be “${key}”, as in the address` };
+  throw new EdgeError('validation_failed', {}, [{ pointer: '/route/key', code: 'route_invalid', text }]);
+}
 
 const list = endpoint({
   method: 'get',
@@ -67,24 +84,75 @@ const draft = endpoint({
   refusals: [404, 409],
   summary: 'Write a new draft, or the next state of one; the answer tells everything that would stop or warn at publishing',
   handle: async ({ deps, params, body, actor, key }) => {
-    const { route, problems } = findRouteProblems(body.route);
-    const wrong = problems.map(({ pointer, problem }) => ({ pointer: `/route${pointer}`, code: 'route_invalid', text: problem }));
-    if (route === null) throw new EdgeError('validation_failed', {}, wrong);
-    if (route.key !== params.key) {
-      throw new EdgeError('validation_failed', {}, [
-        {
-          pointer: '/route/key',
-          code: 'route_invalid',
-          text: { vi: `phải là “${params.key}”, như trong địa chỉ`, en: `must be “${params.key}”, as in the address` },
-        },
-      ]);
-    }
+    const route = readRouteBody(body.route, params.key);
     const answer = await deps.commands.draftRoute(actor(), key(), { route, replaces: body.replaces });
     return {
       status: answer.replayed ? 200 : 201,
       body: { ...answer, findings: named(answer.findings) },
       headers: { Location: `/api/v1/routes/${answer.routeKey}/versions/${answer.version}` },
     };
+  },
+});
+
+const check = endpoint({
+  method: 'post',
+  path: '/routes/{key}/checks',
+  id: 'checkRoute',
+  tag: 'routes',
+  access: 'routes.draft',
+  status: 200,
+  params: routePath,
+  body: checkBody,
+  answer: checked,
+  summary: 'What would stop or warn at publishing a text of a route, tried against the posts and calendars of today; nothing is kept',
+  handle: async ({ deps, params, body }) => ({ body: { findings: named(await deps.commands.checkDraft(readRouteBody(body.route, params.key))) } }),
+});
+
+const submit = endpoint({
+  method: 'post',
+  path: '/routes/{key}/versions/{version}/submissions',
+  id: 'submitRoute',
+  tag: 'routes',
+  access: 'routes.draft',
+  status: 201,
+  params: versionPath,
+  body: submissionBody,
+  answer: submitted,
+  keyed: true,
+  refusals: [404, 409],
+  summary: 'Ask a second person to approve a draft; a refusal (409 `route_refused`, `route_warnings_open`) carries all findings',
+  handle: async ({ deps, params, body, actor, key }) => {
+    const answer = await deps.commands.submitRoute(actor(), key(), {
+      routeKey: params.key,
+      version: params.version,
+      digest: body.digest,
+      acknowledged: body.acknowledged,
+    });
+    return { status: answer.replayed ? 200 : 201, body: answer };
+  },
+});
+
+const sendBack = endpoint({
+  method: 'post',
+  path: '/routes/{key}/versions/{version}/returns',
+  id: 'returnRoute',
+  tag: 'routes',
+  access: 'routes.approve',
+  status: 201,
+  params: versionPath,
+  body: returnBody,
+  answer: returnedAnswer,
+  keyed: true,
+  refusals: [404, 409],
+  summary: 'Send a submitted draft back with a reason; whatever approval stood is void',
+  handle: async ({ deps, params, body, actor, key }) => {
+    const answer = await deps.commands.returnRoute(actor(), key(), {
+      routeKey: params.key,
+      version: params.version,
+      digest: body.digest,
+      reason: body.reason,
+    });
+    return { status: answer.replayed ? 200 : 201, body: answer };
   },
 });
 
@@ -100,7 +168,7 @@ const approve = endpoint({
   answer: approved,
   keyed: true,
   refusals: [404, 409],
-  summary: 'Approve a draft exactly as it was shown; nobody approves what he wrote, and an edit makes the approval void',
+  summary: 'Approve a submitted draft exactly as it was shown; nobody approves what he wrote, and an edit makes the approval void',
   handle: async ({ deps, params, body, actor, key }) => {
     const answer = await deps.commands.approveRoute(actor(), key(), { routeKey: params.key, version: params.version, digest: body.digest });
     return { status: answer.replayed ? 200 : 201, body: answer };
@@ -150,4 +218,4 @@ const retire = endpoint({
   },
 });
 
-export const routeRoutes = [list, detail, draft, approve, publish, retire];
+export const routeRoutes = [list, detail, check, draft, submit, sendBack, approve, publish, retire];

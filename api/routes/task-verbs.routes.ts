@@ -86,8 +86,10 @@ const verb = <A extends z.ZodType, B extends z.ZodType | undefined = undefined>(
       const seen = match === 'needed' || call.request.get('if-match') ? { expectedVersion: call.ifMatch('v') } : {};
       const key = call.key();
       const place = call.params as Path;
-      if (!(await isTaskVisible(call.deps.reader, place.id, call.scope('tasks.read')))) throw new DomainError('not_found', { kind: 'task', id: place.id });
-      const moved = await run(call.deps.commands, call.actor(), key, { taskId: place.id, ...seen }, call.body as never, place);
+      const actor = call.actor();
+      if (!(await isTaskVisible(call.deps.reader, place.id, call.scope('tasks.read'), actor.personId)))
+        throw new DomainError('not_found', { kind: 'task', id: place.id });
+      const moved = await run(call.deps.commands, actor, key, { taskId: place.id, ...seen }, call.body as never, place);
       return { status: moved.replayed ? 200 : 201, body: moved as never, headers: { ETag: `"v${moved.version}"` } };
     },
   });
@@ -134,9 +136,20 @@ export const taskVerbRoutes: readonly Endpoint[] = [
     body: reassignBody,
     answer: taskMoved,
     refusals: [422],
-    summary: 'Move a task to another seat, by the head of its unit or who keeps the clocks; term and used budget stay',
+    summary: 'Move a task to another seat, by the head of its unit, who keeps the clocks, or whom the ladder lets; term and used budget stay',
     run: (commands, actor, key, on, body) =>
       commands.reassignTask(actor, key, { ...on, unitId: parseId('unit', body.unitId), role: body.role, reason: body.reason }),
+  }),
+  verb({
+    path: '/reviewers',
+    id: 'addReviewer',
+    match: 'needed',
+    body: reassignBody,
+    answer: taskMoved,
+    refusals: [422],
+    summary: 'Have one more person asked in the stage of a task, by its unit’s head, who keeps the clocks, or whom the ladder lets',
+    run: (commands, actor, key, on, body) =>
+      commands.addReviewer(actor, key, { ...on, unitId: parseId('unit', body.unitId), role: body.role, reason: body.reason }),
   }),
   verb({
     path: '/pauses',

@@ -71,8 +71,15 @@ const decide = endpoint({
   handle: async ({ deps, params, body, actor, key, ifMatch, scope }) => {
     const expectedVersion = ifMatch('v');
     const idempotencyKey = key();
-    if (!(await isTaskVisible(deps.reader, params.id, scope('tasks.read')))) throw new DomainError('not_found', { kind: 'task', id: params.id });
-    const receipt = await deps.commands.recordDecision(actor(), idempotencyKey, { taskId: params.id, expectedVersion, ...body });
+    const by = actor();
+    if (!(await isTaskVisible(deps.reader, params.id, scope('tasks.read'), by.personId))) throw new DomainError('not_found', { kind: 'task', id: params.id });
+    const { inOwnRight, ...verdict } = body;
+    const receipt = await deps.commands.recordDecision(by, idempotencyKey, {
+      taskId: params.id,
+      expectedVersion,
+      ...verdict,
+      ...(inOwnRight ? { inOwnRight } : {}),
+    });
     return { status: receipt.replayed ? 200 : 201, body: receipt };
   },
 });

@@ -22,6 +22,9 @@ export const overdueBoard = z
         total: z.int(),
       }),
     ),
+    needsCalendar: z
+      .array(z.strictObject({ calendarId: z.string(), knownThrough: date, tasks: z.int() }))
+      .meta({ description: 'Open tasks that nothing can be due for until their calendar is prolonged, by calendar' }),
     costUnknown: z.int().meta({ description: 'Late tasks whose cost of delay cannot be told; they come first in the list' }),
     delay: z.strictObject({ lost: z.int(), ratePerDay: z.int() }).meta({ description: 'đồng, over all late tasks with verified figures' }),
     fuse: fuseState,

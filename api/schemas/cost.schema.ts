@@ -217,6 +217,9 @@ export const costProgramme = z
     after: money,
     frozenBaseline: money,
     savings: kinds(money).meta({ description: 'proposed is everything, approved and executed what has come that far: three figures, never added' }),
+    carriedOut: z.strictObject({ executed: money, waiting: money, lost: money, atRisk: money }).meta({
+      description: 'The approved saving by what became of it: executed + waiting + lost, to the đồng; atRisk is part of executed, its text ends by itself',
+    }),
     percent: kinds(z.strictObject({ exact, shown: z.string() }).nullable()).meta({ description: 'Of `before`, from the totals' }),
     outsideBaseline: z.strictObject({ before: money, after: money, saving: money }),
     coverage: exact,

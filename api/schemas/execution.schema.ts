@@ -21,6 +21,19 @@ const stepDue = z
   })
   .meta({ id: 'ExecutionDue', description: '`lateness` is null where nobody is late: a ministry is waited for' });
 
+const publicationView = z
+  .strictObject({
+    openedAt: instant,
+    status: z.enum(['open', 'published', 'entered']),
+    decisionNumber: z.string().nullable(),
+    publishedOn: date.nullable(),
+    databaseEnteredOn: date.nullable(),
+    mayPublish: z.boolean(),
+    mayEnter: z.boolean(),
+    due: stepDue.nullable(),
+  })
+  .meta({ id: 'ExecutionPublication', description: 'Of the text that executed a track: it waits for no other track' });
+
 const trackView = z
   .strictObject({
     key: track,
@@ -47,6 +60,7 @@ const trackView = z
     saving: dong.nullable(),
     evidence: z.strictObject({ document: z.string(), article: z.string().nullable(), effectiveFrom: date, effectiveTo: date.nullable() }).nullable(),
     due: stepDue.nullable(),
+    publication: publicationView.nullable(),
   })
   .meta({ id: 'ExecutionTrack' });
 
@@ -54,19 +68,6 @@ export const executionView = z
   .strictObject({
     phase,
     tracks: z.array(trackView),
-    publication: z
-      .strictObject({
-        unit: unitName,
-        openedAt: instant,
-        status: z.enum(['open', 'published', 'entered']),
-        decisionNumber: z.string().nullable(),
-        publishedOn: date.nullable(),
-        databaseEnteredOn: date.nullable(),
-        mayPublish: z.boolean(),
-        mayEnter: z.boolean(),
-        due: stepDue.nullable(),
-      })
-      .nullable(),
     savingsAtRisk: z.array(z.strictObject({ key: track, endsOn: date, document: z.string(), saving: dong.nullable(), lapsed: z.boolean() })),
   })
   .meta({ id: 'Execution' });
@@ -140,17 +141,17 @@ export const executionBoard = z
               effectiveTo: date.nullable(),
               dueAt: instant.nullable(),
               lateness: lateness.nullable(),
+              publication: z
+                .strictObject({
+                  decisionNumber: z.string().nullable(),
+                  publishedOn: date.nullable(),
+                  databaseEnteredOn: date.nullable(),
+                  dueAt: instant.nullable(),
+                  lateness: lateness.nullable(),
+                })
+                .nullable(),
             }),
           ),
-          publication: z
-            .strictObject({
-              decisionNumber: z.string().nullable(),
-              publishedOn: date.nullable(),
-              databaseEnteredOn: date.nullable(),
-              dueAt: instant.nullable(),
-              lateness: lateness.nullable(),
-            })
-            .nullable(),
         })
         .meta({ id: 'ExecutionRow' }),
     ),

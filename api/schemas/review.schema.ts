@@ -26,6 +26,7 @@ import {
 } from './shared.schema.js';
 import { commentView } from './comments.schema.js';
 import { decisionActFields, decisionView, lateness, rung, STAGE_KINDS, TASK_STATUSES, verdict } from './task.schema.js';
+import { quorumView } from './task-verbs.schema.js';
 
 const outcome = z.enum(['approved', 'rejected', 'withdrawn']);
 const due = {
@@ -94,6 +95,7 @@ const stage = z
         decision: decisionView.nullable(),
       }),
     ),
+    quorum: quorumView.nullable().meta({ description: 'Where the open stage counts approvals: how far it is' }),
   })
   .meta({ id: 'ReviewStage' });
 

@@ -26,6 +26,11 @@ const versionRow = {
   status: z.enum(ROUTE_STATUSES),
   digest: z.string(),
   draftedAt: instant.nullable(),
+  submission: signed.nullable().meta({ description: 'Null unless somebody asks for the approval of the text as it stands' }),
+  returned: z
+    .strictObject({ by: personName, at: instant, reason: z.string() })
+    .nullable()
+    .meta({ description: 'The last sending back, until the next submission' }),
   approval: signed.nullable().meta({ description: 'Null while nobody has approved the text as it stands' }),
   publication: z.strictObject({ by: personName.nullable(), at: instant }).nullable(),
   retiredAt: instant.nullable(),
@@ -90,6 +95,28 @@ export const routeVersionDetail = z
   })
   .meta({ id: 'RouteVersion' });
 
+const warningNames = z.array(z.string().min(1).max(300)).max(500).default([]);
+
+export const checkBody = z
+  .strictObject({
+    route: z.unknown().meta({ description: 'A route as data', override: { type: 'object', additionalProperties: true } }),
+  })
+  .meta({ id: 'RouteCheckRequest' });
+export const checked = z.strictObject({ findings: z.array(finding) }).meta({ id: 'RouteCheckAnswer' });
+
+export const submissionBody = z
+  .strictObject({
+    digest,
+    acknowledged: warningNames.meta({ description: 'Names of the warnings you answer for' }),
+  })
+  .meta({ id: 'RouteSubmissionRequest' });
+export const submitted = z
+  .strictObject({ routeKey: z.string(), version: z.int(), digest: z.string(), replayed: z.boolean() })
+  .meta({ id: 'RouteSubmissionAnswer' });
+
+export const returnBody = z.strictObject({ digest, reason: text(2000, 1) }).meta({ id: 'RouteReturnRequest' });
+export const returnedAnswer = z.strictObject({ routeKey: z.string(), version: z.int(), replayed: z.boolean() }).meta({ id: 'RouteReturnAnswer' });
+
 export const draftBody = z
   .strictObject({
     route: z.unknown().meta({ description: 'A route as data; its `version` is set by the server', override: { type: 'object', additionalProperties: true } }),
@@ -112,7 +139,7 @@ export const approved = z
 export const publicationBody = z
   .strictObject({
     digest,
-    acknowledged: z.array(z.string().min(1).max(300)).max(500).default([]).meta({ description: 'Names of the warnings you answer for' }),
+    acknowledged: warningNames.meta({ description: 'Names of warnings you answer for, beside those answered for at the submission' }),
   })
   .meta({ id: 'RoutePublicationRequest' });
 export const published = z

@@ -70,6 +70,16 @@ export const questionBody = z
 export const informationBody = z.strictObject({ text: text(4000, 1) }).meta({ id: 'InformationSubmission' });
 export const overrideBody = z.strictObject({ personId: idText, reason }).meta({ id: 'OverrideRequest' });
 
+export const quorumView = z
+  .strictObject({
+    need: z.int(),
+    approvals: z.int(),
+    unanswered: z.int().meta({ description: 'Open tasks somebody may answer' }),
+    empty: z.int().meta({ description: 'Open tasks whose seat nobody fills' }),
+    reachable: z.boolean().meta({ description: 'False: the coordinator fills a seat or has the stage run again' }),
+  })
+  .meta({ id: 'Quorum' });
+
 /** What the answer for one task says of its desk. */
 export const taskDeskFields = {
   acts: z.array(z.enum(TASK_ACTS)).meta({ description: 'What the reader may do now, besides deciding' }),
@@ -94,6 +104,7 @@ export const taskDeskFields = {
     .strictObject({ unit: z.enum(UNITS_OF_TERM), usedTimes: z.int(), maxTimes: z.int(), usedTotal: z.int(), maxTotal: z.int() })
     .nullable()
     .meta({ description: 'How far the term may still be lengthened; null where no rule allows it' }),
+  quorum: quorumView.nullable().meta({ description: 'Where the stage counts approvals: how far it is' }),
   requests: z.array(
     z
       .strictObject({

@@ -64,6 +64,7 @@ export const taskRowFields = {
   dueAt: instant.nullable(),
   dueOn: date.nullable(),
   provisional: z.boolean(),
+  needsCalendar: z.boolean().meta({ description: 'Nothing is due until the working calendar is prolonged' }),
   workingDaysLeft: z.int().nullable().meta({ description: 'Negative when late' }),
   rung: rung.nullable(),
   costBefore: dong.nullable(),
@@ -106,6 +107,7 @@ export const decisionView = z
     late: z.boolean(),
     standing: z.enum(['counts', 'recalled', 'superseded', 'disputed', 'annulled']).meta({ description: 'Whether it still counts; the record stays' }),
     authority: z.string().nullable().meta({ description: 'Paper of the delegation it rests on' }),
+    inOwnRight: z.boolean().meta({ description: 'A superior decided it in place of those it was given to' }),
     objection: z.string().nullable(),
     returnTo: stageName.nullable(),
   })
@@ -152,6 +154,7 @@ export const decisionBody = z
     comment: text(4000).default(''),
     returnTo: idText.optional().meta({ description: 'Stage a return goes to; needed where there are several' }),
     objection: text(4000, 1).optional().meta({ description: 'Why the same content is sent again after a return' }),
+    inOwnRight: z.literal(true).optional().meta({ description: 'A superior whom the ladder lets decides a late task that was given to others' }),
     contentDigest: z
       .string()
       .regex(/^[0-9a-f]{64}$/u)

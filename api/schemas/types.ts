@@ -33,6 +33,7 @@ import type {
 } from './cost.schema.js';
 import type { answerBody, commentBody, commentMoved, commentView, decisionMoved, reopenBody, resolutionBody, stageMoved } from './comments.schema.js';
 import type { abandonmentBody, carriedOn, databaseEntryBody, executionBoard, executionView, publicationRecordBody, trackStepBody } from './execution.schema.js';
+import type { accountPage, accountView, postPage, postView } from './posts.schema.js';
 import type { problem } from './problem.schema.js';
 import type { imported, procedureDetail, procedurePage, procedureRow, versionDetail } from './procedure.schema.js';
 import type { proposalBody, proposalView, revised } from './proposal.schema.js';
@@ -40,6 +41,8 @@ import type { reviewDetail, reviewPage, reviewRow, withdrawalBody, withdrawn } f
 import type {
   approvalBody,
   approved,
+  checkBody,
+  checked,
   draftBody,
   drafted,
   finding,
@@ -101,10 +104,16 @@ export type ReviewPage = z.output<typeof reviewPage>;
 export type ReviewDetail = z.output<typeof reviewDetail>;
 export type WithdrawalRequest = z.input<typeof withdrawalBody>;
 export type Withdrawal = z.output<typeof withdrawn>;
+export type PostView = z.output<typeof postView>;
+export type PostPage = z.output<typeof postPage>;
+export type AccountView = z.output<typeof accountView>;
+export type AccountPage = z.output<typeof accountPage>;
 export type RouteRow = z.output<typeof routeRow>;
 export type RoutePage = z.output<typeof routePage>;
 export type RouteVersion = z.output<typeof routeVersionDetail>;
 export type RouteFinding = z.output<typeof finding>;
+export type RouteCheckRequest = z.input<typeof checkBody>;
+export type RouteCheckAnswer = z.output<typeof checked>;
 export type RouteDraftRequest = z.input<typeof draftBody>;
 export type RouteDraftAnswer = z.output<typeof drafted>;
 export type RouteApprovalRequest = z.input<typeof approvalBody>;

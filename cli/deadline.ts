@@ -145,9 +145,6 @@ function countDeadline(request: DeadlineRequest): DeadlineResult {
 function present(view: ClockView, calendar: Calendar, file: CalendarFile, start: string, period: string): DeadlineResult {
   const rolls = view.unit === 'days' || view.unit === 'months';
   const notes = [...file.warnings];
-  if (view.needsCalendar) {
-    throw new DomainError('calendar_unknown', { calendarId: calendar.id, knownFrom: calendar.knownFrom, knownThrough: calendar.knownThrough });
-  }
   return {
     calendar: {
       id: calendar.id,
@@ -377,11 +374,7 @@ export function registerDeadline(program: Command): void {
     .option('--explain', 'kèm giải thích bằng lời / with sentences')
     .option('--json', 'kết quả JSON / JSON result')
     .option('--lang <lang>', 'vi (mặc định/default) · en')
-    .addHelpText('after', HELP)
-    .configureOutput({ outputError: (message, write) => write(`Tùy chọn chưa đúng, xem tinhgon deadline --help / ${message}`) })
-    .exitOverride((error) => {
-      process.exit(error.exitCode === 0 ? 0 : USAGE);
-    });
+    .addHelpText('after', HELP);
   command.action((_local: unknown, self: Command) => {
     const output = runDeadline(self.optsWithGlobals<Flags>());
     process.stdout.write(output.stdout);

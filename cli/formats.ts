@@ -29,13 +29,15 @@ export const dong = (amount: number | null, lang: Lang): string => (amount === n
 export type Due = {
   readonly dueAt: string | null;
   readonly provisional: boolean;
+  readonly needsCalendar?: boolean;
   readonly workingDaysLeft: number | null;
   readonly lateness: keyof typeof LATENESS_LABELS | null;
 };
 
 /** The date of a term and how far it is: never in hours. */
 export function dueWords(due: Due, say: Say): string {
-  if (due.dueAt === null) return say('đang tạm dừng', 'on hold');
+  if (due.dueAt === null)
+    return due.needsCalendar ? say('chưa tính được, chờ lịch năm sau', 'unknown, next year’s calendar is missing') : say('đang tạm dừng', 'on hold');
   const left = due.workingDaysLeft;
   const far =
     left === null

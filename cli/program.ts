@@ -12,6 +12,7 @@ import { langOf, LANGS, sayIn, type Lang } from './lang.js';
 import { registerLogin } from './login.js';
 import { registerProcedures } from './procedures.js';
 import { registerTasks } from './tasks.js';
+import { registerTracks } from './tracks.js';
 import { usageWords } from './usage-error.js';
 
 /** Commands that need no server, handed in by the wiring. */
@@ -36,7 +37,7 @@ export function createProgram(io: Io, offline: Offline): Command {
   withEpilogue(program, langNow);
 
   program.commandsGroup('Với máy chủ: / With a server:');
-  for (const register of [registerLogin, registerProcedures, registerCampaign, registerTasks, registerDemo]) register(program, io);
+  for (const register of [registerLogin, registerProcedures, registerCampaign, registerTasks, registerTracks, registerDemo]) register(program, io);
   program.commandsGroup('Không cần máy chủ: / No server needed:');
   for (const register of offline.others) register(program);
   registerAudit(program, io, offline.audit);

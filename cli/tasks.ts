@@ -31,6 +31,7 @@ type DecideOptions = {
   /** Commander reads `--no-opinion` as "opinion: no". */
   readonly opinion?: boolean;
   readonly comment?: string;
+  readonly ownRight?: boolean;
   readonly seen?: string;
   readonly dryRun?: boolean;
   readonly idempotencyKey?: string;
@@ -104,6 +105,10 @@ export function registerTasks(program: Command, io: Io): void {
     .option('--no-opinion', 'không có ý kiến / no opinion')
     .option('--comment <text>', 'ý kiến, lý do / comment, reason')
     .option(
+      '--own-right',
+      'lãnh đạo quyết định thay việc quá hạn mà thang đôn đốc đã báo / as a superior whom the ladder has told, decide a late task given to others',
+    )
+    .option(
       '--seen <mark>',
       'chỉ quyết định nếu nội dung vẫn như đã xem; dấu này có ở tasks show / decide only if the content is still what was seen; tasks show gives the mark',
     )
@@ -167,7 +172,8 @@ async function decide(context: Context, options: DecideOptions, [id = '']: reado
   );
   if (effect !== undefined) context.note(`  ${words(effect)}`);
   if (options.dryRun) {
-    const failed = task.why.filter((rule) => !rule.pass).map((rule) => words(rule.sentence));
+    const eligible = options.ownRight ? task.acts.includes('decideInOwnRight') : task.eligible;
+    const failed = options.ownRight ? [] : task.why.filter((rule) => !rule.pass).map((rule) => words(rule.sentence));
     context.result(
       {
         dryRun: true,
@@ -176,12 +182,12 @@ async function decide(context: Context, options: DecideOptions, [id = '']: reado
         contentDigest: task.contentDigest,
         verdict,
         allowed: effect !== undefined,
-        eligible: task.eligible,
+        eligible,
         why: failed,
       },
       () =>
         [
-          task.eligible && effect !== undefined
+          eligible && effect !== undefined
             ? say('Quyết định được. Chưa ghi (--dry-run).', 'This can be decided. Nothing was recorded (--dry-run).')
             : say('Chưa quyết định được. Chưa ghi (--dry-run).', 'This cannot be decided. Nothing was recorded (--dry-run).'),
           ...failed.map((sentence) => `  ${sentence}`),
@@ -193,7 +199,7 @@ async function decide(context: Context, options: DecideOptions, [id = '']: reado
   const { data: receipt } = await client.send<DecisionReceipt>('POST', `${path}/decisions`, {
     key,
     ifMatch: `"v${version}"`,
-    body: { verdict, comment: options.comment ?? '', contentDigest },
+    body: { verdict, comment: options.comment ?? '', contentDigest, ...(options.ownRight ? { inOwnRight: true as const } : {}) },
     repeatWith: `--seen v${version}:${contentDigest}`,
   });
   context.result(receipt, () =>

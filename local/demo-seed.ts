@@ -13,6 +13,7 @@ import type { Commands } from '../commands/index.js';
 import type { Database } from '../db/database.js';
 import { insertOrganisation } from '../db/repositories/person.repository.js';
 import { moveClock } from '../db/repositories/rules.repository.js';
+import type { CompetenceTrack } from '../domain/procedure/change-items.js';
 import { localDate, type Calendar } from '../domain/calendar/calendar.js';
 import { shiftWorking } from '../domain/calendar/term.js';
 import { MILESTONE_KINDS } from '../domain/procedure/life.js';
@@ -232,7 +233,18 @@ async function carryOut(
 }
 
 async function publish(database: Database, commands: Commands, reviewId: ReviewId, decisionNumber: string, on: LocalDate): Promise<void> {
-  await commands.publishProcedure(await headOf(database, reviewId), randomUUID(), { reviewId, decisionNumber, publishedOn: on, databaseEnteredOn: on });
+  const waiting = await database.reader.rows<{ track_key: CompetenceTrack }>(
+    'SELECT track_key FROM publications WHERE review_id = ? AND published_on IS NULL ORDER BY track_key',
+    [reviewId],
+  );
+  for (const { track_key: track } of waiting)
+    await commands.publishProcedure(await headOf(database, reviewId), randomUUID(), {
+      reviewId,
+      track,
+      decisionNumber,
+      publishedOn: on,
+      databaseEnteredOn: on,
+    });
 }
 
 async function perform({ reader }: Database, commands: Commands, reviewId: ReviewId, act: Act): Promise<void> {

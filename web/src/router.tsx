@@ -4,6 +4,7 @@ import {
   readExecutionSearch,
   readLogInSearch,
   readOverdueSearch,
+  readPostSearch,
   readProcedureSearch,
   readProcedureTab,
   readReviewTab,
@@ -98,10 +99,51 @@ const authority = createRoute({
   component: lazyRouteComponent(() => import('./authority/authority-page.js'), 'AuthorityPage'),
 });
 
+const posts = createRoute({
+  getParentRoute: () => inside,
+  path: '/chuc-vu',
+  validateSearch: readPostSearch,
+  component: lazyRouteComponent(() => import('./posts/posts-page.js'), 'PostsPage'),
+});
+const routes = createRoute({
+  getParentRoute: () => inside,
+  path: '/quy-trinh',
+  component: lazyRouteComponent(() => import('./route/route-list.js'), 'RouteList'),
+});
+const routeVersion = createRoute({
+  getParentRoute: () => inside,
+  path: '/quy-trinh/$routeKey/$version',
+  component: lazyRouteComponent(() => import('./route/version-page.js'), 'VersionPage'),
+});
+const routeEditor = createRoute({
+  getParentRoute: () => inside,
+  path: '/quy-trinh/$routeKey/$version/soan',
+  component: lazyRouteComponent(() => import('./route/route-editor.js'), 'RouteEditor'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     logIn,
-    inside.addChildren([home, work, task, procedures, procedure, review, proposal, costs, campaigns, launch, campaign, execution, overdue, authority]),
+    inside.addChildren([
+      home,
+      work,
+      task,
+      procedures,
+      procedure,
+      review,
+      proposal,
+      costs,
+      campaigns,
+      launch,
+      campaign,
+      execution,
+      overdue,
+      authority,
+      routes,
+      routeVersion,
+      routeEditor,
+      posts,
+    ]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -49,6 +49,10 @@ export const readReviewTab = (raw: Raw): ReviewTab => only({ tab: oneOf(raw, 'ta
 export type ExecutionSearch = { readonly campaign?: string };
 export const readExecutionSearch = (raw: Raw): ExecutionSearch => only({ campaign: text(raw, 'campaign') });
 
+export const POST_STATES = ['current', 'coming', 'ended'] as const;
+export type PostSearch = { readonly q?: string; readonly unit?: string; readonly state?: (typeof POST_STATES)[number] };
+export const readPostSearch = (raw: Raw): PostSearch => only({ q: text(raw, 'q'), unit: text(raw, 'unit'), state: oneOf(raw, 'state', POST_STATES) });
+
 export type OverdueSearch = { readonly unit?: string; readonly age?: (typeof AGES)[number] };
 export const readOverdueSearch = (raw: Raw): OverdueSearch => only({ unit: text(raw, 'unit'), age: oneOf(raw, 'age', AGES) });
 

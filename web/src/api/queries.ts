@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery, type InfiniteData, type U
 import { send, type Query } from './http.js';
 import type {
   AbsenceView,
+  AccountRow,
   CampaignProgress,
   CampaignRow,
   Clock,
@@ -13,10 +14,13 @@ import type {
   OverdueBoard,
   Page,
   PersonRow,
+  PostRow,
   ProcedureDetail,
   ProcedureRow,
   ReviewDetail,
   ReviewRow,
+  RouteRow,
+  RouteVersion,
   TaskDetail,
   TaskRow,
   Unit,
@@ -101,6 +105,9 @@ export const useTask = (id: string): UseQueryResult<ReadTask> =>
 export const useDelegations = (query: Query): Pages<DelegationView> => usePages<DelegationView>(['delegations'], '/delegations', query);
 export const useAbsences = (query: Query): Pages<AbsenceView> => usePages<AbsenceView>(['absences'], '/absences', query);
 
+export const usePosts = (query: Query): Pages<PostRow> => usePages<PostRow>(['posts'], '/posts', query);
+export const useAccounts = (query: Query): Pages<AccountRow> => usePages<AccountRow>(['accounts'], '/accounts', query);
+
 export const useProcedures = (query: Query): Pages<ProcedureRow> => usePages<ProcedureRow>(['procedures'], '/procedures', query);
 
 export const useProcedure = (code: string): UseQueryResult<ProcedureDetail> =>
@@ -130,6 +137,15 @@ export const useReview = (id: string, live = false): UseQueryResult<ReadReview> 
     },
     refetchInterval: live ? LIVE_MS * 2 : false,
     refetchOnWindowFocus: live,
+  });
+
+export const useRoutes = (): UseQueryResult<Page<RouteRow>> =>
+  useQuery({ queryKey: ['routes'], queryFn: ({ signal }) => read<Page<RouteRow>>('/routes', {}, signal) });
+
+export const useRouteVersion = (key: string, version: string): UseQueryResult<RouteVersion> =>
+  useQuery({
+    queryKey: ['route', key, version],
+    queryFn: ({ signal }) => read<RouteVersion>(`/routes/${encodeURIComponent(key)}/versions/${encodeURIComponent(version)}`, {}, signal),
   });
 
 /** Read once a visit: it changes by the day. */

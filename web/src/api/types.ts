@@ -25,7 +25,16 @@ export type {
 export type ExecutionBoard = Contract.ExecutionBoard;
 export type ExecutionRow = Contract.ExecutionBoard['items'][number];
 export type ExecutionTrack = Contract.Execution['tracks'][number];
-export type ExecutionPublication = NonNullable<Contract.Execution['publication']>;
+export type ExecutionPublication = NonNullable<ExecutionTrack['publication']>;
+
+export type RouteVersion = Contract.RouteVersion;
+export type PostRow = Contract.PostView;
+export type AccountRow = Contract.AccountView;
+export type RouteRow = Contract.RoutePage['items'][number];
+export type RouteVersionLine = RouteRow['versions'][number];
+export type RouteChange = RouteVersion['changes'][number];
+export type RouteFinding = Omit<RouteVersion['findings'][number], 'sentence'> & { readonly sentence: Said };
+export type { RouteCheckAnswer, RouteDraftAnswer } from '../../../api/schemas/types.js';
 
 /** A word that arrives in one language, or in both. */
 export type Said = string | Text;

@@ -4,7 +4,22 @@ import { send } from './http.js';
 import { problemOf, type Problem } from './problem.js';
 import { useSubmissionKey } from './use-submission-key.js';
 
-const TOUCHED = ['tasks', 'task', 'review', 'overdue', 'campaign', 'execution', 'procedure', 'delegations', 'absences'] as const;
+const TOUCHED = [
+  'tasks',
+  'task',
+  'review',
+  'overdue',
+  'campaign',
+  'execution',
+  'procedure',
+  'delegations',
+  'absences',
+  'routes',
+  'route',
+  'posts',
+  'accounts',
+  'people',
+] as const;
 
 export type Act = {
   readonly run: (body?: object) => void;

@@ -1,5 +1,6 @@
 /** Delegations and absences: what holds, what is coming, what has ended, with what meets on the same dates. */
 import { Alert, Button } from 'antd';
+import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { ROLE_LABELS } from '../../../domain/shared/labels.js';
 import { rowsOf, useAbsences, useDelegations, useMe } from '../api/queries.js';
@@ -36,7 +37,9 @@ export function AuthorityPage(): ReactNode {
         </>
       }
     >
-      <p className="soft spaced">{t('authority.lead')}</p>
+      <p className="soft spaced">
+        {t('authority.lead')} {me.data?.can.includes('posts.read') === true ? <Link to="/chuc-vu">{t('posts.seeAll')}</Link> : null}
+      </p>
       {mutual ? (
         <Alert className="problem" type="warning" showIcon role="status" closable={{ onClose: () => setMutual(false) }} title={t('authority.mutualLater')} />
       ) : null}

@@ -27,7 +27,6 @@ export function ExecutionBlock({ reviewId, execution }: { readonly reviewId: str
         {execution.tracks.map((track) => (
           <Track key={track.key} reviewId={reviewId} track={track} />
         ))}
-        {execution.publication === null ? null : <Publication reviewId={reviewId} publication={execution.publication} />}
       </div>
     </Section>
   );
@@ -51,6 +50,7 @@ function Track({ reviewId, track }: { readonly reviewId: string; readonly track:
   const { t, language } = useWords();
   const say = useSay();
   const [recording, setRecording] = useState(false);
+  const path = `/reviews/${encodeURIComponent(reviewId)}/tracks/${track.key}`;
   return (
     <section className="track" aria-label={say(TRACK_LABELS[track.key])}>
       <h3>{say(TRACK_LABELS[track.key])}</h3>
@@ -82,7 +82,7 @@ function Track({ reviewId, track }: { readonly reviewId: string; readonly track:
           {track.nextSteps.length === 0 ? null : <Button onClick={() => setRecording(true)}>{t('execution.record')}</Button>}
           {track.mayGiveUp ? (
             <ReasonAct
-              path={`/reviews/${encodeURIComponent(reviewId)}/tracks/${track.key}/abandonments`}
+              path={`${path}/abandonments`}
               name={t('execution.giveUp')}
               title={t('execution.giveUpTitle')}
               lead={t('execution.giveUpLead')}
@@ -92,6 +92,7 @@ function Track({ reviewId, track }: { readonly reviewId: string; readonly track:
           ) : null}
         </div>
       )}
+      {track.publication === null ? null : <Publication path={path} publication={track.publication} />}
       {recording ? <StepDialog reviewId={reviewId} track={track} onClose={() => setRecording(false)} /> : null}
     </section>
   );
@@ -103,18 +104,18 @@ function Due({ due }: { readonly due: ExecutionTrack['due'] }): ReactNode {
   return due.lateness === null ? <p className="soft">{t('execution.followUpOn', { date: dateText(due.dueOn) })}</p> : <DeadlineChip {...due} />;
 }
 
-function Publication({ reviewId, publication }: { readonly reviewId: string; readonly publication: ExecutionPublication }): ReactNode {
+/** Each text has its own: what has been issued does not wait for the other tracks. */
+function Publication({ path, publication }: { readonly path: string; readonly publication: ExecutionPublication }): ReactNode {
   const { t } = useWords();
   const [open, setOpen] = useState<'publish' | 'enter' | null>(null);
   const close = (): void => setOpen(null);
   return (
-    <section className="track" aria-label={t('execution.publication')}>
-      <h3>{t('execution.publication')}</h3>
+    <section aria-label={t('execution.publication')}>
+      <h4>{t('execution.publication')}</h4>
       <p className="facts-line">
         <span className={`tag tag-track tag-track-${publication.status === 'entered' ? 'executed' : 'open'}`}>
           {t(`execution.publicationIs.${publication.status}`)}
         </span>
-        <span>{publication.unit.name}</span>
       </p>
       <Due due={publication.due} />
       {publication.publishedOn === null ? null : (
@@ -129,8 +130,8 @@ function Publication({ reviewId, publication }: { readonly reviewId: string; rea
           {publication.mayEnter ? <Button onClick={() => setOpen('enter')}>{t('execution.enter')}</Button> : null}
         </div>
       ) : null}
-      {open === 'publish' ? <PublishDialog reviewId={reviewId} onClose={close} /> : null}
-      {open === 'enter' ? <EnterDialog reviewId={reviewId} onClose={close} /> : null}
+      {open === 'publish' ? <PublishDialog path={path} onClose={close} /> : null}
+      {open === 'enter' ? <EnterDialog path={path} onClose={close} /> : null}
     </section>
   );
 }

@@ -174,7 +174,6 @@ function Rows({ rows }: { readonly rows: readonly ExecutionRow[] }): ReactNode {
                 {say(TRACK_LABELS[key])}
               </th>
             ))}
-            <th scope="col">{t('execution.publication')}</th>
             <th scope="col" className="num">
               {t('execution.savingApproved')}
             </th>
@@ -196,9 +195,6 @@ function Rows({ rows }: { readonly rows: readonly ExecutionRow[] }): ReactNode {
                   <TrackCell track={row.tracks.find((track) => track.key === key)} />
                 </td>
               ))}
-              <td className="cell-word">
-                <PublicationCell publication={row.publication} />
-              </td>
               <td className="num">
                 <SavingText saving={row.saving} />
               </td>
@@ -225,18 +221,20 @@ function TrackCell({ track }: { readonly track: ExecutionRow['tracks'][number] |
           {track.effectiveTo === null ? '' : ` ${t('execution.to', { date: dateText(track.effectiveTo) })}`}
         </span>
       )}
+      {track.publication === null ? null : <PublicationLine publication={track.publication} />}
     </>
   );
 }
 
-function PublicationCell({ publication }: { readonly publication: ExecutionRow['publication'] }): ReactNode {
+function PublicationLine({ publication }: { readonly publication: NonNullable<ExecutionRow['tracks'][number]['publication']> }): ReactNode {
   const { t } = useWords();
-  if (publication === null) return <span className="soft">–</span>;
   const is = publication.databaseEnteredOn !== null ? 'entered' : publication.publishedOn !== null ? 'published' : 'open';
   return (
     <>
-      {t(`execution.publicationIs.${is}`)}
-      {publication.publishedOn === null ? null : <span className="sub-text">{dateText(publication.publishedOn)}</span>}
+      <span className="sub-text">
+        {t(`execution.publicationIs.${is}`)}
+        {publication.publishedOn === null ? '' : ` · ${dateText(publication.publishedOn)}`}
+      </span>
       {publication.lateness === 'overdue' ? <span className="sub-text late-cell">{t('deadline.late')}</span> : null}
     </>
   );

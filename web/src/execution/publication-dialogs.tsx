@@ -1,4 +1,4 @@
-/** Dialogs that record the publication decision, or the entry in the national database. */
+/** Dialogs that record the publication decision for the text of a track, or the entry in the national database. */
 import { Input } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useClock } from '../api/queries.js';
@@ -8,16 +8,17 @@ import { ActDialog } from '../ui/act-dialog.js';
 import { DateField } from '../ui/date-field.js';
 import { Field } from '../ui/field.js';
 
-type Props = { readonly reviewId: string; readonly onClose: () => void };
+/** `path`: of the track. */
+type Props = { readonly path: string; readonly onClose: () => void };
 
-export function PublishDialog({ reviewId, onClose }: Props): ReactNode {
+export function PublishDialog({ path, onClose }: Props): ReactNode {
   const { t } = useWords();
   const today = useClock().data?.today ?? null;
   const [decisionNumber, setNumber] = useState('');
   const [chosenOn, setOn] = useState<string | null>(null);
   const [databaseEnteredOn, setEntered] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
-  const act = useAct(`/reviews/${encodeURIComponent(reviewId)}/publications`, { onDone: onClose });
+  const act = useAct(`${path}/publications`, { onDone: onClose });
   const publishedOn = chosenOn ?? today;
   const missing = decisionNumber.trim() === '';
   const submit = (): void => {
@@ -42,11 +43,11 @@ export function PublishDialog({ reviewId, onClose }: Props): ReactNode {
   );
 }
 
-export function EnterDialog({ reviewId, onClose }: Props): ReactNode {
+export function EnterDialog({ path, onClose }: Props): ReactNode {
   const { t } = useWords();
   const today = useClock().data?.today ?? null;
   const [chosenOn, setOn] = useState<string | null>(null);
-  const act = useAct(`/reviews/${encodeURIComponent(reviewId)}/database-entries`, { onDone: onClose });
+  const act = useAct(`${path}/database-entries`, { onDone: onClose });
   const enteredOn = chosenOn ?? today;
   const submit = (): void => {
     if (enteredOn !== null) act.run({ enteredOn });

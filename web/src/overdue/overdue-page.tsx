@@ -36,6 +36,11 @@ function Board({ board, search }: { readonly board: OverdueBoard; readonly searc
     <>
       <p className="soft spaced">{t('overdue.asOf', { at: longTimeText(board.now, language) })}</p>
       {board.fuse.blown ? <Held fuse={board.fuse} /> : null}
+      {board.needsCalendar.map(({ calendarId, knownThrough, tasks }) => (
+        <p key={calendarId} className="note" role="alert">
+          {t('overdue.needsCalendar', { calendar: calendarId, through: dateText(knownThrough), count: tasks })}
+        </p>
+      ))}
       <dl className="numbers">
         <div className={counts.overdue > 0 ? 'number-late' : ''}>
           <dt>{t('overdue.overdue')}</dt>

@@ -7,8 +7,9 @@ import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
 import { personText } from '../ui/person-name.js';
 import { StatusTag } from '../ui/status-tag.js';
+import { QuorumNotice } from '../work/seat-notice.js';
 import { ReopenActs } from './reopen-acts.js';
-import { RouteDiagram } from './route-diagram.js';
+import { RouteDiagram, type Passage } from '../route/route-diagram.js';
 
 /** A stage sends on what its people answered, so it is named by the verdict. */
 const OUTCOME_VERDICTS = { approved: 'approve', rejected: 'reject', returned: 'return' } as const;
@@ -45,10 +46,17 @@ export function RouteWalk({ review }: { readonly review: ReviewDetail }): ReactN
             );
           })}
         </ol>
-        <RouteDiagram review={review} />
+        <RouteDiagram drawing={review.route} passageOf={passageOf} />
       </div>
     </section>
   );
+
+  function passageOf(key: string): Passage {
+    if (key === 'closeApproved') return review.outcome === 'approved' ? 'done' : 'coming';
+    if (key === 'closeRejected') return review.outcome === 'rejected' ? 'done' : 'coming';
+    const rounds = review.stages.filter((stage) => stage.key === key);
+    return rounds.some((round) => round.status === 'open') ? 'open' : rounds.length > 0 ? 'done' : 'coming';
+  }
 
   function nextOf(stage: RouteStage): string {
     return stage.edges
@@ -92,6 +100,7 @@ function Round({ reviewId, round, many }: { readonly reviewId: string; readonly 
           </li>
         ))}
       </ul>
+      <QuorumNotice quorum={round.quorum} mayFix={round.reopen.mayRequest || round.reopen.mayConfirm} />
       <ReopenActs reviewId={reviewId} round={round} />
     </div>
   );

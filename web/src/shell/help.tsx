@@ -12,6 +12,8 @@ const KEYS = [
   ['g d', 'help.goCampaigns'],
   ['g h', 'help.goExecution'],
   ['g q', 'help.goOverdue'],
+  ['g r', 'help.goRoutes'],
+  ['g c', 'help.goPosts'],
   ['j k', 'help.move'],
   ['Enter', 'help.open'],
   ['d', 'help.decide'],

@@ -2,12 +2,14 @@
 import {
   ApiOutlined,
   AuditOutlined,
+  BranchesOutlined,
   CheckSquareOutlined,
   FlagOutlined,
   FolderOpenOutlined,
   InboxOutlined,
   MailOutlined,
   QuestionCircleOutlined,
+  TeamOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
@@ -34,6 +36,8 @@ const ICONS: Readonly<Record<SectionKey, ReactNode>> = {
   campaigns: <FlagOutlined />,
   execution: <CheckSquareOutlined />,
   overdue: <WarningOutlined />,
+  routes: <BranchesOutlined />,
+  posts: <TeamOutlined />,
 };
 
 export function Shell({ me }: { readonly me: Me }): ReactNode {

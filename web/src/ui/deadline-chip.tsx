@@ -6,11 +6,17 @@ import type { Lateness } from '../api/types.js';
 import { longDateText, shortDateText } from '../format/dates.js';
 import { useWords } from '../i18n/i18n.js';
 
-type Due = { readonly dueOn: string | null; readonly workingDaysLeft: number | null; readonly lateness: Lateness | null; readonly provisional?: boolean };
+type Due = {
+  readonly dueOn: string | null;
+  readonly workingDaysLeft: number | null;
+  readonly lateness: Lateness | null;
+  readonly provisional?: boolean;
+  readonly needsCalendar?: boolean;
+};
 
-export function DeadlineChip({ dueOn, workingDaysLeft, lateness, provisional = false }: Due): ReactNode {
+export function DeadlineChip({ dueOn, workingDaysLeft, lateness, provisional = false, needsCalendar = false }: Due): ReactNode {
   const { t, language } = useWords();
-  if (dueOn === null || lateness === null) return <span className="chip chip-plain">{t('deadline.none')}</span>;
+  if (dueOn === null || lateness === null) return <span className="chip chip-plain">{t(needsCalendar ? 'deadline.needsCalendar' : 'deadline.none')}</span>;
   const { text, background } = LATENESS_LABELS[lateness].colours;
   const distance = distanceText(workingDaysLeft, lateness);
   return (

@@ -46,6 +46,7 @@ export function DecisionLine({ note }: { readonly note: DecisionNote }): ReactNo
         {note.onBehalfOf === null ? '' : ` (${t('task.onBehalfOf', { who: personText(note.onBehalfOf) })})`} · {note.unit.name} · {timeText(note.recordedAt)} ·{' '}
         {t(`channel.${channelOf(note.channel)}`)}
       </div>
+      {note.inOwnRight ? <div className="soft">{t('task.inOwnRight')}</div> : null}
       {note.authority === null ? null : <div className="soft">{t('holder.authority', { document: note.authority })}</div>}
       {note.returnTo === null ? null : <div className="soft">{t('task.returnedTo', { stage: say(note.returnTo.name) })}</div>}
       {note.comment === '' ? null : <blockquote>{note.comment}</blockquote>}

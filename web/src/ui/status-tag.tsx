@@ -38,6 +38,8 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
   rejected: <CloseCircleOutlined />,
   reject: <CloseCircleOutlined />,
   withdrawn: <MinusCircleOutlined />,
+  published: <CheckCircleOutlined />,
+  retired: <MinusCircleOutlined />,
   noOpinion: <MinusCircleOutlined />,
 };
 

@@ -14,12 +14,18 @@ import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
 import { ProblemNotice } from '../ui/problem-notice.js';
 
-type Props = { readonly read: ReadTask; readonly onDecided: (receipt: DecisionReceipt) => void; readonly onReload: () => void };
+type Props = {
+  readonly read: ReadTask;
+  readonly onDecided: (receipt: DecisionReceipt) => void;
+  readonly onReload: () => void;
+  /** A superior decides in place of those it was given to. */
+  readonly inOwnRight?: boolean;
+};
 
 const MOVED_CODES = ['stale_content', 'version_moved'];
 const SETTLED_CODES = ['already_decided', 'already_voted', 'stage_closed', 'review_closed'];
 
-export function DecisionForm({ read, onDecided, onReload }: Props): ReactNode {
+export function DecisionForm({ read, onDecided, onReload, inOwnRight = false }: Props): ReactNode {
   const { t } = useWords();
   const say = useSay();
   const id = useId();
@@ -41,6 +47,7 @@ export function DecisionForm({ read, onDecided, onReload }: Props): ReactNode {
         verdict,
         comment: comment.trim(),
         contentDigest: task.contentDigest,
+        ...(inOwnRight ? { inOwnRight } : {}),
         ...(choosesTarget && target !== null ? { returnTo: target } : {}),
         ...(objection === null || objection.trim() === '' ? {} : { objection: objection.trim() }),
       };
@@ -75,6 +82,7 @@ export function DecisionForm({ read, onDecided, onReload }: Props): ReactNode {
   };
   return (
     <form className="decision" onSubmit={submit} id="quyet-dinh" aria-label={t('task.decision')}>
+      {inOwnRight ? <Alert type="info" showIcon title={t('task.ownRight')} description={t('task.ownRightLead')} /> : null}
       <fieldset ref={group} aria-describedby={missing === 'verdict' ? `${id}-verdict-error` : undefined}>
         <legend>{t('task.decision')}</legend>
         {task.verdicts.map((choice) => (
@@ -203,6 +211,7 @@ function Refusal({
               </p>
             )}
             {problem.detail === null ? null : <p>{problem.detail}</p>}
+            {problem.extra['keptAs'] === undefined ? null : <p>{t('task.keptAsComment')}</p>}
             <Button onClick={onReload}>{t('task.seeOutcome')}</Button>
           </>
         }

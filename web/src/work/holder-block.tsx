@@ -32,7 +32,7 @@ export function HolderBlock({ read }: { readonly read: ReadTask }): ReactNode {
   const { t } = useWords();
   const say = useSay();
   const { task } = read;
-  const [reassigning, setReassigning] = useState(false);
+  const [choosing, setChoosing] = useState<SeatAct | null>(null);
   const claim = useAct(taskPath(task, '/claims'), { etag: read.etag });
   const release = useAct(taskPath(task, '/releases'), { etag: read.etag });
   const may = (act: TaskDetail['acts'][number]): boolean => task.acts.includes(act);
@@ -61,7 +61,11 @@ export function HolderBlock({ read }: { readonly read: ReadTask }): ReactNode {
             {t('holder.release')}
           </Button>
         ) : null}
-        {may('reassign') ? <Button onClick={() => setReassigning(true)}>{t('holder.reassign')}</Button> : null}
+        {SEAT_ACTS.filter(may).map((seatAct) => (
+          <Button key={seatAct} onClick={() => setChoosing(seatAct)}>
+            {t(`holder.${seatAct}`)}
+          </Button>
+        ))}
         {may('recall') ? (
           <ReasonAct
             path={taskPath(task, '/recalls')}
@@ -76,7 +80,7 @@ export function HolderBlock({ read }: { readonly read: ReadTask }): ReactNode {
       </div>
       <ActProblem act={claim} />
       <ActProblem act={release} />
-      {reassigning ? <Reassign read={read} onClose={() => setReassigning(false)} /> : null}
+      {choosing === null ? null : <ChooseSeat key={choosing} read={read} seatAct={choosing} onClose={() => setChoosing(null)} />}
     </Section>
   );
 }
@@ -98,7 +102,12 @@ function StandIns({ standIns }: { readonly standIns: TaskDetail['standIns'] }): 
   );
 }
 
-function Reassign({ read, onClose }: { readonly read: ReadTask; readonly onClose: () => void }): ReactNode {
+/** What needs another seat to be chosen. */
+const SEAT_ACTS = ['reassign', 'addReviewer'] as const;
+type SeatAct = (typeof SEAT_ACTS)[number];
+const SEAT_PATHS = { reassign: '/reassignments', addReviewer: '/reviewers' } as const;
+
+function ChooseSeat({ read, seatAct, onClose }: { readonly read: ReadTask; readonly seatAct: SeatAct; readonly onClose: () => void }): ReactNode {
   const { t } = useWords();
   const say = useSay();
   const { task } = read;
@@ -110,16 +119,26 @@ function Reassign({ read, onClose }: { readonly read: ReadTask; readonly onClose
   const code = units.data?.items.find((unit) => unit.id === unitId)?.code;
   const people = usePeople(code === undefined ? null : { unit: code, limit: 100 });
   const held = (people.data?.items ?? []).flatMap((person) =>
-    person.posts.filter((post) => post.unit.id === unitId).map((post) => ({ role: post.role, name: personText(person) })),
+    person.posts.filter((post) => post.unit.id === unitId).map((post) => ({ role: post.role, name: personText(person), id: person.id })),
   );
-  const roles = [...new Set(held.map((post) => post.role))].filter((one) => unitId !== task.unit.id || one !== task.role);
-  const act = useAct(taskPath(task, '/reassignments'), { etag: read.etag, onDone: onClose });
+  // Its own seat is no choice, unless somebody has come into it who was not asked.
+  const asked = (one: string): boolean =>
+    unitId === task.unit.id && one === task.role && held.every((post) => post.role !== one || task.holders.some((holder) => holder.id === post.id));
+  const roles = [...new Set(held.map((post) => post.role))].filter((one) => !asked(one));
+  const act = useAct(taskPath(task, SEAT_PATHS[seatAct]), { etag: read.etag, onDone: onClose });
   const submit = (): void => {
     setTried(true);
     if (unitId !== null && role !== null && reason.trim() !== '') act.run({ unitId, role, reason: reason.trim() });
   };
   return (
-    <ActDialog title={t('holder.reassignTitle')} lead={t('holder.reassignLead')} okText={t('holder.reassign')} act={act} onSubmit={submit} onClose={onClose}>
+    <ActDialog
+      title={t(`holder.${seatAct}Title`)}
+      lead={t(`holder.${seatAct}Lead`)}
+      okText={t(`holder.${seatAct}`)}
+      act={act}
+      onSubmit={submit}
+      onClose={onClose}
+    >
       <Field label={t('holder.unit')} error={tried && unitId === null ? t('act.choose') : act.fieldError('/unitId')}>
         {(control) => (
           <Select

@@ -23,6 +23,7 @@ import { Loaded } from '../ui/waiting.js';
 import { DecisionForm } from './decision-form.js';
 import { HolderBlock, StandingIn } from './holder-block.js';
 import { movedSince, type Moved } from './moved-since.js';
+import { QuorumNotice, UnassignedNotice } from './seat-notice.js';
 import { TermBlock } from './term-block.js';
 import { WhyBlock } from './why-block.js';
 
@@ -102,6 +103,8 @@ function Task({ read, onReload }: { readonly read: ReadTask; readonly onReload: 
         <CommentList reviewId={task.reviewId} taskId={task.id} comments={task.comments} mayAdd={task.acts.includes('comment')} />
       </div>
       <aside className="task-side">
+        <UnassignedNotice task={task} />
+        <QuorumNotice quorum={task.quorum} mayFix={task.acts.includes('reassign')} />
         <StandingIn task={task} />
         {receipt === null ? <Decide read={read} onDecided={setReceipt} onReload={onReload} /> : <Receipt receipt={receipt} task={task} />}
         <TermBlock read={read} />
@@ -176,8 +179,9 @@ function Decide({
       </Section>
     );
   }
-  return task.eligible ? (
-    <DecisionForm read={read} onDecided={onDecided} onReload={onReload} />
+  const inOwnRight = task.acts.includes('decideInOwnRight');
+  return task.eligible || inOwnRight ? (
+    <DecisionForm read={read} onDecided={onDecided} onReload={onReload} inOwnRight={!task.eligible && inOwnRight} />
   ) : (
     <Section title={t('task.decision')}>
       <Alert type="info" showIcon title={t('task.notYours')} />

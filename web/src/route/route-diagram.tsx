@@ -1,10 +1,10 @@
 /** The route as a drawing, beside the list that says the same: rows from top to bottom, returns dashed on the side. */
 import type { ReactNode } from 'react';
-import type { ReviewDetail } from '../api/types.js';
 import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
 import { COLOURS } from '../theme/colours.js';
-import { layoutRoute, wrapWords, type DrawnEdge } from './route-layout.js';
+import { TableFrame } from '../ui/table-frame.js';
+import { layoutRoute, wrapWords, type DrawnEdge, type RouteDrawing } from './route-layout.js';
 
 const BOX = { width: 172, height: 58 } as const;
 const GAP = { x: 20, y: 40 } as const;
@@ -14,10 +14,14 @@ const LEFT = 30;
 
 type Spot = { readonly x: number; readonly y: number };
 
-export function RouteDiagram({ review }: { readonly review: ReviewDetail }): ReactNode {
+/** How far a review has come with a stage or an ending. */
+export type Passage = 'open' | 'done' | 'coming';
+
+/** @param passageOf left out where no review walks the route */
+export function RouteDiagram({ drawing, passageOf }: { readonly drawing: RouteDrawing; readonly passageOf?: (key: string) => Passage }): ReactNode {
   const { t } = useWords();
   const say = useSay();
-  const { rows, edges } = layoutRoute(review.route.start, review.route.stages);
+  const { rows, edges } = layoutRoute(drawing);
   const widest = Math.max(1, ...rows.map((row) => row.length));
   const inner = widest * BOX.width + (widest - 1) * GAP.x;
   const spots = new Map<string, Spot>(
@@ -34,26 +38,34 @@ export function RouteDiagram({ review }: { readonly review: ReviewDetail }): Rea
   const refusals = edges.filter((edge) => edge.kind === 'no');
   return (
     <figure className="route-diagram">
-      <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={t('diagram.label')}>
-        <defs>
-          {(['on', 'back', 'no'] as const).map((kind) => (
-            <marker key={kind} id={`route-end-${kind}`} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
-              <path d="M0 0 8 4 0 8z" fill={INKS[kind]} />
-            </marker>
+      <TableFrame label={t('diagram.label')} className="route-frame">
+        <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={t('diagram.label')}>
+          <defs>
+            {(['on', 'back', 'no'] as const).map((kind) => (
+              <marker key={kind} id={`route-end-${kind}`} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
+                <path d="M0 0 8 4 0 8z" fill={INKS[kind]} />
+              </marker>
+            ))}
+          </defs>
+          {edges.map((edge) => (
+            <Way
+              key={`${edge.from} ${edge.to} ${edge.kind}`}
+              edge={edge}
+              spots={spots}
+              lane={edge.kind === 'back' ? LEFT + inner + 14 + (returns.indexOf(edge) % 3) * 16 : 10 + (refusals.indexOf(edge) % 2) * 8}
+            />
           ))}
-        </defs>
-        {edges.map((edge) => (
-          <Way
-            key={`${edge.from} ${edge.to} ${edge.kind}`}
-            edge={edge}
-            spots={spots}
-            lane={edge.kind === 'back' ? LEFT + inner + 14 + (returns.indexOf(edge) % 3) * 16 : 10 + (refusals.indexOf(edge) % 2) * 8}
-          />
-        ))}
-        {rows.flat().map((key) => (
-          <Box key={key} name={nameOf(key)} spot={spots.get(key) ?? { x: 0, y: 0 }} state={stateOf(key)} word={t(`diagram.is.${stateOf(key)}`)} />
-        ))}
-      </svg>
+          {rows.flat().map((key) => (
+            <Box
+              key={key}
+              name={nameOf(key)}
+              spot={spots.get(key) ?? { x: 0, y: 0 }}
+              state={passageOf?.(key) ?? 'coming'}
+              word={passageOf === undefined ? null : t(`diagram.is.${passageOf(key)}`)}
+            />
+          ))}
+        </svg>
+      </TableFrame>
       <figcaption className="soft small">
         <span className="route-key route-key-on">{t('diagram.on')}</span> <span className="route-key route-key-back">{t('diagram.back')}</span>{' '}
         <span className="route-key route-key-no">{t('diagram.no')}</span>
@@ -63,35 +75,26 @@ export function RouteDiagram({ review }: { readonly review: ReviewDetail }): Rea
 
   function nameOf(key: string): string {
     if (key === 'closeApproved' || key === 'closeRejected') return t(`review.${key}`);
-    const stage = review.route.stages.find((candidate) => candidate.key === key);
+    const stage = drawing.stages.find((candidate) => candidate.key === key);
     return stage === undefined ? key : say(stage.name);
-  }
-
-  function stateOf(key: string): State {
-    if (key === 'closeApproved') return review.outcome === 'approved' ? 'done' : 'coming';
-    if (key === 'closeRejected') return review.outcome === 'rejected' ? 'done' : 'coming';
-    const rounds = review.stages.filter((stage) => stage.key === key);
-    return rounds.some((round) => round.status === 'open') ? 'open' : rounds.length > 0 ? 'done' : 'coming';
   }
 }
 
-type State = 'open' | 'done' | 'coming';
-
 const INKS = { on: COLOURS.inkSoft, back: COLOURS.warning, no: COLOURS.error } as const;
-const FILLS: Readonly<Record<State, { readonly fill: string; readonly line: string; readonly ink: string }>> = {
+const FILLS: Readonly<Record<Passage, { readonly fill: string; readonly line: string; readonly ink: string }>> = {
   open: { fill: COLOURS.primary, line: COLOURS.primary, ink: COLOURS.surface },
   done: { fill: COLOURS.successSoft, line: COLOURS.success, ink: COLOURS.ink },
   coming: { fill: COLOURS.surface, line: COLOURS.lineStrong, ink: COLOURS.ink },
 };
-const MARKS: Readonly<Record<State, string>> = { open: '● ', done: '✓ ', coming: '' };
+const MARKS: Readonly<Record<Passage, string>> = { open: '● ', done: '✓ ', coming: '' };
 
-function Box({ name, spot, state, word }: { readonly name: string; readonly spot: Spot; readonly state: State; readonly word: string }): ReactNode {
+function Box({ name, spot, state, word }: { readonly name: string; readonly spot: Spot; readonly state: Passage; readonly word: string | null }): ReactNode {
   const { fill, line, ink } = FILLS[state];
   const lines = wrapWords(`${MARKS[state]}${name}`, 24, 3);
   const middle = spot.y + BOX.height / 2 - (lines.length - 1) * 8;
   return (
     <g>
-      <title>{`${name}: ${word}`}</title>
+      <title>{word === null ? name : `${name}: ${word}`}</title>
       <rect x={spot.x} y={spot.y} width={BOX.width} height={BOX.height} rx={6} fill={fill} stroke={line} strokeWidth={state === 'open' ? 2.5 : 1.5} />
       <text x={spot.x + BOX.width / 2} textAnchor="middle" fill={ink} fontSize={13} fontWeight={state === 'open' ? 650 : 500}>
         {lines.map((text, index) => (

@@ -1,6 +1,23 @@
 /** Where the stages of a route stand in its diagram: one row per step of the way, what runs side by side in one row. */
+import type { Route } from '../../../domain/route/route.js';
+import type { Said } from '../api/types.js';
 
-export type DrawnStage = { readonly key: string; readonly edges: readonly { readonly on: string | null; readonly to: string | readonly string[] }[] };
+export type DrawnStage = {
+  readonly key: string;
+  readonly name: Said;
+  readonly edges: readonly { readonly on: string | null; readonly to: string | readonly string[] }[];
+};
+/** Of a route only what its way shows. */
+export type RouteDrawing = { readonly start: readonly string[]; readonly stages: readonly DrawnStage[] };
+
+export const drawingOf = (route: Route): RouteDrawing => ({
+  start: route.edges.flatMap((edge) => (edge.from === 'start' && typeof edge.to !== 'string' ? edge.to : [])),
+  stages: route.stages.map(({ key, name }) => ({
+    key,
+    name,
+    edges: route.edges.filter((edge) => edge.from === key).map((edge) => ({ on: edge.on ?? null, to: edge.to })),
+  })),
+});
 
 /** `on`: goes on · `back`: returned · `no`: rejected. */
 export type DrawnEdge = { readonly from: string; readonly to: string; readonly kind: 'on' | 'back' | 'no' };
@@ -16,7 +33,7 @@ const kindOf = (on: string | null): DrawnEdge['kind'] => (on === 'returned' ? 'b
  * A stage stands one row below the last of those that lead to it; returns do not count, else nothing would come first.
  * Endings stand together in the last row, the one of refusals on the left, where its lines come down.
  */
-export function layoutRoute(start: readonly string[], stages: readonly DrawnStage[]): RouteLayout {
+export function layoutRoute({ start, stages }: Pick<RouteDrawing, 'start'> & { readonly stages: readonly Omit<DrawnStage, 'name'>[] }): RouteLayout {
   const edges = stages.flatMap((stage) =>
     stage.edges.flatMap(({ on, to }) => (typeof to === 'string' ? [to] : to).map((target): DrawnEdge => ({ from: stage.key, to: target, kind: kindOf(on) }))),
   );

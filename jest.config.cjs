@@ -27,5 +27,13 @@ const services = { globalSetup: '<rootDir>/test/support/global-setup.ts', global
 module.exports = {
   // A slow machine is no failure; what must be quick says so itself.
   testTimeout: 30_000,
-  projects: [level('unit'), level('architecture'), level('replay'), level('workflow', services), level('integration', services), level('e2e', services)],
+  projects: [
+    level('unit'),
+    level('architecture'),
+    level('replay'),
+    level('workflow', services),
+    level('integration', services),
+    level('e2e', services),
+    level('faults'),
+  ],
 };

@@ -62,7 +62,6 @@ function tellReview(
     outcome,
     limitWakeAt,
     tracks: [],
-    publication: null,
     stages: stages.map(({ id, key, status, outcome: result, openedBy, wakeAt }) => ({ id, key, status, outcome: result, openedBy, wakeAt })),
   });
   const answer = async (): Promise<ReviewView> => view();

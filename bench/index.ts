@@ -1,4 +1,5 @@
 /** `npm run bench -- <name>`: one measurement with its workload; ends with 0 when its goal is met. */
+import { runBoard } from './board.bench.js';
 import { runCostBench } from './cost.bench.js';
 import { runCostDatabaseBench } from './cost-database.bench.js';
 import { runDeadlineStorm } from './deadline-storm.bench.js';
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, { readonly about: string; readonly run: (
   'cost-database': { about: 'the same set read from a real MariaDB, computed, and written back', run: runCostDatabaseBench },
   'events-per-step': { about: 'events a real Temporal server keeps per approval step', run: runEventsPerStep },
   'deadline-storm': { about: 'deadlines that pass in one second, recorded by the sweep, one letter a person', run: runDeadlineStorm },
+  board: { about: 'the overdue board over 100,000 late tasks: its first page, the next, one far down', run: runBoard },
   races: { about: 'approve, reject, reassign and deadline within ±5 ms on one task', run: runRaces },
 };
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import type { Actor } from '../commands/frame/actor.js';
 import { loadLaw } from '../commands/frame/law.js';
+import { newId } from '../commands/frame/new-id.js';
 import { writeReviews } from '../commands/frame/review-change.js';
 import { createCommands, type Commands } from '../commands/index.js';
 import { seedRules } from '../commands/seed-rules.js';
@@ -17,11 +18,12 @@ import { openReview } from '../domain/review/decide.js';
 import type { Role, Route } from '../domain/route/route.js';
 import { PROVINCIAL_REVIEW } from '../domain/route/shipped-routes.js';
 import { idFromUuid, taskIdOf, type PersonId, type ReviewId, type TaskId, type UnitId } from '../domain/shared/ids.js';
-import type { LocalDate } from '../domain/shared/instant.js';
+import { instantFromMs, type LocalDate } from '../domain/shared/instant.js';
 import { projectRoot } from '../local/layout.js';
 import { sha256 } from '../commands/frame/audit-chain.js';
 
 export type ReviewWorld = {
+  readonly url: string;
   readonly database: Database;
   readonly commands: Commands;
   readonly departments: readonly { readonly unitId: UnitId; readonly head: PersonId }[];
@@ -124,6 +126,7 @@ export async function buildReviewWorld(adminUrl: string, departmentCount: number
     });
 
   return {
+    url: url.toString(),
     database,
     commands: createCommands(database.transact),
     departments,
@@ -138,7 +141,7 @@ export async function buildReviewWorld(adminUrl: string, departmentCount: number
       const opened: OpenWork[] = [];
       for (let from = 0; from < count; from += PAGE) {
         const page = Array.from({ length: Math.min(PAGE, count - from) }, (_work, at): OpenWork => {
-          const reviewId = idFromUuid('review', randomUUID());
+          const reviewId = newId('review', instantFromMs(Date.now()));
           const { unitId, head } = departments[(from + at) % departments.length] as (typeof departments)[number];
           return { reviewId, taskId: taskIdOf(reviewId, 'assess', 1, 1), head, unitId };
         });

@@ -12,6 +12,9 @@ export type BenchServers = { readonly databaseUrl: string | null; readonly tempo
 
 export const BENCH_NAMESPACE = 'tinhgon';
 
+/** Holds what a bench works on: a province's database has more memory than a test's. */
+const BUFFER_POOL_MB = 2_048;
+
 /** Runs `work` beside its servers, which end with it whatever happens. The database keeps each commit on disk, as in production. */
 export async function withServers<T>(wishes: { readonly database?: true; readonly temporal?: true }, work: (servers: BenchServers) => Promise<T>): Promise<T> {
   const root = projectRoot();
@@ -30,7 +33,7 @@ export async function withServers<T>(wishes: { readonly database?: true; readonl
     const stores = await startStores(
       folder,
       {
-        ...(wishes.database && { mariadb: { rootPassword: localSecrets(folder).rootPassword, flushEachCommit: true, bufferPoolMb: 256 } }),
+        ...(wishes.database && { mariadb: { rootPassword: localSecrets(folder).rootPassword, flushEachCommit: true, bufferPoolMb: BUFFER_POOL_MB } }),
         ...(wishes.temporal && { temporal: { root, namespace: BENCH_NAMESPACE } }),
       },
       supervisor,

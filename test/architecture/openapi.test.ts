@@ -84,9 +84,9 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('asks for an idempotency key on each POST that creates or decides; signing in, tokens and a computation that keeps nothing apart', () => {
+  it('asks for an idempotency key on each POST that creates or decides; signing in, tokens and what keeps nothing apart', () => {
     const without = ENDPOINTS.filter((endpoint) => endpoint.method === 'post' && !endpoint.keyed).map((endpoint) => endpoint.id);
-    expect(without).toEqual(['signIn', 'issueToken', 'computeCost']);
+    expect(without).toEqual(['signIn', 'issueToken', 'computeCost', 'checkRoute']);
     for (const { method, path, operation } of operations
       .filter(({ path }) => path.includes('/decisions') || path.includes('/campaigns'))
       .filter(({ method }) => method === 'post')) {

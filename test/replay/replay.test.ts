@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { workflowBundle } from '../support/workflow-bundle.js';
@@ -18,6 +18,31 @@ test('the corpus has every shape released so far', () => {
   const types = new Set(corpus.map((file) => relative(root, file).split('/')[0]));
   expect([...types].sort()).toEqual(['campaignBatchWorkflow', 'campaignWorkflow', 'procedureWorkflow', 'reviewWorkflow']);
   expect(corpus.length).toBeGreaterThanOrEqual(10);
+});
+
+/** What the work has in it, and the recorded runs that show it. */
+const SHAPES = {
+  branch: ['branch-join-approved'],
+  join: ['branch-join-approved'],
+  return: ['return-then-rejected'],
+  quorum: ['quorum-closed-early'],
+  pause: ['paused-then-resumed', 'pause-ended-as-planned'],
+  extension: ['extended'],
+  silence: ['silence-decided'],
+  tracks: ['tracks-then-publication', 'ministry-waited-for'],
+  rebuild: ['rebuilt', 'rebuilt-in-execution', 'rebuilt-in-publication'],
+  'continue-as-new': ['continue-as-new-first', 'continue-as-new-last'],
+  reopening: ['reopened'],
+  withdrawal: ['withdrawn'],
+  adoption: ['adopted-in-force-lapsed-measured'],
+  'day of force': ['in-force-then-measured', 'date-moved'],
+  lapse: ['provision-lapsed'],
+  'ex-post measurement': ['in-force-then-measured'],
+} as const;
+
+test.each(Object.entries(SHAPES))('%s is in the corpus', (_, names) => {
+  const recorded = new Set(corpus.map((file) => basename(file, '.json')));
+  expect(names.filter((name) => !recorded.has(name))).toEqual([]);
 });
 
 test("today's workflows read yesterday's histories", async () => {

@@ -114,7 +114,7 @@ const stage = (key: string, stages: readonly string[], returned: readonly string
         {
           exclude: fc.oneof(
             fc.constant([]),
-            some(['author', 'delegateOfAuthor', 'answeredTwice'] as const),
+            some(['author', 'delegateOfAuthor', 'sameReportingLine', 'answeredTwice'] as const),
             some(stages, 1).map((decidedStage) => [{ decidedStage }]),
           ),
           override: fc.constantFrom('twoPersons' as const, 'never' as const),

@@ -21,12 +21,16 @@ export type FakeReview = {
   /** Two people reopen a stage, or a dispute does: no running step asked for it. */
   readonly reopen: (key: string) => ReviewView;
   readonly wakeAt: (key: string, at: number | null) => ReviewView;
+  /** A vote that settles nothing yet: the view only gets its next number. */
+  readonly vote: () => ReviewView;
+  /** When its term ends without an answer, the law closes the stage. */
+  readonly decideBySilence: (key: string, outcome: StageOutcome) => void;
   readonly isOpen: (key: string, round?: number) => boolean;
   /** A step recorded on a track moves its clock; `wakeAt` null leaves only people. */
   readonly trackWakeAt: (key: TrackKey, at: number | null) => ReviewView;
   readonly closeTrack: (key: TrackKey, executed?: boolean) => ReviewView;
-  readonly publicationWakeAt: (at: number | null) => ReviewView;
-  readonly publish: () => ReviewView;
+  readonly publicationWakeAt: (key: TrackKey, at: number | null) => ReviewView;
+  readonly publish: (key: TrackKey) => ReviewView;
 };
 
 type TrackKey = ReviewView['tracks'][number]['key'];
@@ -39,13 +43,13 @@ export function fakeReview(route: Route, start: readonly string[], carriedOut: r
   let order = 0;
   let outcome: ReviewView['outcome'] = null;
   let stages: FakeStage[] = [];
-  let tracks: readonly (ReviewView['tracks'][number] & { readonly executed: boolean })[] = [];
-  let publication: ReviewView['publication'] = null;
+  let tracks: ReviewView['tracks'] = [];
+  const silence = new Map<StageId, StageOutcome>();
   const phase = (): ReviewView['phase'] => {
     if (outcome === null) return 'deliberate';
     if (outcome !== 'approved' || carriedOut.length === 0) return 'closed';
     if (tracks.length === 0 || tracks.some((track) => track.status === 'open')) return 'execute';
-    return tracks.some((track) => track.executed) && publication?.status !== 'closed' ? 'publish' : 'closed';
+    return tracks.some((track) => track.executed && track.publication?.status !== 'closed') ? 'publish' : 'closed';
   };
   const nextOrder = (): number => (order += 1);
   const open = (key: string, openedBy: StageId | null): StageId => {
@@ -62,8 +66,7 @@ export function fakeReview(route: Route, start: readonly string[], carriedOut: r
     phase: phase(),
     outcome,
     limitWakeAt: null,
-    publication,
-    tracks: tracks.map(({ key, status, wakeAt }) => ({ key, status, wakeAt })),
+    tracks,
     stages: stages.map(({ id, key, status, outcome: result, openedBy, wakeAt }) => ({ id, key, status, outcome: result, openedBy, wakeAt })),
   });
   const change = (id: StageId, values: Partial<FakeStage>): void => {
@@ -104,6 +107,13 @@ export function fakeReview(route: Route, start: readonly string[], carriedOut: r
       seq += 1;
       return view();
     },
+    vote: () => {
+      seq += 1;
+      return view();
+    },
+    decideBySilence: (key, result) => {
+      silence.set(current(key).id, result);
+    },
     trackWakeAt: (key, at) => {
       changeTrack(key, { wakeAt: at });
       return view();
@@ -112,31 +122,27 @@ export function fakeReview(route: Route, start: readonly string[], carriedOut: r
       changeTrack(key, { status: 'closed', wakeAt: null, executed });
       return view();
     },
-    publicationWakeAt: (at) => {
-      publication = { status: 'open', wakeAt: at };
-      seq += 1;
+    publicationWakeAt: (key, at) => {
+      changeTrack(key, { publication: { status: 'open', wakeAt: at } });
       return view();
     },
-    publish: () => {
-      publication = { status: 'closed', wakeAt: null };
-      seq += 1;
+    publish: (key) => {
+      changeTrack(key, { publication: { status: 'closed', wakeAt: null } });
       return view();
     },
     activities: {
       openTracks: () => {
         calls.push('open tracks');
         if (tracks.length === 0) {
-          tracks = carriedOut.map((key) => ({ key, status: 'open', wakeAt: null, executed: false }));
+          tracks = carriedOut.map((key) => ({ key, status: 'open', wakeAt: null, executed: false, publication: null }));
           seq += 1;
         }
         return Promise.resolve(view());
       },
       openPublication: () => {
         calls.push('open publication');
-        if (publication === null) {
-          publication = { status: 'open', wakeAt: null };
-          seq += 1;
-        }
+        for (const { key } of tracks.filter((track) => track.executed && track.publication === null))
+          changeTrack(key, { publication: { status: 'open', wakeAt: null } });
         return Promise.resolve(view());
       },
       loadReview: () => Promise.resolve(view()),
@@ -151,9 +157,13 @@ export function fakeReview(route: Route, start: readonly string[], carriedOut: r
       fireRungs: ({ step }) => {
         calls.push(`rungs ${short(step)}`);
         const stage = stages.find((candidate) => candidate.id === step);
-        if (stage) change(stage.id, { wakeAt: null });
+        const result = stage && silence.get(stage.id);
+        if (result) change(stage.id, { status: 'closed', outcome: result, closedOrder: nextOrder(), wakeAt: null });
+        else if (stage) change(stage.id, { wakeAt: null });
         tracks = tracks.map((track) => (`track/${track.key}` === step ? { ...track, wakeAt: null } : track));
-        if (step === 'publication' && publication) publication = { ...publication, wakeAt: null };
+        tracks = tracks.map((track) =>
+          `publication/${track.key}` === step && track.publication ? { ...track, publication: { ...track.publication, wakeAt: null } } : track,
+        );
         seq += 1;
         return Promise.resolve(view());
       },

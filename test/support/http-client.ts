@@ -5,11 +5,14 @@ export type Client = {
   readonly post: (path: string, body: object, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
 };
 
-/** @throws Error when the sign-in is refused */
-export async function signIn(url: string, login: string, password = 'demo'): Promise<Client> {
+/**
+ * @param origin what a browser would name as the page's own address, where that is not the one called
+ * @throws Error when the sign-in is refused
+ */
+export async function signIn(url: string, login: string, password = 'demo', origin = url): Promise<Client> {
   const answer = await fetch(`${url}/api/v1/sessions`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url },
+    headers: { 'content-type': 'application/json', origin },
     body: JSON.stringify({ login, password }),
   });
   if (answer.status !== 201) throw new Error(`sign-in of ${login}: ${answer.status} ${await answer.text()}`);
@@ -20,7 +23,7 @@ export async function signIn(url: string, login: string, password = 'demo'): Pro
   const call = async (method: string, path: string, body?: object, headers: Readonly<Record<string, string>> = {}): Promise<Answer> => {
     const response = await fetch(`${url}/api/v1${path}`, {
       method,
-      headers: { cookie, origin: url, ...(body && { 'content-type': 'application/json' }), ...headers },
+      headers: { cookie, origin, ...(body && { 'content-type': 'application/json' }), ...headers },
       ...(body && { body: JSON.stringify(body) }),
     });
     const text = await response.text();

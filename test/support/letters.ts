@@ -36,6 +36,8 @@ export const aLetter = (over: Partial<LetterModel> = {}): LetterModel => ({
   portalUrl: 'https://tinhgon.example/viec/tsk_1',
   mayDecide: true,
   rungName: { vi: 'Nhắc trước hạn 2 ngày', en: 'Reminder, 2 days before' },
+  remedies: ['reassign', 'decideInOwnRight'],
+  quorum: { need: 3, approvals: 1, unanswered: 1, empty: 1 },
   decision: {
     by: 'bà Trần Thị B',
     verdict: 'return',

@@ -134,6 +134,7 @@ export async function launchReviews(
   province: Province,
   codes: readonly string[],
   draft: ProposalBody | null = aProposal(),
+  routeKey = 'provincialReview',
 ): Promise<{ readonly campaignId: string; readonly problems: readonly { readonly code: string; readonly problem: string }[]; readonly opened: number }> {
   const coordinator = province.actor('coordinator');
   await commands.importProcedures(coordinator, `import-${codes[0]}-${codes.length}`, {
@@ -147,7 +148,7 @@ export async function launchReviews(
     planYear: 2026,
     basis: 'b',
     basisDocument: 'KH 01',
-    routeKey: 'provincialReview',
+    routeKey,
     procedures: codes.map((code) => (draft ? { code, draft } : { code })),
   });
 }

@@ -18,7 +18,7 @@ import { aProposal, launchReviews, type Province, type Seat } from './province.j
 
 export type Desk = {
   /** A campaign over one new procedure: its review. */
-  readonly oneReview: (code: string, draft?: ProposalBody | null) => Promise<ReviewId>;
+  readonly oneReview: (code: string, draft?: ProposalBody | null, routeKey?: string) => Promise<ReviewId>;
   readonly reviewsOf: (campaignId: string) => Promise<readonly ReviewId[]>;
   readonly factsOf: (streamId: string) => Promise<readonly ReviewEvent[]>;
   readonly stateOf: (reviewId: string) => Promise<ReviewState>;
@@ -37,6 +37,8 @@ export type Desk = {
   }>;
   /** Decides, and lets nothing follow. */
   readonly decide: (reviewId: string, stageKey: string, seat: Seat, verdict?: Verdict) => Promise<DecisionReceipt>;
+  /** Answers the seat's own task of a stage in which each candidate has one, and opens what follows. */
+  readonly answer: (reviewId: ReviewId, stageKey: string, seat: Seat, verdict?: Verdict, comment?: string) => Promise<DecisionReceipt>;
   /** Decides, and opens what follows as the workflow would. */
   readonly decideOn: (reviewId: string, stageKey: string, seat: Seat, verdict?: Verdict) => Promise<DecisionReceipt>;
   /** Opens the tracks of an approved review and records on one of them the text that executes it. */
@@ -84,8 +86,8 @@ export function openDesk(database: TestDatabase, commands: Commands, province: P
           campaignId,
         ])
       ).map((row) => row.review_id),
-    oneReview: async (code, draft = aProposal()) => {
-      const launched = await launchReviews(commands, province, [code], draft);
+    oneReview: async (code, draft = aProposal(), routeKey) => {
+      const launched = await launchReviews(commands, province, [code], draft, routeKey);
       const [review] = await desk.reviewsOf(launched.campaignId);
       if (!review) throw new Error(`no review of ${code}: ${JSON.stringify(launched.problems)}`);
       return review;
@@ -98,6 +100,20 @@ export function openDesk(database: TestDatabase, commands: Commands, province: P
     decide: async (reviewId, stageKey, seat, verdict) => {
       const command = await desk.verdictOn(reviewId, stageKey, verdict);
       return commands.recordDecision(province.actor(seat), `k-${sha256(`${command.taskId}${command.expectedVersion}${seat}`).slice(0, 24)}`, command);
+    },
+    answer: async (reviewId, stageKey, seat, verdict = 'approve', comment = verdict === 'approve' || verdict === 'noOpinion' ? '' : 'Thiếu căn cứ') => {
+      const state = await stateOf(reviewId);
+      const task = state.tasks.find((one) => one.stageKey === stageKey && isOpen(one) && one.candidates[0] === province.people[seat]);
+      if (!task) throw new Error(`${seat} has no open task in ${stageKey}`);
+      const receipt = await commands.recordDecision(province.actor(seat), `a-${sha256(`${task.id}${task.version}${seat}`).slice(0, 24)}`, {
+        taskId: task.id,
+        expectedVersion: task.version,
+        contentDigest: coveredDigest(state.content, ['*'], sha256),
+        verdict,
+        comment,
+      });
+      await commands.openNextStages({ reviewId, after: task.stageId, rebuild: 0 }, 'caller');
+      return receipt;
     },
     decideOn: async (reviewId, stageKey, seat, verdict) => {
       const receipt = await desk.decide(reviewId, stageKey, seat, verdict);

@@ -57,10 +57,11 @@ export async function settledEventsOf(client: Client, workflowId: string): Promi
 /**
  * Adds a run's history to the replay corpus when `RECORD_HISTORIES=1`. Files are only ever added: a shape that has been
  * released is replayed for good.
+ * @param runId which run, where the workflow has had several; the last by default
  */
-export async function recordHistory(client: Client, workflowId: string, name: string): Promise<void> {
+export async function recordHistory(client: Client, workflowId: string, name: string, runId?: string): Promise<void> {
   if (process.env['RECORD_HISTORIES'] !== '1') return;
-  const history = await client.workflow.getHandle(workflowId).fetchHistory();
+  const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
   const folder = join(__dirname, '..', 'histories', ...name.split('/').slice(0, -1));
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, `${name.split('/').at(-1)}.json`), `${JSON.stringify(JSON.parse(historyToJSON(history)), null, 1)}\n`);

@@ -72,3 +72,29 @@ test('a provision lapses by itself on the day after its last', async () => {
   expect(reached.filter((line) => line.startsWith('prc_three'))).toEqual(['prc_three bringIntoForce', 'prc_three lapse']);
   await recordHistory(worker.client, workflowId, 'procedureWorkflow/r1/provision-lapsed');
 });
+
+test('a whole life: adopted while nothing else lies ahead, in force on its day, a provision lapses, the change is measured', async () => {
+  const procedureId = 'prc_four' as ProcedureView['procedureId'];
+  const soon = Date.now() + 60_000;
+  const measured: ProcedureView = { procedureId, seq: 1, milestones: [{ kind: 'measureAgain', at: soon }] };
+  views.set(procedureId, measured);
+  const workflowId = worker.uniqueId('procedure');
+  const handle = await worker.client.workflow.start(procedureWorkflow, { workflowId, taskQueue: worker.taskQueue, args: [{ procedureId }] });
+  // Adopted while an earlier change still waits to be measured: what is ahead is told anew, and the first of it comes first.
+  const at = Date.now() + 1_200;
+  const adopted: ProcedureView = {
+    procedureId,
+    seq: 2,
+    milestones: [
+      { kind: 'bringIntoForce', at },
+      { kind: 'lapse', at: at + 1_000 },
+      { kind: 'measureAgain', at: at + 2_000 },
+    ],
+  };
+  views.set(procedureId, adopted);
+  await handle.signal(PROCEDURE_MOVED, adopted);
+  await handle.signal(PROCEDURE_MOVED, measured);
+  await handle.result();
+  expect(reached.filter((line) => line.startsWith('prc_four'))).toEqual(['prc_four bringIntoForce', 'prc_four lapse', 'prc_four measureAgain']);
+  await recordHistory(worker.client, workflowId, 'procedureWorkflow/r1/adopted-in-force-lapsed-measured');
+});

@@ -3,7 +3,7 @@ import { reviewWorkflow } from '../../workflows/review.workflow.js';
 import { REVIEW_MOVED } from '../../workflows/messages.js';
 import { fakeReview, type FakeReview } from '../support/fake-review.js';
 import { startOwnTemporal, type OwnTemporal } from '../support/own-temporal.js';
-import { eventually, startTestWorker, type TestWorker } from '../support/temporal.js';
+import { eventually, recordHistory, startTestWorker, type TestWorker } from '../support/temporal.js';
 
 jest.setTimeout(120_000);
 
@@ -92,6 +92,8 @@ test('a run with a long history starts afresh when nothing is in flight, and the
   await signal(review.close('approve', 'approved'));
   expect(await handle.result()).toBe('approved');
   expect(stagesOf(review)).toEqual(['consultUnits-1', 'consultLaw-1', 'appraise-1', 'approve-1']);
+  await recordHistory(worker.client, workflowId, 'reviewWorkflow/r1/continue-as-new-first', first);
+  await recordHistory(worker.client, workflowId, 'reviewWorkflow/r1/continue-as-new-last');
 });
 
 test('over a whole route with a return, started afresh again and again, each stage opens once and the end is reached', async () => {

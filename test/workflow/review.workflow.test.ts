@@ -133,19 +133,25 @@ describe('after an approval', () => {
     return begun;
   };
 
-  test('the tracks are carried out side by side; one refused does not hold the other, and publication follows the last', async () => {
-    const { review, workflowId, handle } = await approved(['province', 'ministry']);
+  const published = (review: FakeReview, key: 'province' | 'council' | 'ministry' = 'province') =>
+    review.view().tracks.find((track) => track.key === key)?.publication ?? null;
+
+  test('the tracks are carried out side by side; a text that is issued is published at once, whatever the others wait for, and one refused is not', async () => {
+    const { review, workflowId, handle } = await approved(['province', 'council', 'ministry']);
     await handle.signal(REVIEW_MOVED, review.trackWakeAt('province', Date.now() + 3_600_000));
     await handle.signal(REVIEW_MOVED, review.closeTrack('province'));
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(review.calls).toEqual(['open approve-1', 'open tracks']);
+    await eventually('the province’s publication is open', () => published(review) !== null);
+    await handle.signal(REVIEW_MOVED, review.publicationWakeAt('province', Date.now() + 1_200));
+    await eventually('its rung fired', () => review.calls.includes('rungs publication/province'));
+    await handle.signal(REVIEW_MOVED, review.publish('province'));
+    expect(review.view().phase).toBe('execute');
     await handle.signal(REVIEW_MOVED, review.closeTrack('ministry', false));
-    await eventually('publication is open', () => review.view().publication !== null);
-    await handle.signal(REVIEW_MOVED, review.publicationWakeAt(Date.now() + 1_200));
-    await eventually('the rung of publication fired', () => review.calls.includes('rungs publication'));
-    await handle.signal(REVIEW_MOVED, review.publish());
+    await handle.signal(REVIEW_MOVED, review.closeTrack('council'));
+    await eventually('the council’s publication is open', () => published(review, 'council') !== null);
+    await handle.signal(REVIEW_MOVED, review.publish('council'));
     expect(await handle.result()).toBe('approved');
-    expect(review.calls).toEqual(['open approve-1', 'open tracks', 'open publication', 'rungs publication']);
+    expect(review.calls).toEqual(['open approve-1', 'open tracks', 'open publication', 'rungs publication/province', 'open publication']);
+    expect(published(review, 'ministry')).toBeNull();
     await recordHistory(worker.client, workflowId, 'reviewWorkflow/r1/tracks-then-publication');
   });
 
@@ -175,8 +181,8 @@ describe('after an approval', () => {
     });
     await eventually('the run stands', () => review.calls.includes('open tracks'));
     await again.signal(REVIEW_MOVED, review.closeTrack('province'));
-    await eventually('publication is open', () => review.view().publication !== null);
-    await again.signal(REVIEW_MOVED, review.publish());
+    await eventually('publication is open', () => published(review) !== null);
+    await again.signal(REVIEW_MOVED, review.publish('province'));
     expect(await again.result()).toBe('approved');
     expect(review.calls).toEqual(['open tracks', 'open publication']);
     await recordHistory(worker.client, `${workflowId}-r1`, 'reviewWorkflow/r1/rebuilt-in-execution');
@@ -185,7 +191,7 @@ describe('after an approval', () => {
   test('a run started again while publication waits goes on there', async () => {
     const { review, workflowId, handle } = await approved(['province']);
     await handle.signal(REVIEW_MOVED, review.closeTrack('province'));
-    await eventually('publication is open', () => review.view().publication !== null);
+    await eventually('publication is open', () => published(review) !== null);
     await handle.terminate('lost');
     const again = await worker.client.workflow.start(reviewWorkflow, {
       workflowId: `${workflowId}-r1`,
@@ -193,7 +199,7 @@ describe('after an approval', () => {
       args: [{ reviewId: review.reviewId, rebuild: 1 }],
     });
     await eventually('the run stands', async () => (await eventsOf(worker.client, `${workflowId}-r1`)).length >= 10);
-    await again.signal(REVIEW_MOVED, review.publish());
+    await again.signal(REVIEW_MOVED, review.publish('province'));
     expect(await again.result()).toBe('approved');
     expect(review.calls.filter((call) => call === 'open tracks')).toHaveLength(1);
     await recordHistory(worker.client, `${workflowId}-r1`, 'reviewWorkflow/r1/rebuilt-in-publication');
@@ -204,10 +210,29 @@ describe('after an approval', () => {
     await handle.signal(REVIEW_MOVED, review.closeTrack('ministry', false));
     const before = await settledEventsOf(worker.client, workflowId);
     await handle.signal(REVIEW_MOVED, review.closeTrack('province'));
-    await eventually('publication is open', () => review.view().publication !== null);
+    await eventually('publication is open', () => published(review) !== null);
     expect((await settledEventsOf(worker.client, workflowId)) - before).toBeLessThanOrEqual(13);
-    await handle.signal(REVIEW_MOVED, review.publish());
+    await handle.signal(REVIEW_MOVED, review.publish('province'));
     await handle.result();
+  });
+
+  test('a run started again while one text is published and another waited for goes on with both', async () => {
+    const { review, workflowId, handle } = await approved(['province', 'ministry']);
+    await handle.signal(REVIEW_MOVED, review.closeTrack('province'));
+    await eventually('publication is open', () => published(review) !== null);
+    await handle.terminate('lost');
+    review.calls.length = 0;
+    const again = await worker.client.workflow.start(reviewWorkflow, {
+      workflowId: `${workflowId}-r1`,
+      taskQueue: worker.taskQueue,
+      args: [{ reviewId: review.reviewId, rebuild: 1 }],
+    });
+    await again.signal(REVIEW_MOVED, review.publish('province'));
+    await again.signal(REVIEW_MOVED, review.closeTrack('ministry'));
+    await eventually('the ministry’s text is to be published', () => published(review, 'ministry') !== null);
+    await again.signal(REVIEW_MOVED, review.publish('ministry'));
+    expect(await again.result()).toBe('approved');
+    await recordHistory(worker.client, `${workflowId}-r1`, 'reviewWorkflow/r1/rebuilt-between-publications');
   });
 });
 

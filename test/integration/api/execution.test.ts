@@ -60,10 +60,17 @@ describe('one approved review', () => {
     const shown = await executionOf(reviewId);
     expect(shown).toMatchObject({
       phase: 'execute',
-      publication: null,
       savingsAtRisk: [],
       tracks: [
-        { key: 'province', itemIds: ['drop-p2'], saving: 1_000_000, nextSteps: ['drafted', 'enacted', 'dropped'], evidence: null, due: { lateness: 'onTime' } },
+        {
+          key: 'province',
+          itemIds: ['drop-p2'],
+          saving: 1_000_000,
+          nextSteps: ['drafted', 'enacted', 'dropped'],
+          evidence: null,
+          publication: null,
+          due: { lateness: 'onTime' },
+        },
         { key: 'ministry', itemIds: ['drop-p1'], saving: 1_000_000, nextSteps: ['drafted', 'sent', 'dropped'], due: null },
       ],
     });
@@ -97,19 +104,24 @@ describe('one approved review', () => {
     const reviewId = await approved('1.200003', drops('p2', 'province'), drops('p1', 'ministry'));
     const at = `/reviews/${reviewId}`;
     await post('head', `${at}/tracks/province/steps`, enacted);
+    // What the province has issued is published now: it waits for no ministry.
+    await house.commands.serveDueReview(reviewId);
+    const publication = async () => (await executionOf(reviewId))?.tracks[0]?.publication;
+    expect(await publication()).toMatchObject({ status: 'open', mayPublish: true, mayEnter: false });
+    expect((await post('head', `${at}/tracks/ministry/publications`, { decisionNumber: '99/QĐ-UBND', publishedOn: '2026-03-02' })).body.code).toBe(
+      'track_step_invalid',
+    );
+    expect((await post('head', `${at}/tracks/province/publications`, { decisionNumber: '99/QĐ-UBND', publishedOn: '2026-03-02' })).body.phase).toBe('execute');
+    expect(await publication()).toMatchObject({ status: 'published', mayPublish: false, mayEnter: true });
     for (const step of ['sent', 'unanswered'])
       expect((await post('head', `${at}/tracks/ministry/steps`, { step, on: '2026-03-02', document: '12/UBND' })).status).toBe(201);
     expect((await executionOf(reviewId, 'coordinator'))?.tracks[1]).toMatchObject({ mayGiveUp: true, due: { lateness: null } });
     expect((await post('head', `${at}/tracks/ministry/abandonments`, { reason: 'Chờ lâu' })).body.code).toBe('not_permitted');
     expect((await post('coordinator', `${at}/tracks/ministry/abandonments`, { reason: 'Chờ lâu' })).body.phase).toBe('publish');
-    await house.commands.serveDueReview(reviewId);
-    expect((await executionOf(reviewId))?.publication).toMatchObject({ status: 'open', mayPublish: true, mayEnter: false });
-    expect((await post('head', `${at}/publications`, { decisionNumber: '99/QĐ-UBND', publishedOn: '2026-03-02' })).body.phase).toBe('publish');
-    expect((await executionOf(reviewId))?.publication).toMatchObject({ status: 'published', mayPublish: false, mayEnter: true });
-    expect((await post('head', `${at}/database-entries`, { enteredOn: '2026-03-03' })).body.errors?.map((error) => error.pointer)).toEqual([
+    expect((await post('head', `${at}/tracks/province/database-entries`, { enteredOn: '2026-03-03' })).body.errors?.map((error) => error.pointer)).toEqual([
       '/databaseEnteredOn',
     ]);
-    expect((await post('head', `${at}/database-entries`, { enteredOn: '2026-03-02' })).body.phase).toBe('closed');
+    expect((await post('head', `${at}/tracks/province/database-entries`, { enteredOn: '2026-03-02' })).body.phase).toBe('closed');
   });
 });
 
@@ -135,7 +147,16 @@ describe('the board of what became of approvals', () => {
     await post('head', `/reviews/${inForce}/tracks/ministry/steps`, { ...enacted, document: '66.16/2026/NQ-CP', effectiveTo: '2027-02-28' });
     await house.database.setNow('2026-03-06T02:00:00Z');
     await house.commands.serveDueReview(inForce);
-    await post('head', `/reviews/${inForce}/publications`, { decisionNumber: '99/QĐ-UBND', publishedOn: '2026-03-06', databaseEnteredOn: '2026-03-06' });
+    const publish = (track: string) =>
+      post('head', `/reviews/${inForce}/tracks/${track}/publications`, {
+        decisionNumber: '99/QĐ-UBND',
+        publishedOn: '2026-03-06',
+        databaseEnteredOn: '2026-03-06',
+      });
+    // One of two texts published: the other is in force, and not published.
+    await publish('province');
+    expect((await board()).counts).toMatchObject({ executed: { saving: 2_000_000 }, published: { reviews: 1, saving: 1_000_000 } });
+    await publish('ministry');
     const now = await board();
     expect(now.counts).toMatchObject({
       approved: { reviews: 1, saving: 2_000_000 },
@@ -156,10 +177,9 @@ describe('the board of what became of approvals', () => {
         reviewId: inForce,
         phase: 'closed',
         tracks: [
-          { key: 'province', outcome: 'executed' },
-          { key: 'ministry', effectiveTo: '2027-02-28' },
+          { key: 'province', outcome: 'executed', publication: { publishedOn: '2026-03-06' } },
+          { key: 'ministry', effectiveTo: '2027-02-28', publication: { publishedOn: '2026-03-06' } },
         ],
-        publication: { publishedOn: '2026-03-06' },
       },
     ]);
 

@@ -79,20 +79,33 @@ describe('a new version', () => {
     expect((await coordinator.get<RoutePage>('/routes')).body.items.find((route) => route.key === 'provincialReview')?.currentVersion).toBe(1);
   });
 
-  it('is approved by somebody else, published with its warnings acknowledged, retired with a reason', async () => {
+  it('is submitted with its warnings acknowledged, sent back, approved by somebody else, published, retired with a reason', async () => {
     const at = '/routes/provincialReview/versions/2';
     const { digest } = drafted;
+    const tooEarly = await leader.ask<Problem>('POST', `${at}/approvals`, { body: { digest }, key: 'approve-early' });
+    expect([tooEarly.status, tooEarly.body.code]).toEqual([409, 'route_not_submitted']);
+    const names = drafted.findings.map((finding) => finding.name);
+    const open = await coordinator.ask<Problem>('POST', `${at}/submissions`, { body: { digest }, key: 'submit-open' });
+    expect([open.status, open.body.code, open.body.names]).toEqual([409, 'route_warnings_open', names]);
+    expect(open.body.findings?.map((finding) => finding.name)).toEqual(names);
+    expect((await leader.ask('POST', `${at}/submissions`, { body: { digest, acknowledged: names }, key: 'submit-leader' })).status).toBe(403);
+    expect((await coordinator.ask('POST', `${at}/submissions`, { body: { digest, acknowledged: names }, key: 'submit-it' })).status).toBe(201);
+    expect((await leader.get<RouteVersion>(at)).body.submission?.by.post).toBe('coordinator');
+
+    const blank = await leader.ask<Problem>('POST', `${at}/returns`, { body: { digest, reason: ' ' }, key: 'return-blank' });
+    expect([blank.status, blank.body.errors?.[0]?.pointer]).toEqual([422, '/reason']);
+    expect((await leader.ask('POST', `${at}/returns`, { body: { digest, reason: 'Cần thêm một ngày' }, key: 'return-it' })).status).toBe(201);
+    const back = (await coordinator.get<RouteVersion>(at)).body;
+    expect([back.submission, back.returned?.by.post, back.returned?.reason]).toEqual([null, 'leader', 'Cần thêm một ngày']);
+    expect((await coordinator.ask('POST', `${at}/submissions`, { body: { digest, acknowledged: names }, key: 'submit-again' })).status).toBe(201);
+
     const own = await coordinator.ask<Problem>('POST', `${at}/approvals`, { body: { digest }, key: 'approve-own' });
     expect([own.status, own.body.code]).toEqual([403, 'second_person_needed']);
     const early = await coordinator.ask<Problem>('POST', `${at}/publications`, { body: { digest }, key: 'publish-early' });
     expect([early.status, early.body.code]).toEqual([409, 'route_not_approved']);
     expect((await leader.ask('POST', `${at}/approvals`, { body: { digest }, key: 'approve-other' })).status).toBe(201);
 
-    const names = drafted.findings.map((finding) => finding.name);
-    const open = await coordinator.ask<Problem>('POST', `${at}/publications`, { body: { digest }, key: 'publish-open' });
-    expect([open.status, open.body.code, open.body.names]).toEqual([409, 'route_warnings_open', names]);
-    expect(open.body.findings?.map((finding) => finding.name)).toEqual(names);
-    const done = await coordinator.ask('POST', `${at}/publications`, { body: { digest, acknowledged: names }, key: 'publish-done' });
+    const done = await coordinator.ask('POST', `${at}/publications`, { body: { digest }, key: 'publish-done' });
     expect(done.status).toBe(201);
 
     const { body } = await leader.get<RouteVersion>(at);
@@ -127,18 +140,27 @@ describe('a bad route', () => {
     }
   });
 
-  it('that cannot work is not published, and says why in the reader’s language', async () => {
+  it('that cannot work is not even submitted, and says why in the reader’s language', async () => {
     const route = edited(PROVINCIAL_REVIEW, ['/key', 'deadRoute'], ['/stages/4/ladder', []], ['/stages/4/minAssurance', 'A1']);
     const { body: draft } = await coordinator.ask<Drafted>('POST', '/routes/deadRoute/drafts', { body: { route }, key: 'dead-draft' });
-    await leader.ask('POST', '/routes/deadRoute/versions/1/approvals', { body: { digest: draft.digest }, key: 'dead-approve' });
-    const { status, body } = await coordinator.ask<Problem>('POST', '/routes/deadRoute/versions/1/publications', {
+    const { status, body } = await coordinator.ask<Problem>('POST', '/routes/deadRoute/versions/1/submissions', {
       body: { digest: draft.digest, acknowledged: draft.findings.map((finding) => finding.name) },
-      key: 'dead-publish',
+      key: 'dead-submit',
       headers: { 'accept-language': 'vi' },
     });
     expect([status, body.code]).toEqual([409, 'route_refused']);
     expect(body.findings?.map((finding) => finding.code)).toEqual(expect.arrayContaining(['assurance_too_low', 'escalate_without_ladder']));
     expect(body.findings?.find((finding) => finding.code === 'escalate_without_ladder')?.sentence).toContain('Quá hạn bước “Phê duyệt”');
+  });
+
+  it('is tried before it is kept: the same findings, and no version', async () => {
+    const route = edited(PROVINCIAL_REVIEW, ['/key', 'triedRoute'], ['/stages/4/minAssurance', 'A1']);
+    const { status, body } = await coordinator.ask<{ findings: Drafted['findings'] }>('POST', '/routes/triedRoute/checks', { body: { route } });
+    expect([status, body.findings.find((finding) => finding.severity === 'refuse')?.name]).toEqual([200, 'assurance_too_low:/stages/4/minAssurance']);
+    expect((await coordinator.get('/routes/triedRoute/versions/1')).status).toBe(404);
+    const wrong = await coordinator.ask<Problem>('POST', '/routes/triedRoute/checks', { body: { route: edited(route, ['/stages/0/limit', 5]) } });
+    expect([wrong.status, wrong.body.errors?.[0]?.pointer]).toEqual([422, '/route/stages/0/limit']);
+    expect((await leader.ask('POST', '/routes/triedRoute/checks', { body: { route } })).status).toBe(403);
   });
 
   it('is drafted only by those who may', async () => {

@@ -7,6 +7,7 @@ import { createSessionKeeper } from '../../../commands/keep-session.js';
 import { createCommands, type Commands } from '../../../commands/index.js';
 import { hashPassword } from '../../../commands/sign-in.js';
 import { createLog } from '../../../config/log.js';
+import type { Route } from '../../../domain/route/route.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { buildProvince, type Province, type Seat } from '../../support/province.js';
 
@@ -43,9 +44,9 @@ export type House = {
   readonly close: () => Promise<void>;
 };
 
-/** @param over what this test wires differently */
-export async function openHouse(over: Partial<ApiDeps> = {}): Promise<House> {
-  const database = await freshDatabase();
+/** @param over what this test wires differently @param routes what is published beside the shipped route */
+export async function openHouse(over: Partial<ApiDeps> = {}, routes: readonly Route[] = []): Promise<House> {
+  const database = await freshDatabase(routes);
   const province = await buildProvince(database.transact);
   await database.source.query('UPDATE people SET password_hash = ?', [await hashPassword(PASSWORD)]);
   return serve(database, province, over, () => database.drop());

@@ -113,8 +113,22 @@ describe('carried out on two tracks', () => {
       [3, 'adopted', '2026-04-01', null, 'p1'],
     ]);
     await record(reviewId, 'ministry', { step: 'sent' }, 'sent-100010');
+    // The province's text is published while the ministry has not answered.
+    await commands.serveDueReview(reviewId);
+    const publish = (track: CompetenceTrack) =>
+      commands.publishProcedure(province.actor('head'), `publish-100010-${track}`, {
+        reviewId,
+        track,
+        decisionNumber: '99/QĐ-UBND',
+        publishedOn: '2026-03-02' as LocalDate,
+        databaseEnteredOn: '2026-03-02' as LocalDate,
+      });
+    expect([(await publish('province')).phase, await codeOf(publish('ministry'))]).toEqual(['execute', 'track_step_invalid']);
+    expect(await database.reader.rows('SELECT track_key, published_on FROM publications WHERE review_id = ?', [reviewId])).toEqual([
+      { track_key: 'province', published_on: '2026-03-02' },
+    ]);
     const answer = await record(reviewId, 'ministry', { step: 'refused', document: '77/BNV-CCHC' }, 'refused-100010');
-    expect(answer.phase).toBe('publish');
+    expect(answer.phase).toBe('closed');
     await database.setNow('2026-03-31T17:00:00Z');
     await reach(id);
     expect(await versionsOf(id)).toEqual([
@@ -223,6 +237,7 @@ describe('publication', () => {
     const publish = (key: string) =>
       commands.publishProcedure(province.actor('coordinator'), key, {
         reviewId,
+        track: 'province',
         decisionNumber: '99/QĐ-UBND',
         publishedOn: '2026-03-02' as LocalDate,
         databaseEnteredOn: null,
@@ -230,7 +245,7 @@ describe('publication', () => {
     expect((await publish('publish-100030')).phase).toBe('publish');
     expect(await codeOf(publish('publish-again'))).toBe('track_step_invalid');
     expect(await database.reader.rows('SELECT due_at FROM publications WHERE review_id = ?', [reviewId])).toEqual([{ due_at: '2026-03-09T17:00:00.000Z' }]);
-    const entered = await commands.enterDatabase(province.actor('head'), 'enter-100030', { reviewId, enteredOn: '2026-03-02' as LocalDate });
+    const entered = await commands.enterDatabase(province.actor('head'), 'enter-100030', { reviewId, track: 'province', enteredOn: '2026-03-02' as LocalDate });
     expect([entered.phase, await phaseOf(reviewId)]).toEqual(['closed', 'closed']);
     expect(await commands.rebuildReview(reviewId, 0)).toBe(false);
     expect((await listOpenRuns(database.reader, '', 500)).map((run) => run.reviewId)).not.toContain(reviewId);
@@ -271,11 +286,13 @@ describe('while Temporal is away', () => {
     ).toEqual([clockOf(reviewId, 'ministry'), clockOf(reviewId, 'province')].sort());
 
     await desk.enact(reviewId, { from: '2026-07-01' });
-    await record(reviewId, 'ministry', { step: 'refused', on: '2026-06-01' as LocalDate, document: '77/BNV' }, 'refused-100040');
+    // Due from the day on which the text was issued, not from the day of the ministry's answer.
     expect(await dueIds()).toContain(reviewId);
     await commands.serveDueReview(reviewId);
+    expect((await desk.stateOf(reviewId)).tracks[0]?.publication?.clock.term.dueAt).toBe('2026-06-26T17:00:00.000Z');
+    await record(reviewId, 'ministry', { step: 'refused', on: '2026-06-01' as LocalDate, document: '77/BNV' }, 'refused-100040');
     const state = await desk.stateOf(reviewId);
-    expect([phaseOfReview(state), state.publication?.clock.term.limit]).toEqual(['publish', expect.objectContaining({ fixedDate: '2026-06-26' })]);
+    expect([phaseOfReview(state), state.tracks[0]?.publication?.clock.term.limit]).toEqual(['publish', expect.objectContaining({ fixedDate: '2026-06-26' })]);
     expect(await dueIds()).not.toContain(reviewId);
   });
 });

@@ -46,9 +46,13 @@ const aRoute = (routeKey: string, workingDays = 6): Route => ({
 });
 const draft = (route: Route, replaces: { readonly version: number; readonly digest: string } | null = null, seat: Seat = 'coordinator') =>
   commands.draftRoute(province.actor(seat), key(), { route, replaces });
+const warningsOf = (findings: readonly Finding[]): readonly string[] => findings.filter((finding) => finding.severity === 'warn').map(findingName);
+const submit = (
+  of: { readonly routeKey: string; readonly version: number; readonly digest: string; readonly findings: readonly Finding[] },
+  acknowledged: readonly string[] = warningsOf(of.findings),
+) => commands.submitRoute(province.actor('coordinator'), key(), { routeKey: of.routeKey, version: of.version, digest: of.digest, acknowledged });
 const approve = (of: { readonly routeKey: string; readonly version: number; readonly digest: string }, seat: Seat = 'leader') =>
   commands.approveRoute(province.actor(seat), key(), { routeKey: of.routeKey, version: of.version, digest: of.digest });
-const warningsOf = (findings: readonly Finding[]): readonly string[] => findings.filter((finding) => finding.severity === 'warn').map(findingName);
 const publish = (
   of: { readonly routeKey: string; readonly version: number; readonly digest: string },
   acknowledged: readonly string[] = [],
@@ -59,25 +63,38 @@ const rowOf = async (routeKey: string, version: number) => {
     status: string;
     digest: string;
     body: string;
+    submitted_by: string | null;
+    returned_by: string | null;
+    return_reason: string | null;
     approved_by: string | null;
     publish_proof: string | null;
     acknowledged: string | null;
-  }>('SELECT status, digest, body, approved_by, publish_proof, acknowledged FROM route_versions WHERE route_key = ? AND version = ?', [routeKey, version]);
+  }>(
+    'SELECT status, digest, body, submitted_by, returned_by, return_reason, approved_by, publish_proof, acknowledged FROM route_versions WHERE route_key = ? AND version = ?',
+    [routeKey, version],
+  );
   if (!row) throw new Error(`no version ${version} of ${routeKey}`);
   return row;
 };
 
-/** Drafted, approved by a second person, published with its warnings acknowledged. */
+/** A draft whose warnings are answered for, put before a second person. */
+async function submitted(route: Route, replaces: { readonly version: number; readonly digest: string } | null = null) {
+  const drafted = await draft(route, replaces);
+  await submit(drafted);
+  return drafted;
+}
+
+/** Drafted, submitted with its warnings acknowledged, approved by a second person, published. */
 async function published(route: Route): Promise<{ readonly routeKey: string; readonly version: number; readonly digest: string }> {
-  const drafted = await draft(route);
+  const drafted = await submitted(route);
   await approve(drafted);
-  await publish(drafted, warningsOf(drafted.findings));
+  await publish(drafted);
   return drafted;
 }
 
 describe('publish-approval-bound-to-digest', () => {
   it('publish-approval-bound-to-digest: an edit after the approval makes it void, and a new approval is needed', async () => {
-    const first = await draft(aRoute('boundRoute', 6));
+    const first = await submitted(aRoute('boundRoute', 6));
     await approve(first);
     const second = await draft(aRoute('boundRoute', 7), first);
     expect([second.version, second.digest === first.digest]).toEqual([first.version, false]);
@@ -85,13 +102,15 @@ describe('publish-approval-bound-to-digest', () => {
     expect(await codeOf(publish(second, warningsOf(second.findings)))).toBe('route_not_approved');
     expect(await codeOf(publish(first, warningsOf(first.findings)))).toBe('route_changed');
     expect(await codeOf(approve(first))).toBe('route_changed');
+    expect(await codeOf(approve(second))).toBe('route_not_submitted');
+    await submit(second);
     await approve(second);
     await publish(second, warningsOf(second.findings));
     expect(await rowOf('boundRoute', 1)).toMatchObject({ status: 'published', digest: second.digest });
   });
 
   it('publish-approval-bound-to-digest: nobody approves what he wrote any part of', async () => {
-    const first = await draft(aRoute('twoPeople', 6));
+    const first = await submitted(aRoute('twoPeople', 6));
     expect(await codeOf(approve(first, 'coordinator'))).toBe('second_person_needed');
     expect(await codeOf(approve(first, 'officer'))).toBe('not_permitted');
     expect(await codeOf(draft(aRoute('twoPeople', 7), first, 'leader'))).toBe('not_permitted');
@@ -102,7 +121,7 @@ describe('publish-approval-bound-to-digest', () => {
 
   it('publish-approval-bound-to-digest: of an edit and an approval at the same time, either the edit voids it or it comes too late', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const first = await draft(aRoute(`race${round}`, 6));
+      const first = await submitted(aRoute(`race${round}`, 6));
       const [edit, approval] = await Promise.allSettled([draft(aRoute(`race${round}`, 7), first), approve(first)]);
       expect(edit.status).toBe('fulfilled');
       if (approval.status === 'rejected') expect((approval.reason as DomainError).code).toBe('route_changed');
@@ -111,32 +130,63 @@ describe('publish-approval-bound-to-digest', () => {
   });
 });
 
-describe('publishing', () => {
-  it('is refused with every finding, and nothing is published', async () => {
+describe('submitting', () => {
+  it('is refused with every finding, and nobody is asked to approve', async () => {
     const bad: Route = {
       ...aRoute('badRoute'),
       stages: aRoute('badRoute').stages.map((stage) => (stage.key === 'approve' ? { ...stage, minAssurance: 'A1', ladder: [], fallback: [] } : stage)),
     };
     const drafted = await draft(bad);
-    await approve(drafted);
-    const refusal = await refusalOf(publish(drafted, warningsOf(drafted.findings)));
+    const refusal = await refusalOf(submit(drafted));
     const told = (refusal.details['findings'] as readonly Finding[]).filter((finding) => finding.severity === 'refuse').map((finding) => finding.code);
     expect([refusal.code, told]).toEqual(['route_refused', ['assurance_too_low', 'fallback_missing', 'escalate_without_ladder']]);
     expect(drafted.findings.filter((finding) => finding.severity === 'refuse').map((finding) => finding.code)).toEqual(told);
-    expect(await rowOf('badRoute', 1)).toMatchObject({ status: 'draft', publish_proof: null });
-    expect(await database.transact((tx) => findCurrentRoute(tx, 'badRoute'))).toBeNull();
+    expect(await codeOf(approve(drafted))).toBe('route_not_submitted');
+    expect(await rowOf('badRoute', 1)).toMatchObject({ status: 'draft', submitted_by: null, publish_proof: null });
   });
 
   it('needs each warning acknowledged by its name', async () => {
     const drafted = await draft(aRoute('warned'));
-    await approve(drafted);
     const names = warningsOf(drafted.findings);
     // In this province nobody heads the committee, so rungs that also tell the head reach the others only.
     expect(names.length).toBeGreaterThan(1);
-    const refusal = await refusalOf(publish(drafted, names.slice(1)));
+    const refusal = await refusalOf(submit(drafted, names.slice(1)));
     expect([refusal.code, refusal.details['names']]).toEqual(['route_warnings_open', names.slice(0, 1)]);
-    await publish(drafted, names);
-    expect(JSON.parse((await rowOf('warned', 1)).acknowledged ?? '[]')).toEqual(names);
+    await submit(drafted, names);
+    expect(await rowOf('warned', 1)).toMatchObject({ submitted_by: province.people.coordinator, acknowledged: JSON.stringify(names) });
+  });
+
+  it('is sent back with a reason by a second person; submitted again, it is approved', async () => {
+    const drafted = await submitted(aRoute('sentBack'));
+    const back = (seat: Seat, reason = 'Thời hạn thẩm tra quá dài') =>
+      commands.returnRoute(province.actor(seat), key(), { routeKey: 'sentBack', version: 1, digest: drafted.digest, reason });
+    expect(await codeOf(back('coordinator'))).toBe('second_person_needed');
+    expect(await codeOf(back('leader', ' '))).toBe('comment_required');
+    await approve(drafted, 'appraiser');
+    await back('leader');
+    expect(await rowOf('sentBack', 1)).toMatchObject({ submitted_by: null, approved_by: null, returned_by: province.people.leader });
+    expect(await codeOf(approve(drafted))).toBe('route_not_submitted');
+    expect(await codeOf(back('leader'))).toBe('route_not_submitted');
+    await submit(drafted);
+    expect(await rowOf('sentBack', 1)).toMatchObject({ returned_by: null, return_reason: null });
+    await approve(drafted);
+    await publish(drafted);
+  });
+});
+
+describe('publishing', () => {
+  it('is refused with every finding when what it rests on has gone since the approval, and nothing is published', async () => {
+    const drafted = await submitted(aRoute('movedWorld'));
+    await approve(drafted);
+    await database.source.query("UPDATE holdings SET valid_to = '2025-06-01' WHERE role = 'leader'");
+    const refusal = await refusalOf(publish(drafted, warningsOf(drafted.findings)));
+    await database.source.query("UPDATE holdings SET valid_to = NULL WHERE role = 'leader'");
+    expect([refusal.code, (refusal.details['findings'] as readonly Finding[]).map((finding) => finding.code)]).toEqual([
+      'route_refused',
+      expect.arrayContaining(['no_holder']),
+    ]);
+    expect(await rowOf('movedWorld', 1)).toMatchObject({ status: 'draft', publish_proof: null });
+    expect(await database.transact((tx) => findCurrentRoute(tx, 'movedWorld'))).toBeNull();
   });
 
   it('keeps the proof: instants and people of every rung, and its digest in the chain', async () => {
@@ -150,27 +200,27 @@ describe('publishing', () => {
       'SELECT seq, type, payload, previous_hash, hash FROM facts WHERE stream_id = ? ORDER BY seq',
       [`route-${routeKey}`],
     );
-    expect(facts.map((fact) => fact.type)).toEqual(['RouteDrafted', 'RouteApproved', 'RoutePublished']);
+    expect(facts.map((fact) => fact.type)).toEqual(['RouteDrafted', 'RouteSubmitted', 'RouteApproved', 'RoutePublished']);
     facts.forEach((fact, index) => {
       expect(fact.previous_hash).toBe(facts[index - 1]?.hash ?? '0'.repeat(64));
       expect(fact.hash).toBe(sha256([fact.previous_hash, `route-${routeKey}`, fact.seq, fact.payload].join('\n')));
     });
-    expect((JSON.parse(facts[2]?.payload ?? '{}') as { approvedBy: string }).approvedBy).toBe(province.people.leader);
+    expect((JSON.parse(facts[3]?.payload ?? '{}') as { approvedBy: string }).approvedBy).toBe(province.people.leader);
   });
 
   it('twice with one key is once', async () => {
-    const drafted = await draft(aRoute('repeated'));
+    const drafted = await submitted(aRoute('repeated'));
     await approve(drafted);
     const command = { routeKey: 'repeated', version: 1, digest: drafted.digest, acknowledged: warningsOf(drafted.findings) };
     const first = await commands.publishRoute(province.actor('coordinator'), 'publish-once-1', command);
     const again = await commands.publishRoute(province.actor('coordinator'), 'publish-once-1', command);
     expect(again).toEqual({ ...first, replayed: true });
     expect(await codeOf(commands.publishRoute(province.actor('coordinator'), 'publish-once-1', { ...command, acknowledged: [] }))).toBe('key_reused');
-    expect(await database.reader.rows("SELECT seq FROM facts WHERE stream_id = 'route-repeated'")).toHaveLength(3);
+    expect(await database.reader.rows("SELECT seq FROM facts WHERE stream_id = 'route-repeated'")).toHaveLength(4);
   });
 
   it('is asked of those whose post allows it', async () => {
-    const drafted = await draft(aRoute('allowed'));
+    const drafted = await submitted(aRoute('allowed'));
     await approve(drafted);
     for (const seat of ['officer', 'head', 'leader', 'finance'] as const) expect(await codeOf(publish(drafted, [], seat))).toBe('not_permitted');
   });
@@ -201,7 +251,7 @@ describe('published-version-immutable', () => {
     const first = await draft(aRoute('hidden', 6));
     expect(await database.transact((tx) => findRoute(tx, 'hidden', 1))).toBeNull();
     await expect(loadRulebook(database.reader).then((rules) => rules.route('hidden', 1))).rejects.toThrow('is not stored');
-    const second = await draft(aRoute('hidden', 8), first);
+    const second = await submitted(aRoute('hidden', 8), first);
     await approve(second);
     await publish(second, warningsOf(second.findings));
     expect((await loadRulebook(database.reader)).route('hidden', 1).stages.find((stage) => stage.key === 'appraise')?.limit).toMatchObject({ workingDays: 8 });
@@ -211,7 +261,7 @@ describe('published-version-immutable', () => {
 describe('versions and reviews', () => {
   it('a review keeps the version it began with; the next launch follows the newest, and after a retirement the one before', async () => {
     const shorter = { ...routeWith('assess', { limit: { workingDays: 8, extend: { maxTimes: 2, maxTotal: 10 } } }) };
-    const drafted = await draft(shorter);
+    const drafted = await submitted(shorter);
     expect(drafted).toMatchObject({ routeKey: 'provincialReview', version: 2 });
     await approve(drafted);
     await publish(drafted, warningsOf(drafted.findings));

@@ -138,13 +138,28 @@ test('a return opens the author stage again as round two, and the author may not
   expect(state.stages.filter((stage) => stage.status === 'open').map((stage) => [stage.key, stage.round])).toEqual([['assess', 2]]);
 });
 
-test('asked again by a lost reply or by the sweep, the next stages open once', async () => {
+test('next-stages-twice-opens-once: asked again by a lost reply, by the sweep or long after, what follows opens once', async () => {
   const reviewId = await oneReview('1.000006');
   const receipt = await commands.recordDecision(province.actor('head'), 'k-next-once', verdictOn(await stateOf(reviewId), 'assess'));
   const after = `stg_${receipt.reviewId.slice(4)}-assess-1` as StageId;
   const answers = await Promise.all(Array.from({ length: 8 }, () => commands.openNextStages({ reviewId, after, rebuild: 0 }, 'caller')));
   expect(new Set(answers.map((answer) => answer.opened.join())).size).toBe(1);
-  expect((await stateOf(reviewId)).stages).toHaveLength(3);
+  await commands.serveDueReview(reviewId);
+  expect((await commands.openNextStages({ reviewId, after, rebuild: 0 }, 'workflow')).opened).toEqual(answers[0]?.opened);
+  const state = await stateOf(reviewId);
+  expect(state.stages).toHaveLength(3);
+  expect(new Set(state.tasks.map((task) => task.id)).size).toBe(state.tasks.length);
+  const told = await database.reader.rows<{ n: string }>(
+    "SELECT COUNT(*) AS n FROM notices WHERE review_id = ? AND kind = 'task.assigned' GROUP BY task_id, recipient_id",
+    [reviewId],
+  );
+  expect(told.every((row) => Number(row.n) === 1)).toBe(true);
+  // A later answer that has moved the review on does not make an old question open anything.
+  await decide(reviewId, 'consultUnits', 'financeHead');
+  await decide(reviewId, 'consultLaw', 'lawyer');
+  const moved = (await stateOf(reviewId)).stages.length;
+  await commands.openNextStages({ reviewId, after, rebuild: 0 }, 'caller');
+  expect((await stateOf(reviewId)).stages).toHaveLength(moved);
 });
 
 test('the tables hold exactly what folding the facts gives', async () => {

@@ -2,8 +2,9 @@ import { createCommands, type Commands } from '../../../commands/index.js';
 import { LAW } from '../../../domain/review/review.js';
 import { PRE_NOTICE, type Route } from '../../../domain/route/route.js';
 import { PROVINCIAL_REVIEW } from '../../../domain/route/shipped-routes.js';
-import { addDays, type LocalDate } from '../../../domain/shared/instant.js';
+import { addDays, type Instant, type LocalDate } from '../../../domain/shared/instant.js';
 import { parseTaskId, stageIdOf, type ReviewId } from '../../../domain/shared/ids.js';
+import { readMailLag } from '../../../queries/watch.query.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { aProposal, buildProvince, launchReviews, type Province } from '../../support/province.js';
 import { codeOf, openDesk, type Desk } from '../../support/review-desk.js';
@@ -191,28 +192,6 @@ describe('who may act at the moment of acting', () => {
 });
 
 describe('separation of duties', () => {
-  it('sod-author-may-withdraw, sod-admin-not-exempt: an excluded head may end his own review, an administrator may decide nothing', async () => {
-    const reviewId = await atAppraisal('1.100008');
-    await database.source.query(
-      'INSERT INTO holdings (person_id, unit_id, role, valid_from, valid_to, source) VALUES (?, ?, ?, ?, NULL, ?), (?, ?, ?, ?, NULL, ?)',
-      [
-        province.people.head,
-        province.units['control'],
-        'admin',
-        '2025-01-01',
-        'test',
-        province.people.head,
-        province.units['control'],
-        'appraiser',
-        '2025-01-01',
-        'test',
-      ],
-    );
-    expect(await refusal(desk.decide(reviewId, 'appraise', 'head'))).toMatchObject({ code: 'not_eligible', details: { why: [{ code: 'decided_before' }] } });
-    expect(await codeOf(commands.withdrawReview(province.actor('head'), k(), { reviewId, reason: 'Soạn lại' }))).toBe('accepted');
-    await database.source.query("DELETE FROM holdings WHERE person_id = ? AND role IN ('admin', 'appraiser')", [province.people.head]);
-  });
-
   it('sod-override-needs-second-person: one asks, another grants, for a day', async () => {
     const reviewId = await atAppraisal('1.100009');
     await database.source.query('INSERT INTO holdings (person_id, unit_id, role, valid_from, valid_to, source) VALUES (?, ?, ?, ?, NULL, ?)', [
@@ -344,6 +323,58 @@ describe('silence', () => {
     await database.setNow('2026-03-06T02:00:00Z');
     expect(await commands.recordDecision(province.actor('lawyer'), k(), late)).toMatchObject({ late: true });
     expect((await desk.factsOf(reviewId)).find((event) => event.type === 'SilenceRefused')).toMatchObject({ reason: 'bounced' });
+  });
+
+  it('silence-inbound-watermark: while mail from before the due instant may still be unread nothing is settled; read in time the law decides, unread for half an hour the stage escalates', async () => {
+    const settled = async (reviewId: ReviewId) =>
+      (await desk.factsOf(reviewId)).flatMap((event) =>
+        event.type === 'SilenceRefused' ? [event.reason] : event.type === 'DecisionRecorded' && event.decision.byLaw ? ['byLaw'] : [],
+      );
+    const wakeOf = async (reviewId: ReviewId) =>
+      (await database.reader.row<{ at: string }>('SELECT next_wake_at AS at FROM reviews WHERE id = ?', [reviewId]))?.at;
+    const look = (reviewId: ReviewId) => commands.serveDueReview(reviewId);
+    const told = async (code: string): Promise<ReviewId> => {
+      await database.setNow('2026-03-02T02:00:00Z');
+      const reviewId = await silentReview(code);
+      await letter(reviewId, 'accepted');
+      return reviewId;
+    };
+    const [none, read, unread] = [await told('1.100020'), await told('1.100021'), await told('1.100022')];
+    // The term of each ends at 17:00Z on 5 March. Nobody answers by mail: nothing is waited for.
+    await database.setNow('2026-03-05T17:00:05Z');
+    await look(none);
+    expect(await settled(none)).toEqual(['byLaw']);
+
+    // Two mailboxes, one of which is behind: a letter may lie there.
+    await commands.markMailRead({ source: 'box-a', through: '2026-03-05T17:00:05.000Z' as Instant });
+    await commands.markMailRead({ source: 'box-b', through: '2026-03-05T16:40:00.000Z' as Instant });
+    for (const reviewId of [read, unread]) {
+      await look(reviewId);
+      expect([await settled(reviewId), await wakeOf(reviewId)]).toEqual([[], '2026-03-05T17:30:00.000Z']);
+    }
+    // A person who decides meanwhile is heard.
+    expect(await codeOf(commands.claimTask(province.actor('lawyer'), k(), { taskId: (await taskOf(read, 'consultLaw')).id }))).toBe('accepted');
+
+    await database.setNow('2026-03-05T17:20:00Z');
+    await commands.markMailRead({ source: 'box-b', through: '2026-03-05T16:59:00.000Z' as Instant });
+    await look(read);
+    expect(await settled(read)).toEqual([]);
+    await commands.markMailRead({ source: 'box-b', through: '2026-03-05T17:19:00.000Z' as Instant });
+    await commands.markMailRead({ source: 'box-b', through: '2026-03-05T12:00:00.000Z' as Instant });
+    await look(read);
+    expect(await settled(read)).toEqual(['byLaw']);
+
+    // One box stands still for half an hour: the law does not speak, somebody is told.
+    await commands.markMailRead({ source: 'box-c', through: '2026-03-05T16:00:00.000Z' as Instant });
+    await look(unread);
+    expect([await settled(unread), await wakeOf(unread)]).toEqual([[], '2026-03-05T17:30:00.000Z']);
+    await database.setNow('2026-03-05T17:30:01Z');
+    await look(unread);
+    expect(await settled(unread)).toEqual(['inboundUnread']);
+    expect(await readMailLag(database.reader)).toBeGreaterThanOrEqual(90 * 60);
+    expect(await codeOf(desk.decide(unread, 'consultLaw', 'lawyer'))).toBe('accepted');
+    await database.source.query('DELETE FROM mail_sources');
+    expect(await readMailLag(database.reader)).toBeNull();
   });
 
   it('silence-reassign-invalidates: who got the task after the notice had none', async () => {

@@ -1,6 +1,7 @@
 import { createCommands, type Commands } from '../../../commands/index.js';
 import { findCostProgramme, type CostProgramme } from '../../../queries/cost-programme.query.js';
 import type { VnSheet } from '../../../domain/cost/vn/sheet.js';
+import type { ChangeItem } from '../../../domain/procedure/change-items.js';
 import type { LocalDate } from '../../../domain/shared/instant.js';
 import type { ReviewId } from '../../../domain/shared/ids.js';
 import { PROVINCIAL_REVIEW } from '../../../domain/route/shipped-routes.js';
@@ -17,6 +18,8 @@ jest.setTimeout(60_000);
 /** The shipped route as it ends when nothing is left to carry out: the change takes effect on its day. */
 const { execution: _execution, ...deliberation } = PROVINCIAL_REVIEW;
 const AT_ONCE: Route = { ...deliberation, version: PROVINCIAL_REVIEW.version + 1 };
+/** The shipped route as it is, carried out track by track. */
+const BY_TRACKS: Route = { ...PROVINCIAL_REVIEW, key: 'byTracks' };
 
 let database: TestDatabase;
 let commands: Commands;
@@ -24,7 +27,7 @@ let province: Province;
 let desk: Desk;
 
 beforeEach(async () => {
-  database = await freshDatabase([AT_ONCE]);
+  database = await freshDatabase([AT_ONCE, BY_TRACKS]);
   await database.setNow('2026-03-02T02:00:00Z');
   commands = createCommands(database.transact);
   province = await buildProvince(database.transact);
@@ -159,4 +162,71 @@ it('adds what the second implementation adds, to the đồng, whatever the cut, 
   expect(found.cuts.unit.map((part) => [part.key, part.before])).toEqual([['civil', found.before]]);
   expect((await programme({ scope: { everywhere: false, paths: ['committee/trade/'] } })).reviews.inScope).toBe(0);
   expect((await programme({ scope: { everywhere: false, paths: ['committee/civil/'] } })).before).toEqual(found.before);
+});
+
+it('of an approval only what a text in force carries is executed; the rest waits or is lost, and together they are the approved saving to the đồng', async () => {
+  // Three rows on three tracks, with a fourth that no item names: it counts with the track that ends last.
+  const rows = ['r1', 'r2', 'r3', 'r4'].map((id, at) => aRow(id, { hours: '1.3', fees: '0', subjectsPerYear: String(7 + at) }));
+  const before = aSheet({ rows });
+  const after = aSheet({ rows: rows.map((row) => ({ ...row, hours: '0.7', state: 'changed' as const })) });
+  const [template] = withCost(before, after).items as [ChangeItem];
+  const items: readonly ChangeItem[] = [
+    { ...template, id: 'i1', track: 'province', costLines: ['r1'], ops: [{ path: 'dossier/d1/items/p1', op: 'remove' }] },
+    { ...template, id: 'i2', track: 'council', costLines: ['r2'], ops: [{ path: 'dossier/d1/items/p2', op: 'remove' }] },
+    { ...template, id: 'i3', track: 'ministry', costLines: ['r3'], ops: [{ path: 'channels/c1/fee', op: 'remove' }] },
+  ];
+  const reviewId = await desk.oneReview('1.500040', { ...withCost(before, after), items }, 'byTracks');
+  await approveAll(reviewId);
+  await commands.openTracks({ reviewId, rebuild: 0 }, 'caller');
+  const savings = Object.fromEntries(
+    (await database.reader.rows<{ track_key: string; saving: string }>('SELECT track_key, saving FROM tracks WHERE review_id = ?', [reviewId])).map((row) => [
+      row.track_key,
+      Number(row.saving),
+    ]),
+  );
+  const split = async () => {
+    const { savings: by, carriedOut } = await programme();
+    const parts = [carriedOut.executed, carriedOut.waiting, carriedOut.lost];
+    expect(parts.reduce((sum, part) => sum + BigInt(part.dong), 0n)).toBe(BigInt(by.approved.dong));
+    expect(parts.map((part) => pair(part.exact)).reduce(plus)).toEqual(pair(by.approved.exact));
+    expect(by.executed).toEqual(carriedOut.executed);
+    return [Number(carriedOut.executed.dong), Number(carriedOut.lost.dong), Number(carriedOut.atRisk.dong)];
+  };
+  // The đồng of a track may differ by one from the part: each rounds its own sum.
+  const near = (amount: number, key: string): void => expect(Math.abs(amount - (savings[key] ?? 0))).toBeLessThanOrEqual(1);
+  expect(await split()).toEqual([0, 0, 0]);
+
+  // Recorded today, in force in April: not executed before.
+  await desk.enact(reviewId, { from: '2026-04-01' });
+  expect(await split()).toEqual([0, 0, 0]);
+  await bringIntoForce(reviewId, '2026-04-01T02:00:00Z');
+  const [executed = 0, lost, atRisk] = await split();
+  near(executed, 'province');
+  expect([lost, atRisk]).toEqual([0, 0]);
+  expect(await database.reader.rows("SELECT id FROM cost_sheets WHERE review_id = ? AND kind = 'execution'", [reviewId])).toEqual([]);
+
+  // The council's text ends by itself: at risk while it holds, lost after.
+  await desk.enact(reviewId, { from: '2026-04-01', to: '2027-02-28', track: 'council', document: '08/2026/NQ-HĐND' });
+  const [both = 0, none, risk = 0] = await split();
+  near(both - executed, 'council');
+  near(risk, 'council');
+  expect(none).toBe(0);
+  await database.setNow('2027-02-28T17:00:00Z');
+  const [still, gone = 0, left] = await split();
+  expect([still, left]).toEqual([executed, 0]);
+  near(gone, 'council');
+
+  // The ministry refuses: what nobody names was waiting with it.
+  const step = (kind: 'sent' | 'refused', key: string) =>
+    commands.advanceTrack(province.actor('head'), key, {
+      reviewId,
+      track: 'ministry',
+      step: { step: kind, on: '2027-03-01' as LocalDate, document: '77/BNV', article: null, effectiveFrom: null, effectiveTo: null, note: '' },
+    });
+  await step('sent', 'programme-sent');
+  await step('refused', 'programme-refused');
+  const [, all = 0] = await split();
+  near(all - gone, 'ministry');
+  const { savings: by } = await programme();
+  expect(Number(by.approved.dong)).toBe((savings['province'] ?? 0) + (savings['council'] ?? 0) + (savings['ministry'] ?? 0));
 });

@@ -1,4 +1,5 @@
 import { createCommands, type Commands } from '../../../commands/index.js';
+import { rankTasks } from '../../../db/repositories/delay-rank.repository.js';
 import type { Scope } from '../../../domain/shared/access.js';
 import type { ReviewId } from '../../../domain/shared/ids.js';
 import { findLadderReport } from '../../../queries/ladder-report.query.js';
@@ -37,6 +38,7 @@ beforeAll(async () => {
   reviews = await desk.reviewsOf((await launchReviews(commands, province, CODES)).campaignId);
   for (const [index, [before, after]] of COSTS.entries())
     await database.source.query('UPDATE proposals SET cost_before = ?, cost_after = ? WHERE review_id = ?', [before, after, reviews[index]]);
+  await database.transact((tx) => rankTasks(tx, reviews));
   // Due at the end of 16 March; on the 24th six working days are lost.
   await database.setNow('2026-03-24T02:00:00Z');
 });
@@ -71,6 +73,7 @@ test('figures nobody has sent on are ranked, marked, and left out of the totals'
      VALUES ('cst_1', ?, 'submission', 1, 'before', 0, '{}', ?, 'psn_1', NOW(3), NOW(3))`,
     [reviews[0], 'a'.repeat(64)],
   );
+  await database.transact((tx) => rankTasks(tx, reviews));
   const after = await board();
   expect(after.items.filter((row) => !row.unverified).map(numberOf)).toEqual([0]);
   expect(after.delay).toEqual({ lost: 40_915_662, ratePerDay: 6_819_277 });

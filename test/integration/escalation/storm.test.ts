@@ -11,7 +11,7 @@ const build = async (route?: typeof RACE_ROUTE): Promise<void> => {
 };
 afterEach(() => world.close());
 
-test('deadline-storm: a thousand deadlines in one second are recorded whole, with one digest a person', async () => {
+test('deadline-storm-100k: a thousand deadlines in one second are recorded whole, with one digest a person', async () => {
   await build();
   const { recorded, rungs, people, digests, mostSingles } = await storm(world, 1_000);
   expect({ recorded, rungs, people, digests }).toEqual({ recorded: 1_000, rungs: 1_000, people: 5, digests: 5 });

@@ -1,6 +1,7 @@
 import { createCommands, type Commands } from '../../../commands/index.js';
 import { campaignWorkflowId, procedureWorkflowId, reviewWorkflowId, type ProcedureId, type ReviewId } from '../../../domain/shared/ids.js';
 import { plusMs, type Instant } from '../../../domain/shared/instant.js';
+import { listDueReviews } from '../../../queries/due-reviews.query.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { buildProvince, launchReviews, type Province } from '../../support/province.js';
 import { freshNamespace, startHouseWorkers, testRelay, type TestRelay, type TestTemporal } from '../../support/relay.js';
@@ -85,7 +86,7 @@ describe('the reconciler', () => {
     expect(await relay.reconcile(temporal.gateway)).toMatchObject({ started: 0, ended: 0 });
   });
 
-  it('restarts everything that lives after the whole store was lost, with the same due dates and no second notice', async () => {
+  it('temporal-wiped-rebuild: restarts everything that lives after the whole store was lost, with the same due dates and no second notice', async () => {
     const empty = await freshNamespace();
     close.push(empty.close);
     const dues = await Promise.all(reviews.map(duesOf));
@@ -146,6 +147,72 @@ describe('the due sweep', () => {
     expect((await relay.sweep()).failed).toBe(0);
     expect(await database.reader.row("SELECT phase FROM procedures WHERE code = '1.000200'")).toEqual({ phase: 'inForce' });
     await database.source.query('UPDATE business_clock SET offset_ms = 0');
+  });
+});
+
+describe('rungs that the sweep fires in a batch', () => {
+  it('are told to no run: each asks by its own timer, adds nothing, and goes on at the next decision', async () => {
+    const late = await desk.reviewsOf((await launchReviews(commands, province, ['1.000300', '1.000301'])).campaignId);
+    const { dueAt } = (await desk.stateOf(late[0]!)).tasks[0]!.term;
+    const rungs = async (): Promise<readonly string[]> =>
+      (await Promise.all(late.map((id) => desk.factsOf(id))))
+        .flat()
+        .flatMap((fact) => (fact.type === 'RungFired' ? [`${fact.rung.key} ${fact.rung.result}`] : []));
+    const letters = () =>
+      database.reader.rows("SELECT id FROM notices WHERE review_id IN (?, ?) AND kind IN ('ladder.rung', 'task.reminder', 'ladder.digest')", late);
+    const eventsOf = async (id: ReviewId) => (await temporal.client.workflow.getHandle(reviewWorkflowId(id, 0)).fetchHistory()).events ?? [];
+    const asked = async (id: ReviewId): Promise<number> =>
+      (await eventsOf(id)).filter((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'fireRungs').length;
+    /** As moving the test clock does: the same state, at other instants of the wall. */
+    const tell = async (): Promise<void> => {
+      await database.source.query('UPDATE reviews SET view_seq = view_seq + 1 WHERE id IN (?, ?)', [...late]);
+      for (const id of late) await commands.resendReviewView(id);
+      await relay.carryAll();
+    };
+    let workers = await startHouseWorkers(temporal.namespace, commands);
+    try {
+      await database.setNow(plusMs(dueAt as Instant, 3_600_000));
+      await tell();
+      await eventually('the reminders have fired', async () => (await rungs()).length === 6, 60_000);
+      const next = await database.reader.row<{ at: Instant }>('SELECT next_wake_at AS at FROM reviews WHERE id = ?', [late[0]]);
+      await database.setNow(plusMs(next!.at, -20_000));
+      await tell();
+      const armed = async (id: ReviewId): Promise<boolean> =>
+        (await eventsOf(id)).some((event) => {
+          const seconds = Number(event.timerStartedEventAttributes?.startToFireTimeout?.seconds ?? -1);
+          return seconds > 1 && seconds <= 20;
+        });
+      for (const id of late) await eventually('the timer of the next rung is set', () => armed(id), 15_000);
+    } finally {
+      await workers.stop();
+    }
+    const before = await Promise.all(late.map(asked));
+    await eventually('the rung is due', async () => (await listDueReviews(database.reader, 1, 100)).some((row) => row.reviewId === late[1]), 60_000);
+    expect(await rungs()).not.toContain('late1 fired');
+    const served: ReviewId[] = [];
+    await relay.sweep({
+      wakeAfterSeconds: 0,
+      serveAfterSeconds: 0,
+      serveMany: (ids) => {
+        served.push(...ids);
+        return commands.fireDueReviews(ids);
+      },
+    });
+    expect(served).toEqual(expect.arrayContaining([...late]));
+    const [fired, told] = [await rungs(), await letters()];
+    expect(fired.filter((rung) => rung === 'late1 fired')).toHaveLength(2);
+    for (const id of late) expect((await desk.outboxOf(id)).filter((row) => row.carriedAt === null)).toEqual([]);
+    workers = await startHouseWorkers(temporal.namespace, commands);
+    try {
+      for (const [index, id] of late.entries()) await eventually('the run has asked', async () => (await asked(id)) > before[index]!, 60_000);
+      await desk.decide(late[0]!, 'assess', 'head');
+      await relay.carryAll();
+      await eventually('both consultations open', async () => (await desk.openKeys(late[0]!)).length === 2, 60_000);
+      expect([await rungs(), await letters()]).toEqual([fired, told]);
+    } finally {
+      await workers.stop();
+      await database.source.query('UPDATE business_clock SET offset_ms = 0');
+    }
   });
 });
 

@@ -218,7 +218,7 @@ describe('views to Temporal', () => {
 });
 
 describe('while Temporal is down', () => {
-  it('decisions are accepted, their rows wait with a growing pause, and drain when it is back', async () => {
+  it('decide-with-temporal-down: decisions are accepted, their rows wait with a growing pause, and drain when it is back', async () => {
     const absent = absentTemporal();
     close.push(absent.close);
     const reviews: ReviewId[] = [];

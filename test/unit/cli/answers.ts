@@ -31,6 +31,7 @@ export const aTask = (more: Partial<TaskRow> = {}): TaskRow => ({
   dueAt: '2026-11-20T17:00:00+07:00',
   dueOn: '2026-11-20',
   provisional: false,
+  needsCalendar: false,
   workingDaysLeft: -3,
   rung: null,
   costBefore: 1_250_000,
@@ -43,6 +44,7 @@ export const aTask = (more: Partial<TaskRow> = {}): TaskRow => ({
 export const aTaskDetail = (more: Partial<TaskDetail> = {}): TaskDetail => ({
   ...aTask(),
   contentDigest: DIGEST,
+  quorum: null,
   minAssurance: 'A2',
   maxRounds: null,
   eligible: true,

@@ -6,8 +6,12 @@ import {
   attributableDays,
   blockOf,
   compareDelays,
+  delayRankOf,
   lostDong,
+  lostTogether,
+  mayBeHeld,
   rateDong,
+  unheldDays,
   workingDaysOfYear,
   type HeldTime,
   type RankedDelay,
@@ -39,6 +43,33 @@ describe('what a delay costs', () => {
     ]);
     // 3·S/250 + 3·S/249 with S = 1 000 000 007: 24 048 192.94…; two roundings would lose one đồng more.
     expect(lostDong(1_000_000_007, days, NATIONAL)).toBe(Number((1_000_000_007n * 3n * 499n) / (250n * 249n)));
+  });
+
+  it('delays together are rounded once: 1/3 and 2/3 of a đồng are one', () => {
+    const days = new Map([[2026, 83]]);
+    // 249 working days: 83 of them are a third of the year.
+    expect([lostDong(1, days, NATIONAL), lostDong(2, days, NATIONAL)]).toEqual([0, 0]);
+    expect(
+      lostTogether(
+        [
+          { saving: 1n, days },
+          { saving: 2n, days },
+        ],
+        NATIONAL,
+      ),
+    ).toBe(1);
+    expect(lostTogether([], NATIONAL)).toBe(0);
+    expect(lostTogether([{ saving: 1n, days: new Map([[2030, 1]]) }], NATIONAL)).toBeNull();
+  });
+
+  it('where no time was ever held, one count of days serves every task of a due instant', () => {
+    const [dueAt, now] = [vn('2026-03-17 00:00'), vn('2026-03-24 10:00')];
+    expect(unheldDays(NATIONAL, dueAt, now)).toEqual(daysOf(dueAt, now));
+    expect(mayBeHeld(term(dueAt), false)).toBe(false);
+    expect(mayBeHeld(term(dueAt), true)).toBe(true);
+    expect(mayBeHeld(term(dueAt, [{ type: 'suspended', at: vn('2026-03-02 00:00'), from: vn('2026-03-02 00:00'), ground: 'g', basis: 'b' }]), false)).toBe(
+      true,
+    );
   });
 
   it('a year the calendar does not know to its end has no rate, and nothing is guessed', () => {
@@ -119,6 +150,18 @@ describe('the order of the board', () => {
         expect(Math.sign(compareDelays(a, b)) + Math.sign(compareDelays(b, a))).toBe(0);
         if (compareDelays(a, b) === 0) expect(a.id).toBe(b.id);
         if (compareDelays(a, b) <= 0 && compareDelays(b, c) <= 0) expect(compareDelays(a, c)).toBeLessThanOrEqual(0);
+      }),
+    );
+  });
+
+  it('the part of a rank that stands still agrees with the order: it never puts one task before another that the order puts first', () => {
+    const place = (saving: number | null): number => delayRankOf(saving) ?? Number.NEGATIVE_INFINITY;
+    fc.assert(
+      fc.property(aDelay, aDelay, (a, b) => {
+        if (place(a.saving) < place(b.saving)) expect(compareDelays(a, b)).toBeLessThan(0);
+        // What loses nothing, and what is not known, has one place each: there age alone decides.
+        if (place(a.saving) === place(b.saving) && blockOf(a) !== 'losing')
+          expect(Math.sign(compareDelays({ ...a, lost: null }, b))).toBe(Math.sign(compareDelays(a, b)));
       }),
     );
   });

@@ -246,7 +246,6 @@ describe('the view a workflow walks by', () => {
       rebuild: 1,
       phase: 'deliberate',
       tracks: [],
-      publication: null,
       outcome: null,
       stages: [
         expect.objectContaining({

@@ -4,7 +4,8 @@ import { contentMapOf } from '../../../../domain/review/content-digest.js';
 import type { Law } from '../../../../domain/review/law.js';
 import { fold, isOpen, type DecisionState, type ReviewEvent, type ReviewState } from '../../../../domain/review/review.js';
 import { DomainError, type ErrorCode } from '../../../../domain/shared/errors.js';
-import type { Mode, Route, Stage, StageOutcome, Verdict } from '../../../../domain/route/route.js';
+import { candidateChanges } from '../../../../domain/review/stand-ins.js';
+import type { Mode, Role, Route, Stage, StageOutcome, Verdict } from '../../../../domain/route/route.js';
 import { PROVINCIAL_REVIEW } from '../../../../domain/route/shipped-routes.js';
 import { stageOf } from '../../../../domain/route/route.js';
 import { day, vn } from '../../../support/fixtures/calendars/vn.js';
@@ -26,6 +27,7 @@ import {
   verdictOn,
   type Seat,
   rewritten,
+  type UnitCode,
 } from '../../../support/law.js';
 
 const LAW = lawAt('2026-03-02 09:00');
@@ -92,11 +94,21 @@ describe('opening a review', () => {
     expect(taskIn(state, 'appraise')).toMatchObject({ role: 'coordinator', candidates: [personOf('coordinator')] });
   });
 
-  it('opens with its excluded holders where nobody else is left, so that the clock runs and the ladder tells', () => {
-    const directory = directoryWith({ without: 'appraiser', also: [['officer', 'control', 'appraiser']] });
-    const none = { ...directory, holdings: directory.holdings.filter((holding) => holding.role !== 'coordinator') };
-    const state = walked(CONSULTED, lawAt('2026-03-02 09:00', { directory: none }));
-    expect(taskIn(state, 'appraise')).toMatchObject({ role: 'appraiser', candidates: [personOf('officer')] });
+  it('opens unassigned where nobody may decide it and nobody is left to fall back on: its clock runs, and it goes to whoever may later', () => {
+    const law = (also: readonly (readonly [Seat, UnitCode, Role])[]): Law => {
+      const directory = directoryWith({ without: 'appraiser', also });
+      return lawAt('2026-03-02 09:00', { directory: { ...directory, holdings: directory.holdings.filter((holding) => holding.role !== 'coordinator') } });
+    };
+    for (const also of [[['officer', 'control', 'appraiser']], [['lawyer', 'control', 'officer']]] as const) {
+      const state = walked(CONSULTED, law(also));
+      const task = taskIn(state, 'appraise');
+      expect(task.candidates).toEqual([]);
+      expect(task.term.dueAt).not.toBeNull();
+      const appointed = law([['member1', task.unitId === unitOf('control') ? 'control' : 'civil', task.role]]);
+      expect(candidateChanges(state, appointed)).toMatchObject([
+        { type: 'CandidatesChanged', candidates: [personOf('member1')], added: [personOf('member1')] },
+      ]);
+    }
   });
 });
 

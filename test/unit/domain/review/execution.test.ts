@@ -4,17 +4,26 @@ import {
   executedItems,
   giveUpTrack,
   nextTrackSteps,
-  openPublication,
+  openPublications,
   openTracks,
   publish,
   publishBy,
   savingsAtRisk,
 } from '../../../../domain/review/execution.js';
-import { dueExecutionRungs, trackStepId, wakeOfExecution } from '../../../../domain/escalation/execution-steps.js';
+import { dueExecutionRungs, publicationStepId, trackStepId, wakeOfExecution } from '../../../../domain/escalation/execution-steps.js';
 import { nextWakeOf, viewOf } from '../../../../domain/escalation/review-view.js';
 import type { Law } from '../../../../domain/review/law.js';
 import { savingsByTrack } from '../../../../domain/review/track-savings.js';
-import { fold, phaseOfReview, TRACK_STEPS, type ReviewEvent, type ReviewState, type TrackState, type TrackStep } from '../../../../domain/review/review.js';
+import {
+  fold,
+  phaseOfReview,
+  publicationOf,
+  TRACK_STEPS,
+  type ReviewEvent,
+  type ReviewState,
+  type TrackState,
+  type TrackStep,
+} from '../../../../domain/review/review.js';
 import { EMPTY_PROPOSAL } from '../../../../domain/review/proposal.js';
 import type { ChangeItem, CompetenceTrack } from '../../../../domain/procedure/change-items.js';
 import { emptyVnRow, linkedCopy, type VnSheet } from '../../../../domain/cost/vn/sheet.js';
@@ -242,7 +251,7 @@ describe('the clock of a track', () => {
   it('an ended track has none, and clocks of different steps have different ids', () => {
     const enacted = recorded(opened(), 'province', step('enacted', '2026-03-10'));
     expect(wakeOfExecution(enacted, trackStepId('province'), LAW)).toBeNull();
-    expect(new Set(['province', 'council', 'ministry', 'publication'].map((key) => clockOf(REVIEW, key))).size).toBe(4);
+    expect(new Set(['province', 'council', 'ministry', publicationOf('province'), publicationOf('ministry')].map((key) => clockOf(REVIEW, key))).size).toBe(5);
   });
 });
 
@@ -253,7 +262,12 @@ describe('a recommendation nobody answered', () => {
 
   it('is given up by the coordinator with a reason, counts as lapsed, and ends the review without publication', () => {
     const ended = fold(giveUp(unanswered), unanswered);
-    expect([trackOf(ended, 'ministry').outcome, executedItems(ended), phaseOfReview(ended), openPublication(ended, LAW)]).toEqual(['lapsed', [], 'closed', []]);
+    expect([trackOf(ended, 'ministry').outcome, executedItems(ended), phaseOfReview(ended), openPublications(ended, LAW)]).toEqual([
+      'lapsed',
+      [],
+      'closed',
+      [],
+    ]);
     expect([
       codeOf(() => giveUp(unanswered, 'head')),
       codeOf(() => giveUp(unanswered, 'coordinator', ' ')),
@@ -271,30 +285,72 @@ describe('publication', () => {
     );
   const published = (effect: string): ReviewState => {
     const state = executed(effect);
-    return fold(openPublication(state, LAW), state);
+    return fold(openPublications(state, LAW), state);
   };
-  const command = { by: personOf('head'), decisionNumber: '99/QĐ-UBND', publishedOn: day('2026-03-10'), databaseEnteredOn: null };
+  const command = { key: 'province' as const, by: personOf('head'), decisionNumber: '99/QĐ-UBND', publishedOn: day('2026-03-10'), databaseEnteredOn: null };
 
-  it('opens once every track has ended and something was executed', () => {
+  it('of a text opens as soon as it is issued, whatever another track waits for; each has a deadline of its own', () => {
     const one = recorded(opened([item('i1', 'province'), item('i3', 'ministry')]), 'province', step('enacted', '2026-03-10'));
-    expect([openPublication(one, LAW), phaseOfReview(one)]).toEqual([[], 'execute']);
-    expect([phaseOfReview(executed('2026-05-01')), nextWakeOf(executed('2026-05-01'), LAW)]).toEqual(['publish', LAW.now]);
-    expect(openPublication(published('2026-05-01'), LAW)).toEqual([]);
+    expect([phaseOfReview(one), nextWakeOf(one, LAW)]).toEqual(['execute', LAW.now]);
+    const open = fold(openPublications(one, LAW), one);
+    expect([trackOf(open, 'province').publication?.clock.term.dueAt, trackOf(open, 'ministry').publication]).toEqual([vn('2026-04-25'), null]);
+    expect(openPublications(open, LAW)).toEqual([]);
+    const entered = fold(publish(open, { ...command, databaseEnteredOn: day('2026-03-10') }, LAW), open);
+    expect([phaseOfReview(entered), viewOf(entered, 1, 0, 0, LAW).tracks.map((track) => [track.key, track.executed, track.publication?.status])]).toEqual([
+      'execute',
+      [
+        ['province', true, 'closed'],
+        ['ministry', false, undefined],
+      ],
+    ]);
+    // The ministry's text, months later, counts from its own day of effect.
+    const later = lawAt('2026-09-01 09:00');
+    const both = recorded(
+      recorded(entered, 'ministry', step('sent', '2026-03-10')),
+      'ministry',
+      step('enacted', '2026-09-01', { effectiveFrom: day('2026-10-01') }),
+      later,
+    );
+    expect([phaseOfReview(both), openPublications(both, later)]).toEqual([
+      'publish',
+      [expect.objectContaining({ key: 'ministry', term: expect.objectContaining({ dueAt: vn('2026-09-26') }) })],
+    ]);
+    expect(codeOf(() => publish(both, { ...command, key: 'council' }, later))).toBe('not_found');
+  });
+
+  it('a text that is not published in time is late on its own step, told once', () => {
+    const state = published('2026-05-01');
+    const late = lawAt('2026-05-04 09:00');
+    const events = dueExecutionRungs(state, publicationStepId('province'), late);
+    expect(events.map((event) => (event.type === 'RungFired' ? [event.step, event.rung.key] : event.type))).toEqual([
+      'TermBreached',
+      ['publication-province', 'reviewLate'],
+    ]);
+    const told = fold(events, state);
+    expect([trackOf(told, 'province').publication?.clock.breachedAt !== null, dueExecutionRungs(told, publicationStepId('province'), late)]).toEqual([
+      true,
+      [],
+    ]);
+    expect(dueExecutionRungs(state, publicationStepId('ministry'), late)).toEqual([]);
   });
 
   it('is due five days before the day of effect, counted backwards and moved to the working day before a weekend', () => {
-    const by = (effect: string): LocalDate => publishBy(vnOffice(), { publishBeforeEffect: { days: 5 } }, [day(effect)], day('2026-03-10'));
+    const by = (effect: string): LocalDate => publishBy(vnOffice(), { publishBeforeEffect: { days: 5 } }, day(effect), day('2026-03-10'));
     // Friday 20 March; Saturday 21 and Sunday 22 fall back to it.
     expect([by('2026-03-25'), by('2026-03-26'), by('2026-03-27'), by('2026-03-28')]).toEqual(['2026-03-20', '2026-03-20', '2026-03-20', '2026-03-23']);
-    expect(publishBy(vnOffice(), { publishBeforeEffect: { workingDays: 5 } }, [day('2026-03-26')], day('2026-03-10'))).toBe('2026-03-19');
-    expect(published('2026-03-26').publication?.clock.term).toMatchObject({ limit: { fixedDate: '2026-03-20' }, dueAt: '2026-03-20T17:00:00.000Z' });
+    expect(publishBy(vnOffice(), { publishBeforeEffect: { workingDays: 5 } }, day('2026-03-26'), day('2026-03-10'))).toBe('2026-03-19');
+    expect(trackOf(published('2026-03-26'), 'province').publication?.clock.term).toMatchObject({
+      limit: { fixedDate: '2026-03-20' },
+      dueAt: '2026-03-20T17:00:00.000Z',
+    });
   });
 
-  it('is never due before today: for a text in force already it is due now, for several texts by the first day that lies ahead', () => {
+  it('is never due before today: for a text in force already it is due now', () => {
     const terms = { publishBeforeEffect: { days: 5 } } as const;
-    expect(publishBy(vnOffice(), terms, [day('2026-03-12')], day('2026-03-10'))).toBe('2026-03-10');
-    expect(publishBy(vnOffice(), terms, [day('2026-01-01')], day('2026-03-10'))).toBe('2026-03-10');
-    expect(publishBy(vnOffice(), terms, [day('2026-01-01'), day('2026-06-30'), day('2026-04-01')], day('2026-03-10'))).toBe('2026-03-27');
+    expect(publishBy(vnOffice(), terms, day('2026-03-12'), day('2026-03-10'))).toBe('2026-03-10');
+    expect(publishBy(vnOffice(), terms, day('2026-01-01'), day('2026-03-10'))).toBe('2026-03-10');
+    // Past the last year the calendar knows the day of law stands as it is.
+    expect(publishBy(vnOffice(), terms, day('2028-06-15'), day('2026-03-10'))).toBe('2028-06-10');
   });
 
   it('needs the number of its decision; the entry in the national database has five working days of its own', () => {
@@ -302,13 +358,13 @@ describe('publication', () => {
     expect(codeOf(() => publish(state, { ...command, decisionNumber: ' ' }, LAW))).toBe('evidence_required');
     expect(codeOf(() => publish(state, { ...command, publishedOn: day('2026-03-11') }, LAW))).toBe('date_invalid');
     expect(codeOf(() => publish(state, { ...command, by: personOf('lawyer') }, LAW))).toBe('not_eligible');
-    expect(codeOf(() => enterDatabase(state, { by: personOf('head'), on: day('2026-03-10') }, LAW))).toBe('track_step_invalid');
+    expect(codeOf(() => enterDatabase(state, { key: 'province', by: personOf('head'), on: day('2026-03-10') }, LAW))).toBe('track_step_invalid');
     const decided = fold(publish(state, command, LAW), state);
-    expect(decided.publication?.clock.term).toMatchObject({ limit: { workingDays: 5 }, epoch: 2, dueAt: '2026-03-17T17:00:00.000Z' });
-    expect([phaseOfReview(decided), viewOf(decided, 1, 0, 0, LAW).publication?.status]).toEqual(['publish', 'open']);
+    expect(trackOf(decided, 'province').publication?.clock.term).toMatchObject({ limit: { workingDays: 5 }, epoch: 2, dueAt: '2026-03-17T17:00:00.000Z' });
+    expect([phaseOfReview(decided), viewOf(decided, 1, 0, 0, LAW).tracks[0]?.publication?.status]).toEqual(['publish', 'open']);
     expect(codeOf(() => publish(decided, command, LAW))).toBe('track_step_invalid');
-    const entered = fold(enterDatabase(decided, { by: personOf('coordinator'), on: day('2026-03-10') }, LAW), decided);
-    expect([phaseOfReview(entered), nextWakeOf(entered, LAW), viewOf(entered, 1, 0, 0, LAW).publication]).toEqual([
+    const entered = fold(enterDatabase(decided, { key: 'province', by: personOf('coordinator'), on: day('2026-03-10') }, LAW), decided);
+    expect([phaseOfReview(entered), nextWakeOf(entered, LAW), viewOf(entered, 1, 0, 0, LAW).tracks[0]?.publication]).toEqual([
       'closed',
       null,
       { status: 'closed', wakeAt: null },

@@ -19,7 +19,11 @@ const recipient = (over: Partial<Standing['recipient']>): Partial<Standing> => (
 /** Situation → what each kind does then; a kind that is not named is sent. */
 const table: readonly (readonly [string, Partial<Standing>, Partial<Record<NoticeKind, Overtaken>>])[] = [
   ['nothing has happened since', {}, {}],
-  ['the task is closed', task({ open: false }), { 'task.assigned': 'closed', 'task.reminder': 'closed', 'ladder.rung': 'closed', 'link.code': 'closed' }],
+  [
+    'the task is closed',
+    task({ open: false }),
+    { 'task.assigned': 'closed', 'task.unassigned': 'closed', 'task.reminder': 'closed', 'ladder.rung': 'closed', 'link.code': 'closed' },
+  ],
   ['the task went to somebody else', recipient({ isCandidate: false }), { 'task.assigned': 'reassigned', 'link.code': 'reassigned' }],
   ['the clock is paused', task({ dueAt: null }), { 'task.reminder': 'suspended', 'ladder.rung': 'suspended' }],
   ['the due instant was moved', task({ epoch: 2 }), { 'task.reminder': 'dueMoved' }],
@@ -35,9 +39,20 @@ const table: readonly (readonly [string, Partial<Standing>, Partial<Record<Notic
   [
     'the review has ended',
     { task: null, reviewOpen: false },
-    { 'task.assigned': 'closed', 'task.reminder': 'closed', 'ladder.rung': 'closed', 'link.code': 'closed' },
+    {
+      'task.assigned': 'closed',
+      'task.reminder': 'closed',
+      'task.unassigned': 'closed',
+      'quorum.impossible': 'closed',
+      'ladder.rung': 'closed',
+      'link.code': 'closed',
+    },
   ],
-  ['it is about a whole review that runs', { task: null }, { 'task.assigned': 'closed', 'task.reminder': 'closed', 'link.code': 'closed' }],
+  [
+    'it is about a whole review that runs',
+    { task: null },
+    { 'task.assigned': 'closed', 'task.unassigned': 'closed', 'task.reminder': 'closed', 'link.code': 'closed' },
+  ],
 ];
 
 describe('overtaken-table', () => {

@@ -197,8 +197,13 @@ describe('rungs that act', () => {
     ).toHaveLength(1);
   });
 
-  it('a rung whose seats nobody holds records it and moves nothing', () => {
+  it('a rung whose seats nobody may fill turns to the fallback, and where nobody is there either records it and moves nothing', () => {
+    const ladder = [rung('moveOn', 0, { reassign: [{ unit: { fixed: unitOf('justice') }, role: 'finance' }] })];
+    const fallenBack = lawAt('2026-03-11 14:00', { route: routeWith('consultLaw', { ladder, silence: 'escalate' }) });
+    const moved = then(opened, dueRungs(opened, latestStageId(opened, 'consultLaw'), fallenBack));
+    expect(taskIn(moved, 'consultLaw')).toMatchObject({ role: 'coordinator', candidates: [personOf('coordinator')] });
     const vacant = routeWith('consultLaw', {
+      fallback: [{ unit: { fixed: unitOf('justice') }, role: 'finance' }],
       ladder: [rung('moveOn', 0, { reassign: [{ unit: { fixed: unitOf('justice') }, role: 'finance' }] })],
       silence: 'escalate',
     });

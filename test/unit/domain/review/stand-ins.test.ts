@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { explainEligibility, wayOf } from '../../../../domain/review/eligibility.js';
+import { wayOf } from '../../../../domain/review/duties.js';
+import { explainEligibility } from '../../../../domain/review/eligibility.js';
 import { holds, waysToFill, type Delegation } from '../../../../domain/review/directory.js';
 import { candidateChanges, checkAbsence, checkDelegation, closesCircle, holdsOn, overlap, type StandIn } from '../../../../domain/review/stand-ins.js';
 import { addDays, type LocalDate } from '../../../../domain/shared/instant.js';

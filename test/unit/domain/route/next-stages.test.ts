@@ -205,7 +205,7 @@ function leadsTo(route: Route, from: StageKey): ReadonlySet<StageKey> {
 }
 
 describe('over random routes and random orders of closing and asking', () => {
-  it('a join opens once, after every activated branch before it, and the review reaches its end', () => {
+  it('route-join-waits-for-activated-only: a join opens once, after every activated branch before it and no other, and the review reaches its end', () => {
     fc.assert(
       fc.property(anyRoute, fc.infiniteStream(fc.nat()), (route, stream) => {
         const walk = new Walk(route);

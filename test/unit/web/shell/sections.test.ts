@@ -10,13 +10,14 @@ describe('the left rail', () => {
     expect(sectionsFor([])).toEqual([]);
   });
 
-  it('shows the head of a unit the work, the register, the campaigns, what is carried out and what is late', () => {
+  it('shows the head of a unit the work, the register, the campaigns, what is carried out, what is late and the routes', () => {
     expect(sectionsFor(operationsOf([{ unitPath: 'tinh/stp/', role: 'unitHead' }])).map(({ key }) => key)).toEqual([
       'work',
       'procedures',
       'campaigns',
       'execution',
       'overdue',
+      'routes',
     ]);
   });
 });

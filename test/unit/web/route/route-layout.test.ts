@@ -1,15 +1,8 @@
 import { SHIPPED_ROUTES } from '../../../../domain/route/shipped-routes.js';
 import type { Route } from '../../../../domain/route/route.js';
-import { layoutRoute, wrapWords, type RouteLayout } from '../../../../web/src/review/route-layout.js';
+import { drawingOf, layoutRoute, wrapWords, type RouteLayout } from '../../../../web/src/route/route-layout.js';
 
-const drawn = (route: Route): RouteLayout =>
-  layoutRoute(
-    route.edges.flatMap((edge) => (edge.from === 'start' && typeof edge.to !== 'string' ? edge.to : [])),
-    route.stages.map((stage) => ({
-      key: stage.key,
-      edges: route.edges.filter((edge) => edge.from === stage.key).map((edge) => ({ on: edge.on ?? null, to: edge.to })),
-    })),
-  );
+const drawn = (route: Route): RouteLayout => layoutRoute(drawingOf(route));
 const rowOf = ({ rows }: RouteLayout, key: string): number => rows.findIndex((row) => row.includes(key));
 
 describe('the diagram of a route', () => {
@@ -39,25 +32,25 @@ describe('the diagram of a route', () => {
   );
 
   it('ends although a route leads in a circle', () => {
-    const layout = layoutRoute(
-      ['a'],
-      [
+    const layout = layoutRoute({
+      start: ['a'],
+      stages: [
         { key: 'a', edges: [{ on: 'approved', to: ['b'] }] },
         { key: 'b', edges: [{ on: 'approved', to: ['a'] }] },
       ],
-    );
+    });
     expect(layout.rows.flat().sort()).toEqual(['a', 'b']);
   });
 
   it('shows a stage that nothing leads to', () => {
     expect(
-      layoutRoute(
-        ['a'],
-        [
+      layoutRoute({
+        start: ['a'],
+        stages: [
           { key: 'a', edges: [] },
           { key: 'lost', edges: [] },
         ],
-      ).rows,
+      }).rows,
     ).toEqual([['a'], ['lost']]);
   });
 });

@@ -53,7 +53,7 @@ export const ELIGIBILITY_SENTENCES = {
   },
   in_authors_line: {
     vi: 'Bạn là cấp trên hoặc cấp dưới trực tiếp theo đơn vị của người soạn phương án nên không được quyết định ở bước này.',
-    en: 'You head the author’s unit or one above it, or the author heads yours, so you may not decide at this stage.',
+    en: 'You head the unit of the author or one above it, or the author heads yours, so you may not decide at this stage.',
   },
   decided_before: {
     vi: 'Bạn đã quyết định ở bước trước của cùng phương án nên không được quyết định ở bước này.',

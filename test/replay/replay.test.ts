@@ -33,6 +33,7 @@ const SHAPES = {
   rebuild: ['rebuilt', 'rebuilt-in-execution', 'rebuilt-in-publication'],
   'continue-as-new': ['continue-as-new-first', 'continue-as-new-last'],
   reopening: ['reopened'],
+  dispute: ['dispute-held-what-follows'],
   withdrawal: ['withdrawn'],
   adoption: ['adopted-in-force-lapsed-measured'],
   'day of force': ['in-force-then-measured', 'date-moved'],

@@ -23,6 +23,10 @@ export type FakeReview = {
   readonly wakeAt: (key: string, at: number | null) => ReviewView;
   /** A vote that settles nothing yet: the view only gets its next number. */
   readonly vote: () => ReviewView;
+  /** While a verdict is disputed nothing opens after a stage. */
+  readonly dispute: () => ReviewView;
+  /** The dispute is settled: the view names the stage after which something may open. */
+  readonly settle: (key: string) => ReviewView;
   /** When its term ends without an answer, the law closes the stage. */
   readonly decideBySilence: (key: string, outcome: StageOutcome) => void;
   readonly isOpen: (key: string, round?: number) => boolean;
@@ -45,6 +49,8 @@ export function fakeReview(route: Route, start: readonly string[], carriedOut: r
   let stages: FakeStage[] = [];
   let tracks: ReviewView['tracks'] = [];
   const silence = new Map<StageId, StageOutcome>();
+  let disputed = false;
+  let awaiting: StageId | null = null;
   const phase = (): ReviewView['phase'] => {
     if (outcome === null) return 'deliberate';
     if (outcome !== 'approved' || carriedOut.length === 0) return 'closed';
@@ -66,6 +72,7 @@ export function fakeReview(route: Route, start: readonly string[], carriedOut: r
     phase: phase(),
     outcome,
     limitWakeAt: null,
+    awaiting,
     tracks,
     stages: stages.map(({ id, key, status, outcome: result, openedBy, wakeAt }) => ({ id, key, status, outcome: result, openedBy, wakeAt })),
   });
@@ -111,6 +118,17 @@ export function fakeReview(route: Route, start: readonly string[], carriedOut: r
       seq += 1;
       return view();
     },
+    dispute: () => {
+      disputed = true;
+      seq += 1;
+      return view();
+    },
+    settle: (key) => {
+      disputed = false;
+      awaiting = current(key).id;
+      seq += 1;
+      return view();
+    },
     decideBySilence: (key, result) => {
       silence.set(current(key).id, result);
     },
@@ -148,6 +166,8 @@ export function fakeReview(route: Route, start: readonly string[], carriedOut: r
       loadReview: () => Promise.resolve(view()),
       openNextStages: ({ after }) => {
         calls.push(`open ${short(after)}`);
+        if (disputed) return Promise.resolve({ opened: [], view: view() });
+        awaiting = null;
         const step = nextStages(route, stages, stages.find((stage) => stage.id === after)?.key ?? '');
         if (outcome === null && step.close) outcome = step.close === 'closeApproved' ? 'approved' : 'rejected';
         for (const key of step.open) open(key, after);

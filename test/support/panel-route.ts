@@ -1,10 +1,6 @@
 /** A route of two stages: the owning unit assesses, then a panel of people from several units answers. */
 import { VERDICTS, type Mode, type Route, type Stage } from '../../domain/route/route.js';
 import { PROVINCIAL_REVIEW } from '../../domain/route/shipped-routes.js';
-import type { Seat } from './province.js';
-
-/** The members, in the order of their tasks. */
-const PANEL: readonly Seat[] = ['lawyer', 'justiceHead', 'financeHead', 'finance'];
 
 const stage = (key: string): Stage => {
   const found = PROVINCIAL_REVIEW.stages.find((one) => one.key === key);

@@ -161,7 +161,7 @@ test('planned-resume-processed-late: a planned pause ends at its instant, whethe
   await begun.terminate('done');
 });
 
-test('rung-min-dwell-after-outage: after a fortnight in which nobody looked the task moves up once, and only a working day later again', async () => {
+test('rung-min-dwell-after-outage: after a fortnight in which nobody looked the task moves up once, a working day later again, and what comes after waits its turn', async () => {
   const moves = (key: string, offset: number, unit: 'finance' | 'control', role: Role): Rung => ({
     ...rung(key, 'due', offset),
     act: { reassign: [{ unit: { fixed: unitOf(unit) }, role }] },
@@ -189,8 +189,8 @@ test('rung-min-dwell-after-outage: after a fortnight in which nobody looked the 
   await eventually('then the next', () => acted().length > 1);
   expect(acted()).toEqual([
     ['moveOn', 'reassigned'],
-    ['tell', null],
     ['moveUp', 'reassigned'],
+    ['tell', null],
   ]);
   expect(taskIn(review.state(), 'assess')).toMatchObject({ unitId: unitOf('control'), role: 'coordinator' });
   await handle.terminate('done');

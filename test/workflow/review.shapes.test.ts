@@ -113,3 +113,21 @@ test('silence closes a stage by the law, and the route goes on without anybodyâ€
   await end(begun);
   await recordHistory(worker.client, workflowId, 'reviewWorkflow/r1/silence-decided');
 });
+
+test('a dispute holds what would follow; settled, the stage is asked about again and the next one opens once', async () => {
+  const begun = await begin('appraise');
+  const { review, workflowId, tell } = begun;
+  const closed = review.close('appraise', 'approved');
+  review.dispute();
+  await tell(closed);
+  await eventually('it was asked for in vain', () => review.calls.includes('open appraise-1'));
+  const settled = review.settle('appraise');
+  await tell(settled);
+  await eventually('approval opens', () => review.isOpen('approve'));
+  // Told the same again, it does not ask again.
+  await tell(settled);
+  await settledEventsOf(worker.client, workflowId);
+  expect(review.calls).toEqual(['open appraise-1', 'open appraise-1']);
+  await end(begun);
+  await recordHistory(worker.client, workflowId, 'reviewWorkflow/r1/dispute-held-what-follows');
+});

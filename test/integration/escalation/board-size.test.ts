@@ -112,6 +112,13 @@ test('board-order-total: the pages of the index are the order of the law, each l
 test('savings of one size stand by what each has lost, across units of different calendars and time that was held', async () => {
   const { source, reader } = world.database;
   await source.query('UPDATE tasks SET delay_rank = -1000000 WHERE delay_rank < 0');
+  // One department keeps a week of its own: there fewer days are lost at the same age.
+  await source.query(
+    `INSERT INTO calendar_versions (calendar_id, version, status, digest, body, published_at)
+     SELECT 'OWN-WEEK', 1, status, digest, JSON_SET(body, '$.id', 'OWN-WEEK', '$.weekly."5"', JSON_EXTRACT('[]', '$'), '$.weekly."4"', JSON_EXTRACT('[]', '$')), published_at
+     FROM calendar_versions WHERE calendar_id = 'VN-CO-QUAN' ORDER BY version DESC LIMIT 1`,
+  );
+  await source.query("UPDATE units SET calendar_id = 'OWN-WEEK' WHERE code = 'dept1'");
   await source.query('UPDATE proposals SET cost_before = 1000000, cost_after = 0 WHERE cost_before IS NOT NULL');
   const [every] = (await findOverdueBoard(reader, { ...boardArgs(null), limit: COUNT })).items.filter((row) => row.saving !== null);
   // A pause in the middle of the delay: less is lost than by others of the same age.
@@ -127,6 +134,8 @@ test('savings of one size stand by what each has lost, across units of different
   expect(paused!.lost).toBeLessThan(every!.lost!);
   const lawful = whole.items.map(({ id, saving, lost, dueAt }) => ({ id, saving, lost, dueAt: dueAt! })).toSorted(compareDelays);
   expect(whole.items.map((row) => row.id)).toEqual(lawful.map((row) => row.id));
+  const losing = whole.items.filter((row) => row.saving !== null);
+  expect(losing.some((row, at) => at > 0 && row.dueAt! < losing[at - 1]!.dueAt!)).toBe(true);
   const walked: string[] = [];
   for (let cursor: string | null = null; ;) {
     const page: OverdueBoard = await findOverdueBoard(reader, { ...boardArgs(cursor), limit: 311 });

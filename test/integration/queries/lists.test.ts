@@ -329,7 +329,6 @@ describe('a campaign', () => {
       procedures: codes.map((code) => ({ code })),
     });
     expect(launched).toMatchObject({ opened: 1000, problems: [] });
-    const started = performance.now();
     const pages = await walk((cursor) => reviews({ campaign: launched.campaignId, cursor, limit: 100 }));
     expect(new Set(pages.flat().map((row) => row.procedure.code))).toEqual(new Set(codes));
     expect(pages).toHaveLength(10);
@@ -346,7 +345,6 @@ describe('a campaign', () => {
     });
     expect(mine.items).toHaveLength(100);
     expect(mine.counts?.todo).toBe(1000);
-    expect(performance.now() - started).toBeLessThan(30_000);
   }, 120_000);
 });
 

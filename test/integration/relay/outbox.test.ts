@@ -273,9 +273,7 @@ describe('notices to the mailer', () => {
     close.push(jobs.close, () => Promise.resolve(absent.disconnect()));
     const reviewId = await desk.oneReview('1.000021');
     await commands.resendReviewView(reviewId);
-    const started = Date.now();
     await carryOutbox({ outbox: createOutbox(database.transact), temporal: temporal.gateway, jobs, rebuild: commands.rebuildReview, log: SILENT });
-    expect(Date.now() - started).toBeLessThan(5_000);
     expect((await rowsOf(reviewId))[0]).toMatchObject({ carried: 1 });
     expect(await rowsOf('ntc_%')).toEqual([expect.objectContaining({ carried: 0, parked: 0, problem: expect.stringContaining('Redis') as unknown })]);
     await relay.waitOut();

@@ -197,6 +197,28 @@ describe('rungs that act', () => {
     ).toHaveLength(1);
   });
 
+  it('what lay behind when a new epoch began stays past, however lately a rung has acted', () => {
+    const moveOn: Rung = {
+      ...rung('moveOn', 1, { reassign: [{ unit: { fixed: unitOf('finance') }, role: 'unitHead' }] }),
+      at: { ref: 'start', offset: 1, unit: 'workingDays' },
+    };
+    const early = routeWith('consultLaw', { limit: { workingDays: 5, extend: { maxTimes: 1, maxTotal: 5 } }, ladder: [moveOn], silence: 'escalate' });
+    const law = (wall: string) => lawAt(wall, { route: early });
+    const start = step(fold(opening(law('2026-03-02 09:00'))), 'assess', 'head', law('2026-03-02 09:00'));
+    const look = (state: ReviewState, wall: string): ReviewState => then(state, dueRungs(state, latestStageId(state, 'consultLaw'), law(wall)));
+    const moved = look(start, '2026-03-03 08:30');
+    expect(taskIn(moved, 'consultLaw').unitId).toBe(unitOf('finance'));
+    const longer = then(moved, [extended(taskIn(moved, 'consultLaw'), { by: null, requestId: null, amount: 2, basis: 'x' }, law('2026-03-03 10:00'))]);
+    expect(
+      taskIn(look(longer, '2026-03-05 10:00'), 'consultLaw')
+        .rungs.filter((record) => record.key === 'moveOn')
+        .map((record) => [record.epoch, record.result, record.acted ?? null]),
+    ).toEqual([
+      [1, 'fired', 'reassigned'],
+      [2, 'pastAtOpen', null],
+    ]);
+  });
+
   it('a rung whose seats nobody may fill turns to the fallback, and where nobody is there either records it and moves nothing', () => {
     const ladder = [rung('moveOn', 0, { reassign: [{ unit: { fixed: unitOf('justice') }, role: 'finance' }] })];
     const fallenBack = lawAt('2026-03-11 14:00', { route: routeWith('consultLaw', { ladder, silence: 'escalate' }) });

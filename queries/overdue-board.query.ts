@@ -9,7 +9,7 @@ import type { Reader } from '../db/reader.js';
 import { businessNow, ZONE_OFFSET_MINUTES } from './clock.query.js';
 import { calendarOf, delayClock, delayOfAll, lossesOf, type DelayClock } from './delay-losses.js';
 import { rankText, readDelayPage, type Ranked } from './delay-page.js';
-import { allOf, decodeCursor, encodeCursor, marks, sqlInstant, type SqlPart } from './keyset.js';
+import { allOf, decodeCursor, encodeCursor, marks, NOTHING, sqlInstant, type SqlPart } from './keyset.js';
 import { readLateGroups, type LateGroup } from './late-groups.js';
 import { readLastLetters } from './last-letters.js';
 import { soonUntil } from './lateness.js';
@@ -82,12 +82,17 @@ export async function findOverdueBoard(reader: Reader, args: OverdueArgs): Promi
   const units = await listUnits(reader);
   const visible = tasksInScope(units, scope, unit);
   const soon = new Map(rules.calendars.map((calendar) => [calendar.id, soonUntil(calendar, now)]));
-  const groups = await readLateGroups(reader, visible, units, [...soon.values()].toSorted().at(-1) ?? now);
-  const late = groups.filter((group) => group.dueAt <= now);
   const clock = delayClock(units, rules, now);
-  const wanted = allOf([{ sql: 't.due_at <= ?', params: [sqlInstant(now)] }, visible, ...(age === null ? [] : [ofAge(late, age, clock)])]);
-  const listed = await readDelayPage(reader, wanted, cursor, limit + 1, (rows) => lossesOf(reader, rows, rules, clock));
-  const shown = listed.slice(0, limit);
+  // The figures and the list are read side by side; only a list of one age must know the figures first.
+  const counting = readLateGroups(reader, visible, units, [...soon.values()].toSorted().at(-1) ?? now);
+  const listing = listLate(async () => (age === null ? NOTHING : ofAge(lateOf(await counting, now), age, clock)));
+  const [groups, { shown, items, more }, needsCalendar, fuse] = await Promise.all([
+    counting,
+    listing,
+    calendarsNeeded(reader, visible, rules),
+    readFuse(reader),
+  ]);
+  const late = lateOf(groups, now);
   const last = shown.at(-1);
   return {
     now,
@@ -101,14 +106,25 @@ export async function findOverdueBoard(reader: Reader, args: OverdueArgs): Promi
       oldestDays: late.reduce((oldest, { unit: { calendarId }, dueAt }) => Math.max(oldest, clock.lateDays(calendarId, dueAt)), 0),
     },
     ages: agesByUnit(late, clock),
-    needsCalendar: await calendarsNeeded(reader, visible, rules),
+    needsCalendar,
     costUnknown: sumOf(late, (group) => group.costUnknown),
     delay: await delayOfAll(reader, late, visible, rules, clock),
-    fuse: await readFuse(reader),
-    items: await overdueRows(reader, shown, rules, clock),
-    next: listed.length > limit && last ? encodeCursor([rankText(last), last.id], bound) : null,
+    fuse,
+    items,
+    next: more && last ? encodeCursor([rankText(last), last.id], bound) : null,
   };
+
+  async function listLate(
+    narrowed: () => Promise<SqlPart>,
+  ): Promise<{ readonly shown: readonly Ranked[]; readonly items: readonly OverdueRow[]; readonly more: boolean }> {
+    const wanted = allOf([{ sql: 't.due_at <= ?', params: [sqlInstant(now)] }, visible, await narrowed()]);
+    const listed = await readDelayPage(reader, wanted, cursor, limit + 1, (rows) => lossesOf(reader, rows, rules, clock));
+    const shown = listed.slice(0, limit);
+    return { shown, items: await overdueRows(reader, shown, rules, clock), more: listed.length > limit };
+  }
 }
+
+const lateOf = (groups: readonly LateGroup[], now: Instant): readonly LateGroup[] => groups.filter((group) => group.dueAt <= now);
 
 const sumOf = (groups: readonly LateGroup[], amount: (group: LateGroup) => number): number => groups.reduce((sum, group) => sum + amount(group), 0);
 

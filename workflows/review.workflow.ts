@@ -26,28 +26,40 @@ export async function reviewWorkflow(input: ReviewInput): Promise<ReviewView['ou
   await Promise.all(review.tracks().map(carryOut));
   return review.outcome();
 
-  /** From unit to unit along the route: whatever stands open is walked, whoever opened it, until the route ends. */
+  /**
+   * From unit to unit along the route: whatever stands open is walked, whoever opened it, until the route ends. A stage after which
+   * nothing could open, because a dispute held it, is asked about again once the view says that something may.
+   */
   async function deliberate(): Promise<void> {
-    const walked: StageId[] = [];
-    const isNew = (stage: StageId): boolean => !walked.includes(stage);
+    const walks: { readonly stage: StageId; askedAt: number | null }[] = [];
+    const isDue = (stage: StageId): boolean => {
+      const last = walks.findLast((walked) => walked.stage === stage);
+      return last === undefined || (last.askedAt !== null && review.awaitsAfter(stage, last.askedAt));
+    };
     let failure: { readonly error: unknown } | null = null;
     while (review.outcome() === null) {
-      for (const stage of review.stagesToWalk().filter(isNew)) {
-        walked.push(stage);
-        walk(stage).catch((error: unknown) => {
-          failure ??= { error };
-        });
+      for (const stage of review.stagesToWalk().filter(isDue)) {
+        const walked: (typeof walks)[number] = { stage, askedAt: null };
+        walks.push(walked);
+        walk(stage).then(
+          (seq) => {
+            walked.askedAt = seq;
+          },
+          (error: unknown) => {
+            failure ??= { error };
+          },
+        );
       }
-      await condition(() => failure !== null || review.outcome() !== null || review.stagesToWalk().some(isNew));
+      await condition(() => failure !== null || review.outcome() !== null || review.stagesToWalk().some(isDue));
       if (failure !== null) throw (failure as { readonly error: unknown }).error;
     }
   }
 
-  /** People decide a stage; then what follows it opens. A join opens its target once. */
-  async function walk(stage: StageId): Promise<void> {
+  /** People decide a stage; then what follows it opens. A join opens its target once. @returns which view answered that */
+  async function walk(stage: StageId): Promise<number | null> {
     await untilSettled(stage);
-    if (review.outcome() !== null) return;
-    await hear(`bước tiếp theo · after ${nameOf(stage)}`, async (act) => (await act.openNextStages({ ...input, after: stage })).view);
+    if (review.outcome() !== null) return null;
+    return hear(`bước tiếp theo · after ${nameOf(stage)}`, async (act) => (await act.openNextStages({ ...input, after: stage })).view);
   }
 
   /** A track until it ends; then the publication of its text, whatever the others still wait for. */
@@ -71,11 +83,13 @@ export async function reviewWorkflow(input: ReviewInput): Promise<ReviewView['ou
   }
 
   /** One act, and the view it answers. A long history starts afresh when nothing is in flight: MySQL is the state. */
-  async function hear(summary: string, act: (activities: Activities) => Promise<ReviewView>): Promise<void> {
+  async function hear(summary: string, act: (activities: Activities) => Promise<ReviewView>): Promise<number> {
     underWay += 1;
-    review.hear(await act(acting(summary)));
+    const view = await act(acting(summary));
+    review.hear(view);
     underWay -= 1;
     if (workflowInfo().continueAsNewSuggested && underWay === 0) await continueAsNew<typeof reviewWorkflow>(input);
+    return view.seq;
   }
 }
 
@@ -108,11 +122,13 @@ function followReview() {
     wakeAt: (step: StepId): number | null => stepOf(step)?.wakeAt ?? null,
     tracks: (): readonly TrackKey[] => (view?.tracks ?? []).map((track) => track.key),
     toPublish: (key: TrackKey): boolean => trackOf(key)?.executed === true && trackOf(key)?.publication?.status !== 'closed',
+    /** Whether a view newer than `seq` says that something may open after this stage. */
+    awaitsAfter: (stage: StageId, seq: number): boolean => view !== null && view.seq > seq && view.awaiting === stage,
     /** Open stages, and closed ones whose follower nobody has opened yet: where a run that starts or is rebuilt begins. */
     stagesToWalk: (): readonly StageId[] => {
       const stages = view?.stages ?? [];
       return stages
-        .filter((candidate) => candidate.status === 'open' || !stages.some((other) => other.openedBy === candidate.id))
+        .filter(({ id, status }) => status === 'open' || id === view?.awaiting || !stages.some((other) => other.openedBy === id))
         .map((candidate) => candidate.id);
     },
   };

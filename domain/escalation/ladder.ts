@@ -49,19 +49,19 @@ function afterPause(planned: PlannedRung, term: RunningTerm, calendars: Calendar
   return Number.isFinite(pause.to) ? [{ ...planned, at: instantFromMs(pause.to) }] : [];
 }
 
-/** Rungs of the running epoch that have no record yet. */
+/**
+ * Rungs of the running epoch that have no record yet, in order of time. One that changes the state waits until whoever the one
+ * before moved the task to has had a working day; what the ladder has behind it waits with it, so that its levels come in order.
+ */
 export function unfiredRungs(clock: Clocked, rungs: readonly Rung[], calendars: Calendars): readonly PlannedRung[] {
   const recorded = new Set(clock.rungs.filter((record) => record.epoch === clock.term.epoch).map((record) => record.key));
+  const unfired = planRungs(clock.term, rungs, calendars).filter((planned) => !recorded.has(planned.rung.key));
   const before = lastAct(clock, rungs);
-  return planRungs(clock.term, rungs, calendars)
-    .filter((planned) => !recorded.has(planned.rung.key))
-    .flatMap((planned) => {
-      if (before === null || planned.rung.act === undefined) return [planned];
-      const turn = withinKnown(() => dayAfter(rulingCalendar(clock.term, calendars), before));
-      if (turn === null) return [];
-      return [turn > planned.at ? { ...planned, at: turn } : planned];
-    })
-    .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const next = unfired.findIndex((planned) => planned.rung.act !== undefined && !liesBeforeOpening(clock.term, planned));
+  if (before === null || next < 0) return unfired;
+  const turn = withinKnown(() => dayAfter(rulingCalendar(clock.term, calendars), before));
+  const [early, late] = [unfired.slice(0, next), unfired.slice(next)];
+  return turn === null ? early : [...early, ...late.map((planned) => (turn > planned.at ? { ...planned, at: turn } : planned))];
 }
 
 /** When the last rung that changed the state fired, in whatever epoch. */

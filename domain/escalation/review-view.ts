@@ -44,6 +44,8 @@ export type ReviewView = {
   readonly tracks: readonly TrackStepView[];
   /** When the review's own limit is next looked at. */
   readonly limitWakeAt: number | null;
+  /** The closed stage after which something may open now and has not; views of former times do not say. */
+  readonly awaiting?: StageId | null;
 };
 
 /** The business instant at which a step next needs looking at. */
@@ -104,6 +106,7 @@ export function viewOf(state: ReviewState, seq: number, rebuild: number, offsetM
       wakeAt: stage.status === 'open' ? wall(wakeOfStage(state, stage.id, law)) : null,
     })),
     limitWakeAt: wall(wakeOfLimit(state, law)),
+    awaiting: awaitingNext(state, law)[0] ?? null,
     tracks: state.tracks.map((track) => ({
       key: track.key,
       status: track.outcome === null ? 'open' : 'closed',

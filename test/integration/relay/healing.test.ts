@@ -234,6 +234,23 @@ describe('with the workers back', () => {
     expect((await desk.stateOf(reviewId)).stages.map((stage) => [stage.key, stage.round])).toHaveLength(4);
   });
 
+  it('what a dispute held goes on as soon as it is settled, without the sweep', async () => {
+    const reviewId = reviews[5]!;
+    const receipt = await desk.decide(reviewId, 'assess', 'head');
+    await commands.disputeDecision(province.actor('head'), 'dispute-held', { taskId: receipt.taskId, decisionId: receipt.decisionId });
+    await relay.carryAll();
+    await eventually('the workflow has asked in vain', async () => {
+      const { events } = await temporal.client.workflow.getHandle(reviewWorkflowId(reviewId, 0)).fetchHistory();
+      const asked = (events ?? []).find((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'openNextStages');
+      return (events ?? []).some((event) => event.activityTaskCompletedEventAttributes?.scheduledEventId?.toString() === asked?.eventId?.toString());
+    });
+    expect(await desk.openKeys(reviewId)).toEqual([]);
+    const settlement = { taskId: receipt.taskId, decisionId: receipt.decisionId, outcome: 'upheld', reason: 'Đã rõ' } as const;
+    await commands.resolveDispute(province.actor('coordinator'), 'settle-held', settlement);
+    await relay.carryAll();
+    await eventually('both consultations open', async () => (await desk.openKeys(reviewId)).length === 2);
+  });
+
   it('a run whose review ended unheard is told by the reconciler, and ends', async () => {
     const reviewId = reviews[3]!;
     await commands.withdrawReview(province.actor('coordinator'), 'withdraw-unheard', { reviewId, reason: 'Trùng' });

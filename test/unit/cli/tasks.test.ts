@@ -196,6 +196,22 @@ describe('tasks decide', () => {
     expect(ran).toMatchObject({ code: 0, slept: [2_000] });
   });
 
+  test('--own-right decides as a superior whom the ladder has told; --dry-run then asks about that right', async () => {
+    await tinhgon(
+      ['tasks', 'decide', TASK_ID, '--approve', '--own-right', '--json'],
+      detailThen(() => ({ status: 201, body: aReceipt })),
+    );
+    expect(JSON.parse(server.seen.at(-1)?.body ?? '{}')).toEqual({ verdict: 'approve', comment: '', contentDigest: DIGEST, inOwnRight: true });
+    await server.close();
+    for (const acts of [['decideInOwnRight'], []] as const) {
+      const dry = await tinhgon(['tasks', 'decide', TASK_ID, '--approve', '--own-right', '--dry-run', '--json'], () => ({
+        body: aTaskDetail({ eligible: false, acts: [...acts] }),
+      }));
+      expect(JSON.parse(dry.stdout)).toMatchObject({ dryRun: true, eligible: acts.length > 0, why: [] });
+      if (acts.length > 0) await server.close();
+    }
+  });
+
   test('--dry-run tells whether it could be decided and sends nothing', async () => {
     const ran = await tinhgon(
       ['tasks', 'decide', TASK_ID, '--reject', '--dry-run', '--json'],

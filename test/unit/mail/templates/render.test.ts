@@ -57,6 +57,20 @@ test('an assignment names due date, money, content code and what silence brings'
   expect(text).toContain(`Xem và quyết định: https://tinhgon.example/q/${A_TOKEN}`);
 });
 
+test('a rung names the remedies its reader may use, as they are offered to him, and none where he has none', () => {
+  const { text } = render('ladder.rung', 'vi', aLetterOf('ladder.rung', { mayDecide: false, remedies: ['reassign', 'addReviewer', 'decideInOwnRight'] }));
+  expect(text).toContain('Bạn có thể: giao lại việc cho người khác; thêm người cho ý kiến; tự quyết định theo thẩm quyền của bạn. Mở việc để thực hiện.');
+  const none = render('ladder.rung', 'en', aLetterOf('ladder.rung', { mayDecide: false, remedies: [] })).text;
+  expect(none).not.toContain('You may');
+});
+
+test('a quorum out of reach is told with its count and the ways out, and called no rejection', () => {
+  const { text } = render('quorum.impossible', 'vi', aLetterOf('quorum.impossible'));
+  expect(text).toContain('cần 3 ý kiến đồng ý nhưng không thể đủ nữa. Đây không phải là ý kiến không đồng ý: bước vẫn mở.');
+  expect(text).toContain('Ghế trống: 1');
+  for (const way of ['Giao lại ghế trống', 'thêm người cho ý kiến', 'mở lại bước']) expect(text).toContain(way);
+});
+
 test('a paused clock and unknown costs are said, not left blank', () => {
   const model = aLetterOf('task.assigned');
   const { subject, text } = render('task.assigned', 'vi', { ...model, task: model.task && { ...model.task, dueAt: null }, costAfterDong: null });

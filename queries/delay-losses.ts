@@ -88,7 +88,13 @@ export async function delayOfAll(reader: Reader, late: readonly LateGroup[], vis
   const { national, now } = clock;
   if (national === null) return { lost: 0, ratePerDay: 0 };
   const sure = late.filter((group) => group.sure > 0n);
-  const parts = sure.filter((group) => !group.held).map((group) => ({ saving: group.sure, days: clock.unheldDays(group.unit.calendarId, group.dueAt) }));
+  // Tasks of one calendar and due instant share their days: together they are one part.
+  const shared = new Map<DaysByYear, bigint>();
+  for (const group of sure.filter((candidate) => !candidate.held)) {
+    const days = clock.unheldDays(group.unit.calendarId, group.dueAt);
+    if (days !== null) shared.set(days, (shared.get(days) ?? 0n) + group.sure);
+  }
+  const parts = [...shared].map(([days, saving]): { readonly saving: bigint; readonly days: DaysByYear | null } => ({ saving, days }));
   const held = [...new Set(sure.filter((group) => group.held).map((group) => sqlInstant(group.dueAt)))];
   for (const dues of inParts(held, 1000)) {
     const rows = await reader.rows<{ id: string; due_at: Instant; unit_id: string; delay_rank: string }>(

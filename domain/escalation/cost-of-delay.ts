@@ -34,8 +34,21 @@ export function attributableDays(
   return daysCharged(calendar, stretches, dueAt, now);
 }
 
-/** The same of a task whose time nothing was ever held of: one answer for all of them with a calendar and a due instant. */
-export const unheldDays = (calendar: Calendar, dueAt: Instant, now: Instant): DaysByYear | null => daysCharged(calendar, [], dueAt, now);
+const counted = new WeakMap<Calendar, { readonly today: LocalDate; readonly byDueDate: Map<LocalDate, DaysByYear | null> }>();
+
+/** The same of a task whose time nothing was ever held of: one answer, kept for the day, for all of them that fell due on a date. */
+export function unheldDays(calendar: Calendar, dueAt: Instant, now: Instant): DaysByYear | null {
+  const today = dueDate(calendar, now);
+  const kept = counted.get(calendar);
+  const ofToday = kept?.today === today ? kept : { today, byDueDate: new Map<LocalDate, DaysByYear | null>() };
+  counted.set(calendar, ofToday);
+  const date = dueDate(calendar, dueAt);
+  const known = ofToday.byDueDate.get(date);
+  if (known !== undefined) return known;
+  const days = daysCharged(calendar, [], dueAt, now);
+  ofToday.byDueDate.set(date, days);
+  return days;
+}
 
 /** Whether some of a task's time may be charged to nobody: its term was suspended, or a verdict of its review disputed. */
 export const mayBeHeld = (term: Term, disputed: boolean): boolean => disputed || term.events.some((event) => event.type === 'suspended');

@@ -64,7 +64,7 @@ describe('what a delay costs', () => {
 
   it('where no time was ever held, one count of days serves every task of a due instant', () => {
     const [dueAt, now] = [vn('2026-03-17 00:00'), vn('2026-03-24 10:00')];
-    expect(unheldDays(NATIONAL, dueAt, now)).toEqual(daysOf(dueAt, now));
+    for (const at of [now, vn('2026-03-25 10:00'), now]) expect(unheldDays(NATIONAL, dueAt, at)).toEqual(daysOf(dueAt, at));
     expect(mayBeHeld(term(dueAt), false)).toBe(false);
     expect(mayBeHeld(term(dueAt), true)).toBe(true);
     expect(mayBeHeld(term(dueAt, [{ type: 'suspended', at: vn('2026-03-02 00:00'), from: vn('2026-03-02 00:00'), ground: 'g', basis: 'b' }]), false)).toBe(

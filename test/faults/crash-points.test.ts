@@ -85,7 +85,7 @@ const openStages = async (reviewId: string): Promise<string> =>
 /** One more process that dies at a moment, by its own SIGKILL. */
 async function diesAt(app: 'worker' | 'relay', point: string): Promise<void> {
   const dying = await stack.startBeside(app, `${point}=crash`);
-  const how = await Promise.race([dying.ended, pause(DIES_WITHIN_MS).then(() => 'alive')]);
+  const how = await Promise.race([dying.ended, pause(DIES_WITHIN_MS, 'alive', { ref: false })]);
   await dying.kill();
   expect(`${point}: ${how}`).toBe(`${point}: SIGKILL`);
 }

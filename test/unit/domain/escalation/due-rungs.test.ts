@@ -258,6 +258,7 @@ describe('the view a workflow walks by', () => {
         }),
       ],
       limitWakeAt: epochMs(state0.limitTerm!.term.dueAt as Instant) - 3_600_000,
+      awaiting: null,
     });
     expect(JSON.parse(JSON.stringify(view))).toEqual(view);
     expect(JSON.stringify(view).length).toBeLessThan(2_000);

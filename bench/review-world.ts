@@ -14,7 +14,7 @@ import { insertOrganisation } from '../db/repositories/person.repository.js';
 import { lockClock } from '../db/repositories/rules.repository.js';
 import { readCalendars } from '../domain/calendar/read-calendars.js';
 import { coveredDigest } from '../domain/review/content-digest.js';
-import { openReview } from '../domain/review/decide.js';
+import { openReview } from '../domain/review/opening.js';
 import type { Role, Route } from '../domain/route/route.js';
 import { PROVINCIAL_REVIEW } from '../domain/route/shipped-routes.js';
 import { idFromUuid, taskIdOf, type PersonId, type ReviewId, type TaskId, type UnitId } from '../domain/shared/ids.js';

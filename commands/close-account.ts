@@ -2,11 +2,11 @@
 import { DomainError } from '../domain/shared/errors.js';
 import { parseId, type PersonId } from '../domain/shared/ids.js';
 import { requireOther } from '../domain/review/posts.js';
-import { listReviewsAsking, lockAccount, revokeKeysOf, updateActive } from '../db/repositories/post.repository.js';
+import { listReviewsAsking, revokeKeysOf, updateActive } from '../db/repositories/post.repository.js';
 import { deleteSessionsOf } from '../db/repositories/session.repository.js';
 import type { Transact } from '../db/transaction.js';
 import type { Actor } from './frame/actor.js';
-import { changePosts } from './frame/post-change.js';
+import { changePosts, holdAccount } from './frame/post-change.js';
 import type { Answer } from './frame/idempotency.js';
 
 export type SwitchAccount = { readonly personId: PersonId; readonly reason: string };
@@ -24,8 +24,7 @@ export async function closeAccount(
 ): Promise<Answer<{ readonly personId: PersonId; readonly active: boolean }>> {
   parseId('person', personId);
   return changePosts(transact, actor, key, { kind: 'closeAccount', personId, reason }, 'accounts.manage', async (tx) => {
-    const account = await lockAccount(tx, personId);
-    if (!account) throw new DomainError('not_found', { kind: 'person', id: personId });
+    const account = await holdAccount(tx, personId);
     return {
       personId,
       touched: await listReviewsAsking(tx, personId),

@@ -2,10 +2,10 @@
 import { DomainError } from '../domain/shared/errors.js';
 import type { LocalDate } from '../domain/shared/instant.js';
 import { checkPostEnd } from '../domain/review/posts.js';
-import { findPost, listReviewsAtSeat, lockAccount, updatePostEnd } from '../db/repositories/post.repository.js';
+import { findPost, listReviewsAtSeat, updatePostEnd } from '../db/repositories/post.repository.js';
 import type { Transact } from '../db/transaction.js';
 import type { Actor } from './frame/actor.js';
-import { changePosts } from './frame/post-change.js';
+import { changePosts, holdAccount } from './frame/post-change.js';
 import type { Answer } from './frame/idempotency.js';
 
 export type EndPost = {
@@ -29,7 +29,7 @@ export async function endPost(
   return changePosts(transact, actor, key, { kind: 'endPost', postId, to, reason }, 'posts.give', async (tx) => {
     const seen = await findPost(tx, postId);
     if (!seen) throw new DomainError('not_found', { kind: 'post', id: postId });
-    await lockAccount(tx, seen.personId);
+    await holdAccount(tx, seen.personId);
     return {
       personId: seen.personId,
       touched: await listReviewsAtSeat(tx, seen),

@@ -1,7 +1,7 @@
 /** Fires what is due on many reviews in one transaction: a storm of deadlines is recorded in batches. */
 import { REVIEW_LIMIT, dueRungs, type StepId } from '../domain/escalation/due-rungs.js';
 import { publicationsAwaited, tracksAwaited } from '../domain/review/execution.js';
-import { awaitingNext } from '../domain/review/decide.js';
+import { awaitingNext } from '../domain/review/what-follows.js';
 import { stageOf } from '../domain/route/route.js';
 import { fold, isOpen, phaseOfReview, type ReviewEvent, type ReviewState } from '../domain/review/review.js';
 import { candidateChanges } from '../domain/review/stand-ins.js';

@@ -1,13 +1,12 @@
 /** Gives a person a post at a unit, from a date, on a paper. */
 import { parseId, type PersonId, type UnitId } from '../domain/shared/ids.js';
-import { DomainError } from '../domain/shared/errors.js';
 import type { LocalDate } from '../domain/shared/instant.js';
 import type { Role } from '../domain/route/route.js';
 import { checkPost } from '../domain/review/posts.js';
-import { findUnitDates, insertPost, listPostsOf, listReviewsAtSeat, lockAccount } from '../db/repositories/post.repository.js';
+import { findUnitDates, insertPost, listPostsOf, listReviewsAtSeat } from '../db/repositories/post.repository.js';
 import type { Transact } from '../db/transaction.js';
 import type { Actor } from './frame/actor.js';
-import { changePosts } from './frame/post-change.js';
+import { changePosts, holdAccount } from './frame/post-change.js';
 import type { Answer } from './frame/idempotency.js';
 
 export type GivePost = {
@@ -30,8 +29,7 @@ export async function givePost(transact: Transact, actor: Actor, key: string, co
   const personId = parseId('person', command.personId);
   parseId('unit', command.unitId);
   return changePosts(transact, actor, key, { ...command, kind: 'givePost' }, 'posts.give', async (tx) => {
-    const account = await lockAccount(tx, personId);
-    if (!account) throw new DomainError('not_found', { kind: 'person', id: personId });
+    const account = await holdAccount(tx, personId);
     return {
       personId,
       touched: await listReviewsAtSeat(tx, command),

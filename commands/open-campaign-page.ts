@@ -3,7 +3,7 @@ import { DomainError, type ErrorCode } from '../domain/shared/errors.js';
 import type { CampaignId, ReviewId } from '../domain/shared/ids.js';
 import { newestVersionOf, startReview } from '../domain/procedure/life.js';
 import { contentMapOf } from '../domain/review/content-digest.js';
-import { openReview } from '../domain/review/decide.js';
+import { openReview } from '../domain/review/opening.js';
 import { holdersOf } from '../domain/review/directory.js';
 import { EMPTY_PROPOSAL, proposalFields, type ProposalBody } from '../domain/review/proposal.js';
 import { failpoint } from '../config/failpoint.js';

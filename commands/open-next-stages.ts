@@ -1,7 +1,7 @@
 /** Opens what the route names after a closed stage, or ends the review where the route ends. */
 import type { ReviewId, StageId } from '../domain/shared/ids.js';
 import type { ReviewView } from '../domain/escalation/review-view.js';
-import { openNext } from '../domain/review/decide.js';
+import { openNext } from '../domain/review/what-follows.js';
 import { failpoint } from '../config/failpoint.js';
 import type { Transact } from '../db/transaction.js';
 import { adoptionDay, endReviewOfProcedure } from './adopt-version.js';

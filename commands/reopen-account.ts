@@ -3,10 +3,10 @@ import { DomainError } from '../domain/shared/errors.js';
 import { parseId, type PersonId } from '../domain/shared/ids.js';
 import { requireOther } from '../domain/review/posts.js';
 import { listReviewsAtSeatsOf } from '../db/repositories/authority.repository.js';
-import { lockAccount, updateActive } from '../db/repositories/post.repository.js';
+import { updateActive } from '../db/repositories/post.repository.js';
 import type { Transact } from '../db/transaction.js';
 import type { Actor } from './frame/actor.js';
-import { changePosts } from './frame/post-change.js';
+import { changePosts, holdAccount } from './frame/post-change.js';
 import type { Answer } from './frame/idempotency.js';
 import type { SwitchAccount } from './close-account.js';
 
@@ -23,8 +23,7 @@ export async function reopenAccount(
 ): Promise<Answer<{ readonly personId: PersonId; readonly active: boolean }>> {
   parseId('person', personId);
   return changePosts(transact, actor, key, { kind: 'reopenAccount', personId, reason }, 'accounts.manage', async (tx) => {
-    const account = await lockAccount(tx, personId);
-    if (!account) throw new DomainError('not_found', { kind: 'person', id: personId });
+    const account = await holdAccount(tx, personId);
     return {
       personId,
       touched: await listReviewsAtSeatsOf(tx, personId, null),

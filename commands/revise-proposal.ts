@@ -4,7 +4,7 @@ import { applyChangeItems } from '../domain/procedure/change-items.js';
 import { DomainError } from '../domain/shared/errors.js';
 import type { Json } from '../domain/shared/canonical.js';
 import { contentMapOf } from '../domain/review/content-digest.js';
-import { reviseProposal as decide } from '../domain/review/decide.js';
+import { reviseProposal as decide } from '../domain/review/revise.js';
 import { proposalFields, type ProposalBody } from '../domain/review/proposal.js';
 import { findVersion } from '../db/repositories/procedure.repository.js';
 import { insertProposals } from '../db/repositories/review.repository.js';

@@ -2,7 +2,7 @@
 import type { ReviewId } from '../domain/shared/ids.js';
 import { REVIEW_LIMIT, type StepId } from '../domain/escalation/due-rungs.js';
 import { publicationStepId, trackStepId } from '../domain/escalation/execution-steps.js';
-import { awaitingNext } from '../domain/review/decide.js';
+import { awaitingNext } from '../domain/review/what-follows.js';
 import { publicationsAwaited, tracksAwaited } from '../domain/review/execution.js';
 import { isPublished, phaseOfReview } from '../domain/review/review.js';
 import type { Transact } from '../db/transaction.js';

@@ -2,7 +2,7 @@
 import type { ReviewId } from '../domain/shared/ids.js';
 import { DomainError } from '../domain/shared/errors.js';
 import { holds } from '../domain/review/directory.js';
-import { withdrawReview as decide } from '../domain/review/decide.js';
+import { withdrawReview as decide } from '../domain/review/withdraw.js';
 import type { Transact } from '../db/transaction.js';
 import { endReviewOfProcedure } from './adopt-version.js';
 import type { Actor } from './frame/actor.js';

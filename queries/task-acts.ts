@@ -1,7 +1,7 @@
 /** What somebody may do to a task besides deciding it: the law's own functions, run forward on what stands and thrown away. */
 import { addComment, answerComment, awaitsInformation, requestInformation, submitInformation } from '../domain/review/comments.js';
 import { claimTask, releaseTask } from '../domain/review/claims.js';
-import { reviseProposal } from '../domain/review/decide.js';
+import { reviseProposal } from '../domain/review/revise.js';
 import { disputeDecision, resolveDispute } from '../domain/review/dispute.js';
 import { wayOf } from '../domain/review/duties.js';
 import type { Law } from '../domain/review/law.js';

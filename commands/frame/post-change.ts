@@ -1,4 +1,6 @@
 /** The one way posts and accounts change: the person locked, the reviews it touches locked in order, the fact chained, candidates following at once. */
+import { lockAccount } from '../../db/repositories/post.repository.js';
+import { DomainError } from '../../domain/shared/errors.js';
 import type { Json } from '../../domain/shared/canonical.js';
 import type { Operation } from '../../domain/shared/access.js';
 import { localDateOf, type Instant, type LocalDate } from '../../domain/shared/instant.js';
@@ -22,6 +24,13 @@ export type PostChange<A> = {
 
 /** The stream of what was decided about a person's posts and account. */
 export const personStream = (personId: PersonId): string => `person-${personId}`;
+
+/** The person's account, locked. @throws not_found */
+export async function holdAccount(tx: Tx, personId: PersonId): Promise<{ readonly active: boolean }> {
+  const account = await lockAccount(tx, personId);
+  if (!account) throw new DomainError('not_found', { kind: 'person', id: personId });
+  return account;
+}
 
 /**
  * @param begin locks the person and finds what is touched, before the clock is read

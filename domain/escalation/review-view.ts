@@ -6,7 +6,7 @@ import { earliest, epochMs, plusMs, type Instant } from '../shared/instant.js';
 import type { ReviewId, StageId } from '../shared/ids.js';
 import { allRungsOf, stageOf, type StageOutcome } from '../route/route.js';
 import { calendarsOfTerm, type Law } from '../review/law.js';
-import { awaitingNext } from '../review/decide.js';
+import { awaitingNext } from '../review/what-follows.js';
 import { publicationsAwaited, tracksAwaited } from '../review/execution.js';
 import { findStage, isOpen, isPublished, phaseOfReview, type ReviewOutcome, type ReviewPhase, type ReviewState, type TaskState } from '../review/review.js';
 import { INBOUND_PATIENCE_MS, silenceRule } from '../review/silence.js';

@@ -3,7 +3,7 @@ import { DomainError } from '../shared/errors.js';
 import type { LocalDate } from '../shared/instant.js';
 import { taskIdOf, type PersonId, type UnitId } from '../shared/ids.js';
 import { isPersonal, stageOf, type Role, type Stage } from '../route/route.js';
-import { membersOf } from './decide.js';
+import { membersOf } from './opening.js';
 import { candidatesFor, holds, waysToFill, type DelegationKind, type Directory } from './directory.js';
 import { mayTake } from './duties.js';
 import { startTerm, type Law } from './law.js';

@@ -1,7 +1,7 @@
 /** A review without a database that is judged by the real law, for workflows: its business clock is set by hand, so that months pass in seconds. */
 import { dueRungs } from '../../domain/escalation/due-rungs.js';
 import { viewOf, type ReviewView } from '../../domain/escalation/review-view.js';
-import { openNext } from '../../domain/review/decide.js';
+import { openNext } from '../../domain/review/what-follows.js';
 import type { Directory } from '../../domain/review/directory.js';
 import type { Law } from '../../domain/review/law.js';
 import { fold, type ReviewEvent, type ReviewState } from '../../domain/review/review.js';

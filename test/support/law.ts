@@ -1,6 +1,8 @@
 /** A small province without a database: its posts, the law it judges by, and hands that write what people do. */
 import { createHash } from 'node:crypto';
-import { openReview, recordDecision, reviseProposal, type RecordDecision } from '../../domain/review/decide.js';
+import { recordDecision, type RecordDecision } from '../../domain/review/decide.js';
+import { openReview } from '../../domain/review/opening.js';
+import { reviseProposal } from '../../domain/review/revise.js';
 import { contentMapOf, coveredDigest } from '../../domain/review/content-digest.js';
 import type { Directory } from '../../domain/review/directory.js';
 import type { Law } from '../../domain/review/law.js';

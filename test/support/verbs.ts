@@ -1,5 +1,5 @@
 /** Hands for the verbs of a review without a database: a panel that votes, stages side by side, and what the workflow would open. */
-import { openNext } from '../../domain/review/decide.js';
+import { openNext } from '../../domain/review/what-follows.js';
 import type { Law } from '../../domain/review/law.js';
 import { contentMapOf } from '../../domain/review/content-digest.js';
 import { fold, type ContentMap, type ReviewEvent, type ReviewState } from '../../domain/review/review.js';
@@ -22,6 +22,17 @@ export function codeOf(act: () => unknown): ErrorCode | 'accepted' {
     if (error instanceof DomainError) return error.code;
     throw error;
   }
+}
+
+/** The refusal of an act, with what it says. @throws Error when it was accepted */
+export function refusalOf(act: () => unknown): DomainError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+  throw new Error('was accepted');
 }
 
 /** What the workflow opens once a stage has closed; nothing while it is open. */

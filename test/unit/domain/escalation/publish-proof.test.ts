@@ -8,7 +8,7 @@ import type * as DirectoryRules from '../../../../domain/review/directory.js';
 import type * as LawRules from '../../../../domain/review/law.js';
 import type { ArmedTerm } from '../../../../domain/escalation/arm-route.js';
 import type { Calendar } from '../../../../domain/calendar/calendar.js';
-import { openReview } from '../../../../domain/review/decide.js';
+import { openReview } from '../../../../domain/review/opening.js';
 import type { Law } from '../../../../domain/review/law.js';
 import { fold } from '../../../../domain/review/review.js';
 import { allRungsOf, stageOf, type Route } from '../../../../domain/route/route.js';

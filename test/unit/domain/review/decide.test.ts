@@ -1,23 +1,22 @@
 import fc from 'fast-check';
-import { awaitingNext, openNext, outcomeOf, recordDecision, reviseProposal, withdrawReview, type RecordDecision } from '../../../../domain/review/decide.js';
+import { outcomeOf, recordDecision, type RecordDecision } from '../../../../domain/review/decide.js';
+import { openNext } from '../../../../domain/review/what-follows.js';
+import { withdrawReview } from '../../../../domain/review/withdraw.js';
 import { contentMapOf } from '../../../../domain/review/content-digest.js';
 import type { Law } from '../../../../domain/review/law.js';
-import { fold, isOpen, type DecisionState, type ReviewEvent, type ReviewState } from '../../../../domain/review/review.js';
-import { DomainError, type ErrorCode } from '../../../../domain/shared/errors.js';
-import { candidateChanges } from '../../../../domain/review/stand-ins.js';
-import type { Mode, Role, Route, Stage, StageOutcome, Verdict } from '../../../../domain/route/route.js';
+import { fold, type DecisionState, type ReviewState } from '../../../../domain/review/review.js';
+import { type ErrorCode } from '../../../../domain/shared/errors.js';
+import type { Mode, Stage, StageOutcome, Verdict } from '../../../../domain/route/route.js';
 import { PROVINCIAL_REVIEW } from '../../../../domain/route/shipped-routes.js';
 import { stageOf } from '../../../../domain/route/route.js';
-import { day, vn } from '../../../support/fixtures/calendars/vn.js';
+import { vn } from '../../../support/fixtures/calendars/vn.js';
 import {
-  CONTENT,
   deciding,
   directoryWith,
   latestStageId,
   lawAt,
   nthId,
   opening,
-  openTasks,
   personOf,
   REVIEW,
   routeWith,
@@ -27,135 +26,10 @@ import {
   verdictOn,
   type Seat,
   rewritten,
-  type UnitCode,
 } from '../../../support/law.js';
 
-const LAW = lawAt('2026-03-02 09:00');
-const ADOPTION = { adoptsOn: day('2026-03-03') };
-const codeOf = (act: () => unknown): ErrorCode | 'accepted' => {
-  try {
-    act();
-    return 'accepted';
-  } catch (error) {
-    if (error instanceof DomainError) return error.code;
-    throw error;
-  }
-};
-const refusalOf = (act: () => unknown): DomainError => {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof DomainError) return error;
-    throw error;
-  }
-  throw new Error('was accepted');
-};
-const types = (events: readonly ReviewEvent[]): readonly string[] => events.map((event) => event.type);
-
-/** The review as it stands once the named people have decided, the route followed after each. */
-function walked(steps: readonly (readonly [string, Seat, Verdict?])[], law: Law = LAW): ReviewState {
-  return steps.reduce<ReviewState>(
-    (state, [stageKey, seat, verdict = 'approve']) => {
-      const decided = fold(deciding(state, stageKey, seat, verdict, law), state);
-      const next = openNext(decided, latestStageId(state, stageKey), ADOPTION, law);
-      return next.length > 0 ? fold(next, decided) : decided;
-    },
-    fold(opening(law)),
-  );
-}
-const ASSESSED = [['assess', 'head']] as const;
-const CONSULTED = [...ASSESSED, ['consultUnits', 'financeHead'], ['consultLaw', 'lawyer', 'noOpinion']] as const;
-const APPRAISED = [...CONSULTED, ['appraise', 'appraiser']] as const;
-
-describe('opening a review', () => {
-  it('opens the first stage of the route with a task for those who hold its post, and a term for the whole', () => {
-    const state = fold(opening(LAW));
-    expect(state.stages.map((stage) => [stage.key, stage.round, stage.status])).toEqual([['assess', 1, 'open']]);
-    expect(state.tasks).toHaveLength(1);
-    expect(state.tasks[0]).toMatchObject({ unitId: unitOf('civil'), role: 'unitHead', candidates: [personOf('head')], status: 'unclaimed', version: 1 });
-    expect(state.tasks[0]?.term.dueAt).toBe(vn('2026-03-17'));
-    expect(state.limitTerm?.term.limit).toEqual(PROVINCIAL_REVIEW.reviewLimit);
-  });
-
-  it('falls back where nobody holds the post, and is refused where nobody holds that one either', () => {
-    const noHead = lawAt('2026-03-02 09:00', { directory: directoryWith({ without: 'head' }) });
-    expect(fold(opening(noHead)).tasks[0]).toMatchObject({ unitId: unitOf('control'), role: 'coordinator', candidates: [personOf('coordinator')] });
-    const nobody = lawAt('2026-03-02 09:00', { directory: { ...directoryWith({}), holdings: [] } });
-    expect(refusalOf(() => opening(nobody))).toMatchObject({ code: 'route_has_no_holder', details: { stage: 'assess' } });
-  });
-
-  it('is refused past the last year the calendar knows', () => {
-    expect(codeOf(() => opening(lawAt('2027-12-30 09:00')))).toBe('calendar_unknown');
-  });
-
-  it('asks the fallback where the duties of the stage exclude everybody who holds its post', () => {
-    const directory = { ...directoryWith({ without: 'appraiser', also: [['officer', 'control', 'appraiser']] }) };
-    const state = walked(CONSULTED, lawAt('2026-03-02 09:00', { directory }));
-    expect(taskIn(state, 'appraise')).toMatchObject({ role: 'coordinator', candidates: [personOf('coordinator')] });
-  });
-
-  it('opens unassigned where nobody may decide it and nobody is left to fall back on: its clock runs, and it goes to whoever may later', () => {
-    const law = (also: readonly (readonly [Seat, UnitCode, Role])[]): Law => {
-      const directory = directoryWith({ without: 'appraiser', also });
-      return lawAt('2026-03-02 09:00', { directory: { ...directory, holdings: directory.holdings.filter((holding) => holding.role !== 'coordinator') } });
-    };
-    for (const also of [[['officer', 'control', 'appraiser']], [['lawyer', 'control', 'officer']]] as const) {
-      const state = walked(CONSULTED, law(also));
-      const task = taskIn(state, 'appraise');
-      expect(task.candidates).toEqual([]);
-      expect(task.term.dueAt).not.toBeNull();
-      const appointed = law([['member1', task.unitId === unitOf('control') ? 'control' : 'civil', task.role]]);
-      expect(candidateChanges(state, appointed)).toMatchObject([
-        { type: 'CandidatesChanged', candidates: [personOf('member1')], added: [personOf('member1')] },
-      ]);
-    }
-  });
-});
-
-describe('seats by mode', () => {
-  const members = [{ unit: { fixed: unitOf('council') }, role: 'officer' }] as const;
-  const openedAs = (mode: Mode, who: Stage['who'] = members): readonly (readonly [string, number])[] => {
-    const law = lawAt('2026-03-02 09:00', { route: routeWith('assess', { mode, who }) });
-    return fold(opening(law)).tasks.map((task) => [task.unitId, task.candidates.length]);
-  };
-
-  it.each<[string, Mode, number, number]>([
-    ['one task that all holders share', { t: 'one' }, 1, 3],
-    ['one task a person where all must answer', { t: 'all' }, 3, 1],
-    ['one task a person in a quorum', { t: 'quorum', need: 2, veto: false, members: 'snapshot' }, 3, 1],
-    ['one task a unit', { t: 'perUnit', inner: { t: 'one' }, needUnits: 'all' }, 1, 3],
-  ])('%s', (_, mode, tasks, candidates) => {
-    expect(openedAs(mode)).toEqual(Array.from({ length: tasks }, () => [unitOf('council'), candidates]));
-  });
-
-  it('two units asked side by side get a task each', () => {
-    const who = [{ unit: { each: [unitOf('finance'), unitOf('civil')] }, role: 'unitHead' }] as const;
-    expect(openedAs({ t: 'perUnit', inner: { t: 'one' }, needUnits: 'all' }, who).map(([unit]) => unit)).toEqual([unitOf('finance'), unitOf('civil')]);
-  });
-
-  it('two posts in one hand are one vote', () => {
-    const who = [
-      { unit: { fixed: unitOf('council') }, role: 'officer' },
-      { unit: { fixed: unitOf('civil') }, role: 'officer' },
-    ] as const;
-    const directory = directoryWith({ also: [['member1', 'civil', 'officer']] });
-    const law = lawAt('2026-03-02 09:00', { directory, route: routeWith('assess', { mode: { t: 'all' }, who }) });
-    const people = fold(opening(law)).tasks.flatMap((task) => task.candidates);
-    expect(new Set(people).size).toBe(people.length);
-    expect(people).toContain(personOf('member1'));
-  });
-
-  it('a colleague of the same post may not answer for a member of the quorum', () => {
-    const route = routeWith('assess', { mode: { t: 'quorum', need: 2, veto: false, members: 'snapshot' }, who: members });
-    const law = lawAt('2026-03-02 09:00', { route });
-    const state = fold(opening(law));
-    const [first] = openTasks(state, 'assess');
-    if (!first) throw new Error('no task');
-    expect(first.candidates).toEqual([personOf('member1')]);
-    expect(codeOf(() => recordDecision(state, verdictOn(state, first, 'member2', 'approve', law), law, sha256))).toBe('not_eligible');
-    expect(codeOf(() => recordDecision(state, verdictOn(state, first, 'member1', 'approve', law), law, sha256))).toBe('accepted');
-  });
-});
+import { ADOPTION, APPRAISED, ASSESSED, CONSULTED, LAW, types, walked } from '../../../support/walked-review.js';
+import { codeOf, refusalOf } from '../../../support/verbs.js';
 
 describe('a verdict', () => {
   it('is recorded with who, when and on what content, closes its stage and opens nothing', () => {
@@ -460,140 +334,5 @@ describe('what a stage has reached', () => {
       }),
       { numRuns: 200, seed: 9 },
     );
-  });
-});
-
-describe('what comes next', () => {
-  it('rivals of a closed quorum are withdrawn by the deciding vote, and only those', () => {
-    const route = routeWith('consultLaw', {
-      mode: { t: 'quorum', need: 2, veto: false, members: 'snapshot' },
-      who: [{ unit: { fixed: unitOf('council') }, role: 'officer' }],
-    });
-    const law = lawAt('2026-03-02 09:00', { route });
-    let state = walked(ASSESSED, law);
-    state = fold(deciding(state, 'consultLaw', 'member1', 'approve', law, 1), state);
-    const events = deciding(state, 'consultLaw', 'member3', 'approve', law, 3);
-    expect(types(events)).toEqual(['DecisionRecorded', 'StageClosed', 'TaskWithdrawn']);
-    const after = fold(events, state);
-    expect(after.tasks.filter((task) => task.stageKey === 'consultLaw').map((task) => task.status)).toEqual(['done', 'withdrawn', 'done']);
-    expect(openTasks(after, 'consultUnits')).toHaveLength(1);
-  });
-
-  it('asked twice the second answer is empty, and a stage still open is followed by nothing', () => {
-    const open = fold(opening(LAW));
-    expect(openNext(open, latestStageId(open, 'assess'), ADOPTION, LAW)).toEqual([]);
-    const state = walked(ASSESSED);
-    expect(openNext(state, latestStageId(state, 'assess'), ADOPTION, LAW)).toEqual([]);
-    expect(codeOf(() => openNext(state, `stg_${REVIEW.slice(4)}-assess-7` as never, ADOPTION, LAW))).toBe('not_found');
-  });
-
-  it('the last approval ends the review and says from when the change holds', () => {
-    const state = walked([...APPRAISED, ['approve', 'leader']]);
-    expect(state).toMatchObject({ outcome: 'approved', closedAt: LAW.now });
-    const decided = walked(APPRAISED);
-    const closing = fold(deciding(decided, 'approve', 'leader', 'approve', LAW), decided);
-    expect(openNext(closing, latestStageId(closing, 'approve'), ADOPTION, LAW).at(-1)).toMatchObject({
-      type: 'ReviewClosed',
-      outcome: 'approved',
-      adoptsOn: null,
-      executes: true,
-    });
-  });
-
-  it('a rejection ends it without a day of effect', () => {
-    const state = walked(CONSULTED);
-    const rejected = fold(deciding(state, 'appraise', 'appraiser', 'reject', LAW), state);
-    expect(openNext(rejected, latestStageId(rejected, 'appraise'), ADOPTION, LAW).at(-1)).toMatchObject({
-      type: 'ReviewClosed',
-      outcome: 'rejected',
-      adoptsOn: null,
-    });
-  });
-
-  it('names every closed stage that still waits for its follower, the last to close first', () => {
-    let state = walked(ASSESSED);
-    state = fold(deciding(state, 'consultLaw', 'lawyer', 'approve', LAW), state);
-    expect(awaitingNext(state, LAW)).toEqual([]);
-    state = fold(deciding(state, 'consultUnits', 'financeHead', 'approve', LAW), state);
-    expect(awaitingNext(state, LAW)).toEqual([latestStageId(state, 'consultUnits'), latestStageId(state, 'consultLaw')]);
-  });
-
-  it('a branch that ends without an edge to the join releases what waited for it', () => {
-    const route: Route = {
-      ...PROVINCIAL_REVIEW,
-      edges: PROVINCIAL_REVIEW.edges.map((edge) => (edge.from === 'consultUnits' ? { ...edge, on: 'approved' } : edge)),
-    };
-    const law = lawAt('2026-03-02 09:00', { route });
-    let state = walked([...ASSESSED, ['consultLaw', 'lawyer']], law);
-    expect(openTasks(state, 'appraise')).toEqual([]);
-    state = fold(deciding(state, 'consultUnits', 'financeHead', 'approve', law), state);
-    const events = openNext(state, latestStageId(state, 'consultUnits'), ADOPTION, law);
-    expect(events).toEqual([expect.objectContaining({ type: 'StageOpened', key: 'appraise', openedBy: latestStageId(state, 'consultUnits') })]);
-  });
-
-  it('over random verdicts and random orders, asking once after each closing always ends the review, each stage and task once', () => {
-    fc.assert(
-      fc.property(fc.infiniteStream(fc.nat()), (stream) => {
-        const choose = <T>(list: readonly T[]): T => list[(stream.next().value as number) % list.length] as T;
-        const seats: Record<string, Seat> = { assess: 'head', consultUnits: 'financeHead', consultLaw: 'lawyer', appraise: 'appraiser', approve: 'leader' };
-        let state = fold(opening(LAW));
-        const toAsk: string[] = [];
-        for (let step = 0; step < 200 && state.outcome === null; step += 1) {
-          const open = state.tasks.filter(isOpen);
-          if (open.length > 0 && (toAsk.length === 0 || choose([true, false]))) {
-            const task = choose(open);
-            if (task.stageKey === 'assess' && task.round > 1) state = rewritten(state, LAW);
-            const { verdicts } = stageOf(LAW.route, task.stageKey);
-            const allowed = verdicts.filter((verdict) => verdict !== 'return' || task.round < 3);
-            const events = deciding(state, task.stageKey, seats[task.stageKey] as Seat, choose(allowed), LAW);
-            state = fold(events, state);
-            if (events.some((event) => event.type === 'StageClosed')) toAsk.push(task.stageId);
-            continue;
-          }
-          const asked = toAsk.splice((stream.next().value as number) % toAsk.length, 1)[0];
-          const events = openNext(state, asked as never, ADOPTION, LAW);
-          if (events.length > 0) state = fold(events, state);
-          expect(openNext(state, asked as never, ADOPTION, LAW)).toEqual([]);
-        }
-        expect(state.outcome).not.toBeNull();
-        expect(state.tasks.filter(isOpen)).toEqual([]);
-        for (const list of [state.stages, state.tasks, state.decisions]) expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
-      }),
-      { numRuns: 150, seed: 20_261_125 },
-    );
-  });
-});
-
-describe('a new revision of the proposal', () => {
-  const OTHER = contentMapOf({ 'items/i2': 'khác', note: 'sửa' }, sha256);
-
-  it('raises the revision and the version of the open task, names what changed and makes the writer an author', () => {
-    const state = fold(opening(LAW));
-    const events = reviseProposal(state, { by: personOf('head'), content: OTHER }, LAW);
-    expect(events).toEqual([expect.objectContaining({ type: 'ProposalRevised', revision: 1, changed: ['items/i1', 'items/i2', 'note'] })]);
-    const after = fold(events, state);
-    expect([after.revision, after.authors, taskIn(after, 'assess').version]).toEqual([1, [personOf('officer'), personOf('head')], 2]);
-    const seen = verdictOn(state, taskIn(state, 'assess'), 'head', 'approve', LAW);
-    expect(codeOf(() => recordDecision(after, seen, LAW, sha256))).toBe('stale_content');
-  });
-
-  it('is refused after the end, and when nothing changed', () => {
-    expect(codeOf(() => reviseProposal(fold(opening(LAW)), { by: personOf('head'), content: CONTENT }, LAW))).toBe('nothing_changed');
-    const open = fold(opening(LAW));
-    const ended = fold(withdrawReview(open, { by: personOf('coordinator'), reason: 'Trùng' }, LAW), open);
-    expect(codeOf(() => reviseProposal(ended, { by: personOf('head'), content: OTHER }, LAW))).toBe('proposal_locked');
-  });
-});
-
-describe('withdrawing a review', () => {
-  it('closes every open task and ends it once', () => {
-    const state = walked(ASSESSED);
-    const events = withdrawReview(state, { by: personOf('coordinator'), reason: 'Thủ tục bị bãi bỏ' }, LAW);
-    expect(types(events)).toEqual(['TaskWithdrawn', 'TaskWithdrawn', 'ReviewClosed']);
-    const after = fold(events, state);
-    expect(after).toMatchObject({ outcome: 'withdrawn', closedAt: LAW.now });
-    expect(codeOf(() => withdrawReview(after, { by: personOf('coordinator'), reason: 'lần nữa' }, LAW))).toBe('review_closed');
-    expect(openNext(after, latestStageId(after, 'assess'), ADOPTION, LAW)).toEqual([]);
-    expect(awaitingNext(after, LAW)).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { openNext, recordDecision, withdrawReview } from '../../../../domain/review/decide.js';
+import { recordDecision } from '../../../../domain/review/decide.js';
+import { openNext } from '../../../../domain/review/what-follows.js';
+import { withdrawReview } from '../../../../domain/review/withdraw.js';
 import { assertEligible, ELIGIBILITY_RULES, ELIGIBILITY_SENTENCES, explainEligibility } from '../../../../domain/review/eligibility.js';
 import type { Law } from '../../../../domain/review/law.js';
 import { fold, type ReviewState } from '../../../../domain/review/review.js';

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { contentMapOf, coveredDigest, coveredPart, isCovered } from '../../../../domain/review/content-digest.js';
-import { openNext, recordDecision, reviseProposal } from '../../../../domain/review/decide.js';
+import { recordDecision } from '../../../../domain/review/decide.js';
+import { reviseProposal } from '../../../../domain/review/revise.js';
+import { openNext } from '../../../../domain/review/what-follows.js';
 import { carried, fallen } from '../../../../domain/review/reapproval.js';
 import { fold, isOpen, standingOf, type ReviewState } from '../../../../domain/review/review.js';
 import { canonicalJson, type Json } from '../../../../domain/shared/canonical.js';

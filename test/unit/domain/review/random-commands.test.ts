@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { addComment, answerComment, requestInformation, submitInformation } from '../../../../domain/review/comments.js';
 import { claimTask, releaseTask } from '../../../../domain/review/claims.js';
-import { awaitingNext, openNext, recordDecision, reviseProposal, withdrawReview } from '../../../../domain/review/decide.js';
+import { recordDecision } from '../../../../domain/review/decide.js';
+import { reviseProposal } from '../../../../domain/review/revise.js';
+import { awaitingNext, openNext } from '../../../../domain/review/what-follows.js';
+import { withdrawReview } from '../../../../domain/review/withdraw.js';
 import { disputeDecision, resolveDispute } from '../../../../domain/review/dispute.js';
 import { dueRungs } from '../../../../domain/escalation/due-rungs.js';
 import { nextWakeOf } from '../../../../domain/escalation/review-view.js';

@@ -1,10 +1,11 @@
-import { openNext } from '../../../../domain/review/decide.js';
+import { openNext } from '../../../../domain/review/what-follows.js';
 import { noticesFor } from '../../../../domain/review/notices.js';
 import { evolve, fold, type ReviewEvent } from '../../../../domain/review/review.js';
 import { canonicalJson, type Json } from '../../../../domain/shared/canonical.js';
 import { day } from '../../../support/fixtures/calendars/vn.js';
 import { deciding, latestStageId, lawAt, opening, personOf, REVIEW, taskIn, verdictOn } from '../../../support/law.js';
-import { recordDecision, withdrawReview } from '../../../../domain/review/decide.js';
+import { recordDecision } from '../../../../domain/review/decide.js';
+import { withdrawReview } from '../../../../domain/review/withdraw.js';
 import { dueRungs } from '../../../../domain/escalation/due-rungs.js';
 import { sha256 } from '../../../support/law.js';
 

@@ -1,5 +1,6 @@
 import { addComment, answerComment, requestInformation, submitInformation } from '../../../../domain/review/comments.js';
-import { openNext, recordDecision } from '../../../../domain/review/decide.js';
+import { recordDecision } from '../../../../domain/review/decide.js';
+import { openNext } from '../../../../domain/review/what-follows.js';
 import { disputeDecision, resolveDispute } from '../../../../domain/review/dispute.js';
 import { explainEligibility, ELIGIBILITY_SENTENCES } from '../../../../domain/review/eligibility.js';
 import { grantOverride, requestOverride } from '../../../../domain/review/overrides.js';

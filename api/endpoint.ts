@@ -98,3 +98,6 @@ export function endpoint<
 ): Endpoint {
   return definition as unknown as Endpoint;
 }
+
+/** What a keyed command answers: 201 when it happens, 200 with the first receipt when it is asked again. */
+export const recorded = <A extends { readonly replayed: boolean }>(answer: A): Reply<A> => ({ status: answer.replayed ? 200 : 201, body: answer });

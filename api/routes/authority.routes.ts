@@ -5,7 +5,7 @@ import { parseLocalDate, type LocalDate } from '../../domain/shared/instant.js';
 import { listAbsences, listDelegations, listPeople, type AuthorityArgs, type AuthorityState } from '../../queries/authority.query.js';
 import type { ActingPerson } from '../../queries/actor.query.js';
 import type { Scope } from '../../domain/shared/access.js';
-import { endpoint } from '../endpoint.js';
+import { endpoint, recorded } from '../endpoint.js';
 import {
   absenceBody,
   absenceEnded,
@@ -87,16 +87,17 @@ const grant = endpoint({
   summary: 'Hand a post on for a time, on a paper; the owner stays accountable',
   handle: async ({ deps, body, actor, key }) => {
     const { ownerId, delegateId, unitId, kind, role, document } = body;
-    const answer = await deps.commands.grantDelegation(actor(), key(), {
-      ...(ownerId === undefined ? {} : { ownerId: parseId('person', ownerId) }),
-      delegateId: parseId('person', delegateId),
-      unitId: parseId('unit', unitId),
-      kind,
-      role,
-      document,
-      ...dates(body),
-    });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(
+      await deps.commands.grantDelegation(actor(), key(), {
+        ...(ownerId === undefined ? {} : { ownerId: parseId('person', ownerId) }),
+        delegateId: parseId('person', delegateId),
+        unitId: parseId('unit', unitId),
+        kind,
+        role,
+        document,
+        ...dates(body),
+      }),
+    );
   },
 });
 
@@ -113,8 +114,7 @@ const revoke = endpoint({
   refusals: [404],
   summary: 'End a delegation at once, by its owner or the coordinator',
   handle: async ({ deps, params, actor, key }) => {
-    const answer = await deps.commands.revokeDelegation(actor(), key(), { delegationId: params.id });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(await deps.commands.revokeDelegation(actor(), key(), { delegationId: params.id }));
   },
 });
 
@@ -145,12 +145,13 @@ const record = endpoint({
   summary: 'Say who is away and who stands in; recorded by oneself, the head of the unit or the coordinator',
   handle: async ({ deps, body, actor, key }) => {
     const { personId, substituteId } = body;
-    const answer = await deps.commands.recordAbsence(actor(), key(), {
-      ...(personId === undefined ? {} : { personId: parseId('person', personId) }),
-      substituteId: parseId('person', substituteId),
-      ...dates(body),
-    });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(
+      await deps.commands.recordAbsence(actor(), key(), {
+        ...(personId === undefined ? {} : { personId: parseId('person', personId) }),
+        substituteId: parseId('person', substituteId),
+        ...dates(body),
+      }),
+    );
   },
 });
 
@@ -167,8 +168,7 @@ const back = endpoint({
   refusals: [404],
   summary: 'Back before, or on, the day: untouched tasks return at once, claimed ones stay with the substitute until released',
   handle: async ({ deps, params, actor, key }) => {
-    const answer = await deps.commands.endAbsence(actor(), key(), { absenceId: params.id });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(await deps.commands.endAbsence(actor(), key(), { absenceId: params.id }));
   },
 });
 

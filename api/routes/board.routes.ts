@@ -2,7 +2,7 @@
 import { readClock } from '../../queries/clock.query.js';
 import { findOverdueBoard } from '../../queries/overdue-board.query.js';
 import { listUnits } from '../../queries/units.query.js';
-import { endpoint } from '../endpoint.js';
+import { endpoint, recorded } from '../endpoint.js';
 import { advanceBody, advanced, clock, overdueBoard, overdueQuery, unitList } from '../schemas/board.schema.js';
 import { DEFAULT_LIMIT } from '../schemas/shared.schema.js';
 
@@ -64,8 +64,7 @@ const advance = endpoint({
   refusals: [404],
   summary: 'Demo and tests only: move the business clock forward; 404 where it is locked',
   handle: async ({ deps, body, actor, key }) => {
-    const answer = await deps.commands.advanceClock(actor(), key(), { workingDays: body.workingDays, hours: body.hours });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(await deps.commands.advanceClock(actor(), key(), { workingDays: body.workingDays, hours: body.hours }));
   },
 });
 

@@ -5,7 +5,7 @@ import { parseId } from '../../domain/shared/ids.js';
 import { findCampaignProgress, listCampaigns } from '../../queries/campaigns.query.js';
 import { reviewableCodes } from '../../queries/procedure-detail.query.js';
 import { listReviews } from '../../queries/review-list.query.js';
-import { endpoint } from '../endpoint.js';
+import { endpoint, recorded } from '../endpoint.js';
 import { campaignListQuery, campaignPage, campaignProgress, closed, closingBody, launchBody, launched } from '../schemas/campaign.schema.js';
 import { campaignReviewsQuery, reviewPage } from '../schemas/review.schema.js';
 import { DEFAULT_LIMIT, idText } from '../schemas/shared.schema.js';
@@ -111,8 +111,7 @@ const close = endpoint({
   refusals: [404, 409],
   summary: 'End a campaign, with a reason; its running reviews go on',
   handle: async ({ deps, params, body, actor, key }) => {
-    const answer = await deps.commands.closeCampaign(actor(), key(), { campaignId: parseId('campaign', params.id), reason: body.reason });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(await deps.commands.closeCampaign(actor(), key(), { campaignId: parseId('campaign', params.id), reason: body.reason }));
   },
 });
 

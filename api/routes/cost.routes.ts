@@ -11,7 +11,7 @@ import { findCostProgramme } from '../../queries/cost-programme.query.js';
 import { findCostRanges } from '../../queries/cost-ranges.query.js';
 import { findReviewCost } from '../../queries/cost-review.query.js';
 import { listTariffs } from '../../queries/cost-tariffs.query.js';
-import { endpoint } from '../endpoint.js';
+import { endpoint, recorded } from '../endpoint.js';
 import { visibleReview } from '../visible-review.js';
 import {
   costComputation,
@@ -153,8 +153,7 @@ const restate = endpoint({
   handle: async ({ deps, params, body, actor, key, scope }) => {
     const idempotencyKey = key();
     const reviewId = await visibleReview(deps.reader, params.id, scope('reviews.read'));
-    const answer = await deps.commands.restateCostSheets(actor(), idempotencyKey, { reviewId, ...body });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(await deps.commands.restateCostSheets(actor(), idempotencyKey, { reviewId, ...body }));
   },
 });
 
@@ -210,8 +209,7 @@ const record = endpoint({
   handle: async ({ deps, body, actor, key }) => {
     const { validFrom, validTo, ...table } = body;
     const dates = { validFrom: validFrom as LocalDate, ...(validTo === undefined ? {} : { validTo: validTo as LocalDate }) };
-    const answer = await deps.commands.recordTariff(actor(), key(), { ...table, ...dates });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(await deps.commands.recordTariff(actor(), key(), { ...table, ...dates }));
   },
 });
 
@@ -229,8 +227,7 @@ const approve = endpoint({
   refusals: [404, 409],
   summary: 'Approve a table exactly as it was entered, by somebody else than who entered it; no two approved tables claim one day',
   handle: async ({ deps, params, body, actor, key }) => {
-    const answer = await deps.commands.approveTariff(actor(), key(), { tableId: params.id, vintage: params.vintage, digest: body.digest });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(await deps.commands.approveTariff(actor(), key(), { tableId: params.id, vintage: params.vintage, digest: body.digest }));
   },
 });
 

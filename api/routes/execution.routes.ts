@@ -1,7 +1,7 @@
 /** Carrying approvals out: steps of a track, giving up, publication, what became of all of it. */
 import type { LocalDate } from '../../domain/shared/instant.js';
 import { findExecutionBoard } from '../../queries/execution-board.query.js';
-import { endpoint } from '../endpoint.js';
+import { endpoint, recorded } from '../endpoint.js';
 import {
   abandonmentBody,
   carriedOn,
@@ -51,8 +51,7 @@ const record = endpoint({
     const reviewId = await visibleReview(deps.reader, params.id, scope('reviews.read'));
     const { effectiveFrom, effectiveTo, on, ...rest } = body;
     const step = { ...rest, on: on as LocalDate, effectiveFrom: effectiveFrom as LocalDate | null, effectiveTo: effectiveTo as LocalDate | null };
-    const answer = await deps.commands.advanceTrack(actor(), idempotencyKey, { reviewId, track: params.key, step });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(await deps.commands.advanceTrack(actor(), idempotencyKey, { reviewId, track: params.key, step }));
   },
 });
 
@@ -68,8 +67,7 @@ const abandon = endpoint({
   handle: async ({ deps, params, body, actor, key, scope }) => {
     const idempotencyKey = key();
     const reviewId = await visibleReview(deps.reader, params.id, scope('reviews.read'));
-    const answer = await deps.commands.giveUpTrack(actor(), idempotencyKey, { reviewId, track: params.key, reason: body.reason });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(await deps.commands.giveUpTrack(actor(), idempotencyKey, { reviewId, track: params.key, reason: body.reason }));
   },
 });
 
@@ -86,14 +84,15 @@ const publish = endpoint({
     const idempotencyKey = key();
     const reviewId = await visibleReview(deps.reader, params.id, scope('reviews.read'));
     const { decisionNumber, publishedOn, databaseEnteredOn } = body;
-    const answer = await deps.commands.publishProcedure(actor(), idempotencyKey, {
-      reviewId,
-      track: params.key,
-      decisionNumber,
-      publishedOn: publishedOn as LocalDate,
-      databaseEnteredOn: databaseEnteredOn as LocalDate | null,
-    });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(
+      await deps.commands.publishProcedure(actor(), idempotencyKey, {
+        reviewId,
+        track: params.key,
+        decisionNumber,
+        publishedOn: publishedOn as LocalDate,
+        databaseEnteredOn: databaseEnteredOn as LocalDate | null,
+      }),
+    );
   },
 });
 
@@ -109,8 +108,7 @@ const enter = endpoint({
   handle: async ({ deps, params, body, actor, key, scope }) => {
     const idempotencyKey = key();
     const reviewId = await visibleReview(deps.reader, params.id, scope('reviews.read'));
-    const answer = await deps.commands.enterDatabase(actor(), idempotencyKey, { reviewId, track: params.key, enteredOn: body.enteredOn as LocalDate });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(await deps.commands.enterDatabase(actor(), idempotencyKey, { reviewId, track: params.key, enteredOn: body.enteredOn as LocalDate }));
   },
 });
 

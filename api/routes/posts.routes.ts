@@ -4,7 +4,7 @@ import { parseId } from '../../domain/shared/ids.js';
 import { parseLocalDate, type LocalDate } from '../../domain/shared/instant.js';
 import { mayAnywhere } from '../../domain/shared/access.js';
 import { listAccounts, listPosts } from '../../queries/posts.query.js';
-import { endpoint } from '../endpoint.js';
+import { endpoint, recorded } from '../endpoint.js';
 import {
   accountBody,
   accountPage,
@@ -59,15 +59,16 @@ const give = endpoint({
   refusals: [404, 409],
   summary: 'Give a person a post from a date on; open tasks at the seat are offered at once, or on the day it begins',
   handle: async ({ deps, body, actor, key }) => {
-    const answer = await deps.commands.givePost(actor(), key(), {
-      personId: parseId('person', body.personId),
-      unitId: parseId('unit', body.unitId),
-      role: body.role,
-      from: parseLocalDate(body.from) as LocalDate,
-      to: body.to === null ? null : parseLocalDate(body.to),
-      source: body.source,
-    });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(
+      await deps.commands.givePost(actor(), key(), {
+        personId: parseId('person', body.personId),
+        unitId: parseId('unit', body.unitId),
+        role: body.role,
+        from: parseLocalDate(body.from) as LocalDate,
+        to: body.to === null ? null : parseLocalDate(body.to),
+        source: body.source,
+      }),
+    );
   },
 });
 
@@ -85,8 +86,7 @@ const end = endpoint({
   refusals: [404, 409],
   summary: 'End a post, today or on a day to come; its tasks and claims go to the others on that day',
   handle: async ({ deps, params, body, actor, key }) => {
-    const answer = await deps.commands.endPost(actor(), key(), { postId: params.id, to: parseLocalDate(body.to) as LocalDate, reason: body.reason });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(await deps.commands.endPost(actor(), key(), { postId: params.id, to: parseLocalDate(body.to) as LocalDate, reason: body.reason }));
   },
 });
 
@@ -124,8 +124,7 @@ const close = endpoint({
   refusals: [404, 409],
   summary: 'Close an account: with the next request it opens nothing; claims are released, links, tokens and sessions end',
   handle: async ({ deps, params, body, actor, key }) => {
-    const answer = await deps.commands.closeAccount(actor(), key(), { personId: parseId('person', params.id), reason: body.reason });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(await deps.commands.closeAccount(actor(), key(), { personId: parseId('person', params.id), reason: body.reason }));
   },
 });
 
@@ -143,8 +142,7 @@ const reopen = endpoint({
   refusals: [404, 409],
   summary: 'Open a closed account again; links, tokens and sessions of before stay dead',
   handle: async ({ deps, params, body, actor, key }) => {
-    const answer = await deps.commands.reopenAccount(actor(), key(), { personId: parseId('person', params.id), reason: body.reason });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(await deps.commands.reopenAccount(actor(), key(), { personId: parseId('person', params.id), reason: body.reason }));
   },
 });
 

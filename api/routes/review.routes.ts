@@ -4,7 +4,7 @@ import { DomainError } from '../../domain/shared/errors.js';
 import type { ProposalBody } from '../../domain/review/proposal.js';
 import { findReviewDetail } from '../../queries/review-detail.query.js';
 import { listReviews } from '../../queries/review-list.query.js';
-import { endpoint } from '../endpoint.js';
+import { endpoint, recorded } from '../endpoint.js';
 import { visibleReview } from '../visible-review.js';
 import { proposalBody, revised } from '../schemas/proposal.schema.js';
 import { reviewDetail, reviewListQuery, reviewPage, withdrawalBody, withdrawn } from '../schemas/review.schema.js';
@@ -92,8 +92,7 @@ const withdraw = endpoint({
   handle: async ({ deps, params, body, actor, key, scope }) => {
     const idempotencyKey = key();
     const reviewId = await visibleReview(deps.reader, params.id, scope('reviews.read'));
-    const answer = await deps.commands.withdrawReview(actor(), idempotencyKey, { reviewId, reason: body.reason });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(await deps.commands.withdrawReview(actor(), idempotencyKey, { reviewId, reason: body.reason }));
   },
 });
 

@@ -4,7 +4,7 @@ import { findRouteProblems } from '../../domain/route/read-route.js';
 import type { Route } from '../../domain/route/route.js';
 import { DomainError } from '../../domain/shared/errors.js';
 import { findRouteVersion, listRoutes } from '../../queries/routes.query.js';
-import { endpoint } from '../endpoint.js';
+import { endpoint, recorded } from '../endpoint.js';
 import { EdgeError } from '../problems.js';
 import {
   approvalBody,
@@ -122,13 +122,14 @@ const submit = endpoint({
   refusals: [404, 409],
   summary: 'Ask a second person to approve a draft; a refusal (409 `route_refused`, `route_warnings_open`) carries all findings',
   handle: async ({ deps, params, body, actor, key }) => {
-    const answer = await deps.commands.submitRoute(actor(), key(), {
-      routeKey: params.key,
-      version: params.version,
-      digest: body.digest,
-      acknowledged: body.acknowledged,
-    });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(
+      await deps.commands.submitRoute(actor(), key(), {
+        routeKey: params.key,
+        version: params.version,
+        digest: body.digest,
+        acknowledged: body.acknowledged,
+      }),
+    );
   },
 });
 
@@ -146,13 +147,14 @@ const sendBack = endpoint({
   refusals: [404, 409],
   summary: 'Send a submitted draft back with a reason; whatever approval stood is void',
   handle: async ({ deps, params, body, actor, key }) => {
-    const answer = await deps.commands.returnRoute(actor(), key(), {
-      routeKey: params.key,
-      version: params.version,
-      digest: body.digest,
-      reason: body.reason,
-    });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(
+      await deps.commands.returnRoute(actor(), key(), {
+        routeKey: params.key,
+        version: params.version,
+        digest: body.digest,
+        reason: body.reason,
+      }),
+    );
   },
 });
 
@@ -170,8 +172,7 @@ const approve = endpoint({
   refusals: [404, 409],
   summary: 'Approve a submitted draft exactly as it was shown; nobody approves what he wrote, and an edit makes the approval void',
   handle: async ({ deps, params, body, actor, key }) => {
-    const answer = await deps.commands.approveRoute(actor(), key(), { routeKey: params.key, version: params.version, digest: body.digest });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(await deps.commands.approveRoute(actor(), key(), { routeKey: params.key, version: params.version, digest: body.digest }));
   },
 });
 
@@ -195,7 +196,7 @@ const publish = endpoint({
       digest: body.digest,
       acknowledged: body.acknowledged,
     });
-    return { status: answer.replayed ? 200 : 201, body: { ...answer, findings: named(answer.findings) } };
+    return recorded({ ...answer, findings: named(answer.findings) });
   },
 });
 
@@ -213,8 +214,7 @@ const retire = endpoint({
   refusals: [404, 409],
   summary: 'No review launched from now on follows this version; those under way go on with it',
   handle: async ({ deps, params, body, actor, key }) => {
-    const answer = await deps.commands.retireRoute(actor(), key(), { routeKey: params.key, version: params.version, reason: body.reason });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(await deps.commands.retireRoute(actor(), key(), { routeKey: params.key, version: params.version, reason: body.reason }));
   },
 });
 

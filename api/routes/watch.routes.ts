@@ -1,6 +1,6 @@
 /** The fuse's release and the report on the ladder. */
 import { findLadderReport } from '../../queries/ladder-report.query.js';
-import { endpoint } from '../endpoint.js';
+import { endpoint, recorded } from '../endpoint.js';
 import { fuseReleased, ladderReport, releaseBody } from '../schemas/watch.schema.js';
 
 const ladder = endpoint({
@@ -28,8 +28,7 @@ const release = endpoint({
   refusals: [409],
   summary: 'Let held rungs and silence go on, after looking at why so much fell overdue at once',
   handle: async ({ deps, body, actor, key }) => {
-    const answer = await deps.commands.releaseFuse(actor(), key(), { reason: body.reason });
-    return { status: answer.replayed ? 200 : 201, body: answer };
+    return recorded(await deps.commands.releaseFuse(actor(), key(), { reason: body.reason }));
   },
 });
 

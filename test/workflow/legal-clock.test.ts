@@ -8,32 +8,20 @@ import { reviewWorkflow } from '../../workflows/review.workflow.js';
 import { vn, vnCounter, vnOffice } from '../support/fixtures/calendars/vn.js';
 import { deciding, lawAt, personOf, routeWith, taskIn, unitOf } from '../support/law.js';
 import { lawReview, type LawReview } from '../support/law-review.js';
-import { eventually, startTestWorker, type TestWorker } from '../support/temporal.js';
+import { reviewCast } from '../support/review-cast.js';
+import { eventually, type TestWorker } from '../support/temporal.js';
 
 jest.setTimeout(120_000);
 
-const reviews = new Map<string, LawReview>();
-const of = (run: { readonly reviewId: string }): LawReview => {
-  const review = reviews.get(run.reviewId);
-  if (!review) throw new Error(`no review ${run.reviewId}`);
-  return review;
-};
+const cast = reviewCast<LawReview>();
 let worker: TestWorker;
 
 beforeAll(async () => {
-  worker = await startTestWorker({
-    loadReview: (run: never) => of(run).activities.loadReview(run),
-    openNextStages: (run: never) => of(run).activities.openNextStages(run),
-    fireRungs: (run: never) => of(run).activities.fireRungs(run),
-  });
+  worker = await cast.startWorker();
 });
 afterAll(() => worker.close());
 
-const begin = (law: Law): LawReview => {
-  const review = lawReview(law);
-  reviews.set(review.reviewId, review);
-  return review;
-};
+const begin = (law: Law): LawReview => cast.add(lawReview(law));
 const run = (review: LawReview) =>
   worker.client.workflow.start(reviewWorkflow, {
     workflowId: worker.uniqueId('review'),

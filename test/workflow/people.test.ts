@@ -1,5 +1,6 @@
 import { claimTask, releaseTask } from '../../domain/review/claims.js';
-import { recordDecision, reviseProposal } from '../../domain/review/decide.js';
+import { recordDecision } from '../../domain/review/decide.js';
+import { reviseProposal } from '../../domain/review/revise.js';
 import { contentMapOf } from '../../domain/review/content-digest.js';
 import type { Directory } from '../../domain/review/directory.js';
 import type { Law } from '../../domain/review/law.js';
@@ -12,33 +13,24 @@ import { reviewWorkflow } from '../../workflows/review.workflow.js';
 import { vn } from '../support/fixtures/calendars/vn.js';
 import { deciding, DIRECTORY, directoryWith, lawAt, openTasks, personOf, routeWith, sha256, taskIn, unitOf, verdictOn, type Seat } from '../support/law.js';
 import { lawReview, type LawReview } from '../support/law-review.js';
+import { reviewCast } from '../support/review-cast.js';
 import { codeOf, panelRoute } from '../support/verbs.js';
-import { eventually, startTestWorker, type TestWorker } from '../support/temporal.js';
+import { eventually, type TestWorker } from '../support/temporal.js';
 
 jest.setTimeout(180_000);
 
 const WAIT_MS = 60_000;
-const reviews = new Map<string, LawReview>();
-const of = (run: { readonly reviewId: string }): LawReview => {
-  const review = reviews.get(run.reviewId);
-  if (!review) throw new Error(`no review ${run.reviewId}`);
-  return review;
-};
+const cast = reviewCast<LawReview>();
 let worker: TestWorker;
 
 beforeAll(async () => {
-  worker = await startTestWorker({
-    loadReview: (run: never) => of(run).activities.loadReview(run),
-    openNextStages: (run: never) => of(run).activities.openNextStages(run),
-    fireRungs: (run: never) => of(run).activities.fireRungs(run),
-  });
+  worker = await cast.startWorker();
 });
 afterAll(() => worker.close());
 
 /** A review with its workflow running; every act is signalled as the relay would. */
 async function begin(law: Law, directoryAt?: (now: Instant) => Directory) {
-  const review = lawReview(law, directoryAt);
-  reviews.set(review.reviewId, review);
+  const review = cast.add(lawReview(law, directoryAt));
   const handle = await worker.client.workflow.start(reviewWorkflow, {
     workflowId: worker.uniqueId('review'),
     taskQueue: worker.taskQueue,

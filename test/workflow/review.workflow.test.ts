@@ -2,32 +2,21 @@ import { PROVINCIAL_REVIEW } from '../../domain/route/shipped-routes.js';
 import { reviewWorkflow } from '../../workflows/review.workflow.js';
 import { REVIEW_MOVED } from '../../workflows/messages.js';
 import { fakeReview, type FakeReview } from '../support/fake-review.js';
-import { eventsOf, eventually, recordHistory, settledEventsOf, startTestWorker, type TestWorker } from '../support/temporal.js';
+import { reviewCast } from '../support/review-cast.js';
+import { eventsOf, eventually, recordHistory, settledEventsOf, type TestWorker } from '../support/temporal.js';
 
 jest.setTimeout(120_000);
 
-const reviews = new Map<string, FakeReview>();
-const of = (run: { readonly reviewId: string }): FakeReview => {
-  const review = reviews.get(run.reviewId);
-  if (!review) throw new Error(`no review ${run.reviewId}`);
-  return review;
-};
+const cast = reviewCast<FakeReview>();
 let worker: TestWorker;
 
 beforeAll(async () => {
-  worker = await startTestWorker({
-    loadReview: (run: never) => of(run).activities.loadReview(run),
-    openNextStages: (run: never) => of(run).activities.openNextStages(run),
-    openTracks: (run: never) => of(run).activities.openTracks(run),
-    openPublication: (run: never) => of(run).activities.openPublication(run),
-    fireRungs: (run: never) => of(run).activities.fireRungs(run),
-  });
+  worker = await cast.startWorker();
 });
 afterAll(() => worker.close());
 
 const begin = async (start: readonly string[] = ['assess'], carriedOut: Parameters<typeof fakeReview>[2] = []) => {
-  const review = fakeReview(PROVINCIAL_REVIEW, start, carriedOut);
-  reviews.set(review.reviewId, review);
+  const review = cast.add(fakeReview(PROVINCIAL_REVIEW, start, carriedOut));
   const workflowId = worker.uniqueId('review');
   const handle = await worker.client.workflow.start(reviewWorkflow, {
     workflowId,

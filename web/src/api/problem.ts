@@ -56,3 +56,6 @@ export const isRepeatable = (error: unknown): boolean => {
   const { status } = problemOf(error);
   return error instanceof ProblemError && (status === 0 || status === 429 || status === 502 || status === 503 || status === 504);
 };
+
+/** Whether somebody else wrote meanwhile what this request was based on. */
+export const isConflict = (error: unknown): boolean => problemOf(error).status === 412;

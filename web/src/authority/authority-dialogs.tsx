@@ -9,10 +9,9 @@ import type { AbsenceRecorded, Me } from '../api/types.js';
 import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
 import { ActDialog } from '../ui/act-dialog.js';
-import { DateField } from '../ui/date-field.js';
 import { Field } from '../ui/field.js';
 import { PersonPicker } from './person-picker.js';
-import { endAfter } from './words.js';
+import { SpanFields, useSpan } from './span-fields.js';
 
 type Props = { readonly me: Me; readonly onClose: () => void };
 
@@ -23,17 +22,15 @@ export function DelegationDialog({ me, onClose }: Props): ReactNode {
   const [post, setPost] = useState<string | null>(me.posts.length === 1 ? '0' : null);
   const [delegateId, setDelegate] = useState<string | null>(null);
   const [kind, setKind] = useState<DelegationKind | null>(null);
-  const [from, setFrom] = useState<string | null>(today);
-  const [last, setLast] = useState<string | null>(null);
+  const span = useSpan(today);
   const [document, setDocument] = useState('');
   const [tried, setTried] = useState(false);
   const act = useAct('/delegations', { onDone: onClose });
   const held = post === null ? undefined : me.posts[Number(post)];
-  const endWrong = last !== null && from !== null && last < from;
   const submit = (): void => {
     setTried(true);
-    if (held === undefined || delegateId === null || kind === null || from === null || endWrong || document.trim() === '') return;
-    act.run({ delegateId, kind, unitId: held.unit.id, role: held.role, from, to: endAfter(last), document: document.trim() });
+    if (held === undefined || delegateId === null || kind === null || span.dates === null || document.trim() === '') return;
+    act.run({ delegateId, kind, unitId: held.unit.id, role: held.role, ...span.dates, document: document.trim() });
   };
   return (
     <ActDialog
@@ -76,20 +73,7 @@ export function DelegationDialog({ me, onClose }: Props): ReactNode {
           </p>
         ) : null}
       </fieldset>
-      <DateField
-        label={t('authority.from')}
-        value={from}
-        from={today}
-        error={tried && from === null ? t('act.choose') : act.fieldError('/from')}
-        onChange={setFrom}
-      />
-      <DateField
-        label={`${t('authority.lastDay')} ${t('common.optional')}`}
-        value={last}
-        from={from}
-        error={tried && endWrong ? t('authority.endWrong') : act.fieldError('/to')}
-        onChange={setLast}
-      />
+      <SpanFields span={span} lastLabel={t('authority.lastDay')} earliest={today} tried={tried} act={act} />
       <Field
         label={t('authority.document')}
         hint={t('authority.documentHint')}
@@ -108,8 +92,7 @@ export function AbsenceDialog({ me, onClose, onRecorded }: Props & { readonly on
   const orders = me.posts.some((post) => post.role === 'coordinator' || post.role === 'unitHead');
   const [personId, setPerson] = useState<string>(me.person.id);
   const [substituteId, setSubstitute] = useState<string | null>(null);
-  const [from, setFrom] = useState<string | null>(today);
-  const [last, setLast] = useState<string | null>(null);
+  const span = useSpan(today);
   const [tried, setTried] = useState(false);
   const act = useAct<AbsenceRecorded>('/absences', {
     onDone: ({ mutualLater }) => {
@@ -117,11 +100,10 @@ export function AbsenceDialog({ me, onClose, onRecorded }: Props & { readonly on
       onClose();
     },
   });
-  const endWrong = last !== null && from !== null && last < from;
   const submit = (): void => {
     setTried(true);
-    if (substituteId === null || from === null || endWrong) return;
-    act.run({ ...(personId === me.person.id ? {} : { personId }), substituteId, from, to: endAfter(last) });
+    if (substituteId === null || span.dates === null) return;
+    act.run({ ...(personId === me.person.id ? {} : { personId }), substituteId, ...span.dates });
   };
   return (
     <ActDialog
@@ -148,20 +130,7 @@ export function AbsenceDialog({ me, onClose, onRecorded }: Props & { readonly on
         error={tried && substituteId === null ? t('act.choose') : act.fieldError('/substituteId')}
         onChange={setSubstitute}
       />
-      <DateField
-        label={t('authority.from')}
-        value={from}
-        from={today}
-        error={tried && from === null ? t('act.choose') : act.fieldError('/from')}
-        onChange={setFrom}
-      />
-      <DateField
-        label={`${t('authority.lastDayAway')} ${t('common.optional')}`}
-        value={last}
-        from={from}
-        error={tried && endWrong ? t('authority.endWrong') : act.fieldError('/to')}
-        onChange={setLast}
-      />
+      <SpanFields span={span} lastLabel={t('authority.lastDayAway')} earliest={today} tried={tried} act={act} />
     </ActDialog>
   );
 }

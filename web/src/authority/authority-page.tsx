@@ -3,20 +3,18 @@ import { Alert, Button } from 'antd';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { ROLE_LABELS } from '../../../domain/shared/labels.js';
-import { rowsOf, useAbsences, useDelegations, useMe } from '../api/queries.js';
+import { useAbsences, useDelegations, useMe } from '../api/queries.js';
 import { useAct } from '../api/use-act.js';
 import type { AbsenceView, DelegationView } from '../api/types.js';
-import { dateText, timeText } from '../format/dates.js';
+import { timeText } from '../format/dates.js';
 import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
 import { ActProblem } from '../ui/act-dialog.js';
-import { MoreButton } from '../ui/more-button.js';
 import { Page, Section } from '../ui/page.js';
 import { personText } from '../ui/person-name.js';
-import { TableFrame } from '../ui/table-frame.js';
-import { Loaded, Nothing } from '../ui/waiting.js';
+import { PagedTable } from '../ui/paged-table.js';
 import { AbsenceDialog, DelegationDialog } from './authority-dialogs.js';
-import { lastDayOf } from './words.js';
+import { HeldChip, HeldDates } from './held.js';
 
 export function AuthorityPage(): ReactNode {
   const { t } = useWords();
@@ -57,53 +55,39 @@ function Delegations(): ReactNode {
   const pages = useDelegations({ limit: 50 });
   return (
     <Section title={t('authority.delegations')}>
-      <Loaded query={pages}>
-        {(data) =>
-          rowsOf(data).length === 0 ? (
-            <Nothing why={t('authority.noDelegations')} />
-          ) : (
-            <>
-              <TableFrame label={t('authority.delegations')}>
-                <table className="list-table">
-                  <caption className="visually-hidden">{t('authority.delegations')}</caption>
-                  <thead>
-                    <tr>
-                      <th scope="col">{t('authority.owner')}</th>
-                      <th scope="col">{t('authority.delegateTo')}</th>
-                      <th scope="col">{t('authority.post')}</th>
-                      <th scope="col">{t('authority.form')}</th>
-                      <th scope="col">{t('authority.dates')}</th>
-                      <th scope="col">{t('authority.document')}</th>
-                      <th scope="col">{t('authority.state')}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {rowsOf(data).map((row) => (
-                      <tr key={row.id}>
-                        <th scope="row">{personText(row.owner)}</th>
-                        <td>{personText(row.delegate)}</td>
-                        <td>
-                          {say(ROLE_LABELS[row.role])}
-                          <span className="sub-text">{row.unit.name}</span>
-                        </td>
-                        <td>{t(`authority.kind.${row.kind}`)}</td>
-                        <td>
-                          <Dates entry={row} />
-                        </td>
-                        <td>{row.document}</td>
-                        <td>
-                          <State entry={row} path={`/delegations/${encodeURIComponent(row.id)}/revocations`} name={t('authority.revoke')} />
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </TableFrame>
-              <MoreButton pages={pages} />
-            </>
-          )
-        }
-      </Loaded>
+      <PagedTable
+        pages={pages}
+        empty={t('authority.noDelegations')}
+        label={t('authority.delegations')}
+        columns={[
+          t('authority.owner'),
+          t('authority.delegateTo'),
+          t('authority.post'),
+          t('authority.form'),
+          t('authority.dates'),
+          t('authority.document'),
+          t('authority.state'),
+        ]}
+      >
+        {(row) => (
+          <tr key={row.id}>
+            <th scope="row">{personText(row.owner)}</th>
+            <td>{personText(row.delegate)}</td>
+            <td>
+              {say(ROLE_LABELS[row.role])}
+              <span className="sub-text">{row.unit.name}</span>
+            </td>
+            <td>{t(`authority.kind.${row.kind}`)}</td>
+            <td>
+              <Dates entry={row} />
+            </td>
+            <td>{row.document}</td>
+            <td>
+              <State entry={row} path={`/delegations/${encodeURIComponent(row.id)}/revocations`} name={t('authority.revoke')} />
+            </td>
+          </tr>
+        )}
+      </PagedTable>
     </Section>
   );
 }
@@ -113,49 +97,29 @@ function Absences(): ReactNode {
   const pages = useAbsences({ limit: 50 });
   return (
     <Section title={t('authority.absences')}>
-      <Loaded query={pages}>
-        {(data) =>
-          rowsOf(data).length === 0 ? (
-            <Nothing why={t('authority.noAbsences')} />
-          ) : (
-            <>
-              <TableFrame label={t('authority.absences')}>
-                <table className="list-table">
-                  <caption className="visually-hidden">{t('authority.absences')}</caption>
-                  <thead>
-                    <tr>
-                      <th scope="col">{t('authority.person')}</th>
-                      <th scope="col">{t('authority.substitute')}</th>
-                      <th scope="col">{t('authority.dates')}</th>
-                      <th scope="col">{t('authority.recordedBy')}</th>
-                      <th scope="col">{t('authority.state')}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {rowsOf(data).map((row) => (
-                      <tr key={row.id}>
-                        <th scope="row">{personText(row.person)}</th>
-                        <td>{personText(row.substitute)}</td>
-                        <td>
-                          <Dates entry={row} />
-                        </td>
-                        <td>
-                          {personText(row.recordedBy)}
-                          <span className="sub-text">{timeText(row.recordedAt)}</span>
-                        </td>
-                        <td>
-                          <State entry={row} path={`/absences/${encodeURIComponent(row.id)}/endings`} name={t('authority.back')} />
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </TableFrame>
-              <MoreButton pages={pages} />
-            </>
-          )
-        }
-      </Loaded>
+      <PagedTable
+        pages={pages}
+        empty={t('authority.noAbsences')}
+        label={t('authority.absences')}
+        columns={[t('authority.person'), t('authority.substitute'), t('authority.dates'), t('authority.recordedBy'), t('authority.state')]}
+      >
+        {(row) => (
+          <tr key={row.id}>
+            <th scope="row">{personText(row.person)}</th>
+            <td>{personText(row.substitute)}</td>
+            <td>
+              <Dates entry={row} />
+            </td>
+            <td>
+              {personText(row.recordedBy)}
+              <span className="sub-text">{timeText(row.recordedAt)}</span>
+            </td>
+            <td>
+              <State entry={row} path={`/absences/${encodeURIComponent(row.id)}/endings`} name={t('authority.back')} />
+            </td>
+          </tr>
+        )}
+      </PagedTable>
     </Section>
   );
 }
@@ -164,23 +128,20 @@ type Entry = DelegationView | AbsenceView;
 
 function Dates({ entry }: { readonly entry: Entry }): ReactNode {
   const { t } = useWords();
-  const last = lastDayOf(entry.to);
   return (
     <>
-      {last === null ? t('authority.openEnd', { from: dateText(entry.from) }) : t('authority.fromTo', { from: dateText(entry.from), to: dateText(last) })}
+      <HeldDates from={entry.from} to={entry.to} />
       {entry.overlaps.length === 0 ? null : <span className="sub-text field-warning">{t('authority.overlaps', { count: entry.overlaps.length })}</span>}
     </>
   );
 }
-
-const TONES = { current: 'chip chip-good', coming: 'chip chip-plain', ended: 'chip chip-plain' } as const;
 
 function State({ entry, path, name }: { readonly entry: Entry; readonly path: string; readonly name: string }): ReactNode {
   const { t } = useWords();
   const act = useAct(path);
   return (
     <>
-      <span className={TONES[entry.state]}>{t(`authority.is.${entry.state}`)}</span>
+      <HeldChip state={entry.state} />
       {entry.endedAt === null ? null : <span className="sub-text">{t('authority.endedAt', { at: timeText(entry.endedAt) })}</span>}
       {entry.mayEnd ? (
         <Button size="small" className="no-print" loading={act.pending} onClick={() => act.run()}>

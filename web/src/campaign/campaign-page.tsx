@@ -4,23 +4,22 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { send } from '../api/http.js';
-import { rowsOf, useCampaign, useCampaignReviews, useMe } from '../api/queries.js';
+import { useCampaign, useCampaignReviews, useMe } from '../api/queries.js';
 import { useSubmissionKey } from '../api/use-submission-key.js';
 import type { CampaignProgress } from '../api/types.js';
 import { dateText, timeText } from '../format/dates.js';
 import { moneyText } from '../format/numbers.js';
 import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
-import { MoreButton } from '../ui/more-button.js';
 import { Page, Section } from '../ui/page.js';
 import { PrintButton } from '../ui/print-button.js';
 import { ProblemNotice } from '../ui/problem-notice.js';
 import { SavingText } from '../ui/saving-text.js';
 import { StatusTag } from '../ui/status-tag.js';
-import { Loaded, Nothing } from '../ui/waiting.js';
+import { Loaded } from '../ui/waiting.js';
 import { basisOf } from './basis.js';
 import { UnitBars } from './unit-bars.js';
-import { TableFrame } from '../ui/table-frame.js';
+import { PagedTable } from '../ui/paged-table.js';
 
 export function CampaignPage(): ReactNode {
   const { campaignId } = useParams({ from: '/inside/dot/$campaignId' });
@@ -129,58 +128,36 @@ function Reviews({ campaignId }: { readonly campaignId: string }): ReactNode {
   const { t } = useWords();
   const say = useSay();
   const pages = useCampaignReviews(campaignId, { limit: 50 });
-  const rows = rowsOf(pages.data);
   return (
     <Section title={t('campaign.reviews')}>
-      <Loaded query={pages}>
-        {() =>
-          rows.length === 0 ? (
-            <Nothing why={t('campaign.noReviews')} />
-          ) : (
-            <TableFrame label={t('campaign.reviews')}>
-              <table className="list-table">
-                <caption className="visually-hidden">{t('campaign.reviews')}</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">{t('procedure.code')}</th>
-                    <th scope="col">{t('procedure.name')}</th>
-                    <th scope="col">{t('procedure.ownerUnit')}</th>
-                    <th scope="col">{t('campaign.stage')}</th>
-                    <th scope="col">{t('campaign.due')}</th>
-                    <th scope="col">{t('cost.saving')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {rows.map((row) => (
-                    <tr key={row.id}>
-                      <td>
-                        <code>{row.procedure.code}</code>
-                      </td>
-                      <td className="cell-name">
-                        <Link to="/ra-soat/$reviewId" params={{ reviewId: row.id }}>
-                          {row.procedure.name}
-                        </Link>
-                      </td>
-                      <td className="cell-word">{row.unit.name}</td>
-                      <td>
-                        {row.status === 'open' ? row.stages.map((stage) => say(stage.name)).join(', ') : <StatusTag group="proposal" code={row.status} />}
-                      </td>
-                      <td>
-                        {row.dueOn === null ? '' : dateText(row.dueOn)}{' '}
-                        {row.lateness === null || row.lateness === 'onTime' ? null : <StatusTag group="lateness" code={row.lateness} />}
-                      </td>
-                      <td>
-                        <SavingText saving={row.saving} before={row.costBefore} />
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </TableFrame>
-          )
-        }
-      </Loaded>
-      <MoreButton pages={pages} />
+      <PagedTable
+        pages={pages}
+        empty={t('campaign.noReviews')}
+        label={t('campaign.reviews')}
+        columns={[t('procedure.code'), t('procedure.name'), t('procedure.ownerUnit'), t('campaign.stage'), t('campaign.due'), t('cost.saving')]}
+      >
+        {(row) => (
+          <tr key={row.id}>
+            <td>
+              <code>{row.procedure.code}</code>
+            </td>
+            <td className="cell-name">
+              <Link to="/ra-soat/$reviewId" params={{ reviewId: row.id }}>
+                {row.procedure.name}
+              </Link>
+            </td>
+            <td className="cell-word">{row.unit.name}</td>
+            <td>{row.status === 'open' ? row.stages.map((stage) => say(stage.name)).join(', ') : <StatusTag group="proposal" code={row.status} />}</td>
+            <td>
+              {row.dueOn === null ? '' : dateText(row.dueOn)}{' '}
+              {row.lateness === null || row.lateness === 'onTime' ? null : <StatusTag group="lateness" code={row.lateness} />}
+            </td>
+            <td>
+              <SavingText saving={row.saving} before={row.costBefore} />
+            </td>
+          </tr>
+        )}
+      </PagedTable>
     </Section>
   );
 }

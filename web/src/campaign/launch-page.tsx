@@ -17,7 +17,7 @@ import { SearchBox } from '../ui/search-box.js';
 import { Loaded } from '../ui/waiting.js';
 import { BASES } from './basis.js';
 import { readCodes } from './read-codes.js';
-import { TableFrame } from '../ui/table-frame.js';
+import { ListTable } from '../ui/list-table.js';
 
 type Draft = {
   readonly name: string;
@@ -172,43 +172,37 @@ function Choose({ chosen, onChange }: { readonly chosen: readonly string[]; read
       </div>
       <Loaded query={pages}>
         {() => (
-          <TableFrame label={t('launch.procedures')} className="choose-frame">
-            <table className="list-table">
-              <caption className="visually-hidden">{t('launch.procedures')}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">
-                    <Checkbox checked={allShown} onChange={(event) => toggleShown(event.target.checked)} aria-label={t('launch.chooseShown')} />
-                  </th>
-                  <th scope="col">{t('procedure.code')}</th>
-                  <th scope="col">{t('procedure.name')}</th>
-                  <th scope="col">{t('procedure.ownerUnit')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <tr key={row.id}>
-                    <td>
-                      <Checkbox
-                        checked={chosen.includes(row.code)}
-                        disabled={row.openReview !== null}
-                        onChange={(event) => toggle(row.code, event.target.checked)}
-                        aria-label={`${row.code} ${row.name}`}
-                      />
-                    </td>
-                    <td>
-                      <code>{row.code}</code>
-                    </td>
-                    <td className="cell-name">
-                      {row.name}
-                      {row.openReview === null ? null : <span className="sub-text">{t('launch.alreadyOpen')}</span>}
-                    </td>
-                    <td>{row.ownerUnit.name}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </TableFrame>
+          <ListTable
+            label={t('launch.procedures')}
+            frameClassName="choose-frame"
+            columns={[
+              <Checkbox key="all" checked={allShown} onChange={(event) => toggleShown(event.target.checked)} aria-label={t('launch.chooseShown')} />,
+              t('procedure.code'),
+              t('procedure.name'),
+              t('procedure.ownerUnit'),
+            ]}
+          >
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <td>
+                  <Checkbox
+                    checked={chosen.includes(row.code)}
+                    disabled={row.openReview !== null}
+                    onChange={(event) => toggle(row.code, event.target.checked)}
+                    aria-label={`${row.code} ${row.name}`}
+                  />
+                </td>
+                <td>
+                  <code>{row.code}</code>
+                </td>
+                <td className="cell-name">
+                  {row.name}
+                  {row.openReview === null ? null : <span className="sub-text">{t('launch.alreadyOpen')}</span>}
+                </td>
+                <td>{row.ownerUnit.name}</td>
+              </tr>
+            ))}
+          </ListTable>
         )}
       </Loaded>
       <MoreButton pages={pages} />

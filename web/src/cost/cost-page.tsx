@@ -6,7 +6,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { memo, useCallback, useEffect, useMemo, useReducer, useRef, useState, type ReactNode } from 'react';
 import { compareVnSheets } from '../../../domain/cost/vn/compare-sheets.js';
 import { send } from '../api/http.js';
-import { problemOf } from '../api/problem.js';
+import { isConflict } from '../api/problem.js';
 import { useReview, type ReadReview } from '../api/queries.js';
 import type { ProposalRequest, ProposalRevised } from '../api/types.js';
 import { useSubmissionKey } from '../api/use-submission-key.js';
@@ -82,6 +82,12 @@ function Sheet({ read, onReload }: { readonly read: ReadReview; readonly onReloa
   useBlocker({ shouldBlockFn: () => dirty && !window.confirm(t('cost.leave')), enableBeforeUnload: () => dirty });
 
   const key = useSubmissionKey();
+  const fresh = useMutation({
+    mutationFn: async () => {
+      const { data, etag } = await send<ReadReview['review']>('GET', `/reviews/${encodeURIComponent(review.id)}`);
+      return { review: data, etag: etag ?? `"r${data.revision}"` };
+    },
+  });
   const save = useMutation({
     mutationFn: async (over: ReadReview) => {
       const body = bodyOf(over, sheets);
@@ -97,22 +103,15 @@ function Sheet({ read, onReload }: { readonly read: ReadReview; readonly onReloa
       setBase({ ...over, etag: `"r${data.revision}"` });
       for (const name of ['review', 'task', 'tasks', 'procedure']) void cache.invalidateQueries({ queryKey: [name] });
     },
+    onError: (error) => {
+      // Somebody else wrote meanwhile: what stands now is shown beside what was typed.
+      if (isConflict(error)) fresh.mutate();
+    },
   });
   const saveNow = useRef(() => undefined as void);
   saveNow.current = () => save.mutate(base);
   const onSave = useCallback(() => saveNow.current(), []);
-  const fresh = useMutation({
-    mutationFn: async () => {
-      const { data, etag } = await send<ReadReview['review']>('GET', `/reviews/${encodeURIComponent(review.id)}`);
-      return { review: data, etag: etag ?? `"r${data.revision}"` };
-    },
-  });
-  const conflict = save.error !== null && problemOf(save.error).status === 412;
-  useEffect(() => {
-    if (conflict) fresh.mutate();
-    // Asked once for each refusal.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [conflict, save.error]);
+  const conflict = save.error !== null && isConflict(save.error);
   const keepMine = (): void => {
     if (fresh.data !== undefined) save.mutate(fresh.data);
   };

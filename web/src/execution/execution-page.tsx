@@ -12,7 +12,7 @@ import { useSay } from '../i18n/use-say.js';
 import { Page, Section } from '../ui/page.js';
 import { PrintButton } from '../ui/print-button.js';
 import { SavingText } from '../ui/saving-text.js';
-import { TableFrame } from '../ui/table-frame.js';
+import { ListTable } from '../ui/list-table.js';
 import { Loaded, Nothing } from '../ui/waiting.js';
 
 const TRACKS = ['province', 'council', 'ministry'] as const;
@@ -120,41 +120,28 @@ function TrackTable({ board }: { readonly board: ExecutionBoard }): ReactNode {
   const { t, language } = useWords();
   const say = useSay();
   return (
-    <TableFrame label={t('execution.byTrack')}>
-      <table className="list-table">
-        <caption className="visually-hidden">{t('execution.byTrack')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('execution.track')}</th>
-            {COLUMNS.map((column) => (
-              <th key={column} scope="col" className="num">
-                {t(`execution.column.${column}`)}
-              </th>
-            ))}
-            <th scope="col" className="num">
-              {t('execution.savingApproved')}
-            </th>
-            <th scope="col" className="num">
-              {t('execution.savingExecuted')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {board.tracks.map((track) => (
-            <tr key={track.key}>
-              <th scope="row">{say(TRACK_LABELS[track.key])}</th>
-              {COLUMNS.map((column) => (
-                <td key={column} className={column === 'overdue' && track.overdue > 0 ? 'num late-cell' : 'num'}>
-                  {track[column]}
-                </td>
-              ))}
-              <td className="num">{shortMoneyText(track.savingApproved, language)}</td>
-              <td className="num">{shortMoneyText(track.savingExecuted, language)}</td>
-            </tr>
+    <ListTable
+      label={t('execution.byTrack')}
+      columns={[
+        t('execution.track'),
+        ...COLUMNS.map((column) => ({ name: t(`execution.column.${column}`), number: true as const })),
+        { name: t('execution.savingApproved'), number: true },
+        { name: t('execution.savingExecuted'), number: true },
+      ]}
+    >
+      {board.tracks.map((track) => (
+        <tr key={track.key}>
+          <th scope="row">{say(TRACK_LABELS[track.key])}</th>
+          {COLUMNS.map((column) => (
+            <td key={column} className={column === 'overdue' && track.overdue > 0 ? 'num late-cell' : 'num'}>
+              {track[column]}
+            </td>
           ))}
-        </tbody>
-      </table>
-    </TableFrame>
+          <td className="num">{shortMoneyText(track.savingApproved, language)}</td>
+          <td className="num">{shortMoneyText(track.savingExecuted, language)}</td>
+        </tr>
+      ))}
+    </ListTable>
   );
 }
 
@@ -163,46 +150,31 @@ function Rows({ rows }: { readonly rows: readonly ExecutionRow[] }): ReactNode {
   const say = useSay();
   if (rows.length === 0) return <Nothing why={t('execution.none')} />;
   return (
-    <TableFrame label={t('execution.list')}>
-      <table className="list-table">
-        <caption className="visually-hidden">{t('execution.list')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('execution.procedure')}</th>
-            {TRACKS.map((key) => (
-              <th key={key} scope="col">
-                {say(TRACK_LABELS[key])}
-              </th>
-            ))}
-            <th scope="col" className="num">
-              {t('execution.savingApproved')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.reviewId}>
-              <td className="cell-name">
-                <Link to="/ra-soat/$reviewId" params={{ reviewId: row.reviewId }} search={{ tab: 'execution' }}>
-                  {row.procedure.name}
-                </Link>
-                <span className="sub-text">
-                  <code>{row.procedure.code}</code> · {row.unit.name}
-                </span>
-              </td>
-              {TRACKS.map((key) => (
-                <td key={key} className="cell-word">
-                  <TrackCell track={row.tracks.find((track) => track.key === key)} />
-                </td>
-              ))}
-              <td className="num">
-                <SavingText saving={row.saving} />
-              </td>
-            </tr>
+    <ListTable
+      label={t('execution.list')}
+      columns={[t('execution.procedure'), ...TRACKS.map((key) => say(TRACK_LABELS[key])), { name: t('execution.savingApproved'), number: true }]}
+    >
+      {rows.map((row) => (
+        <tr key={row.reviewId}>
+          <td className="cell-name">
+            <Link to="/ra-soat/$reviewId" params={{ reviewId: row.reviewId }} search={{ tab: 'execution' }}>
+              {row.procedure.name}
+            </Link>
+            <span className="sub-text">
+              <code>{row.procedure.code}</code> · {row.unit.name}
+            </span>
+          </td>
+          {TRACKS.map((key) => (
+            <td key={key} className="cell-word">
+              <TrackCell track={row.tracks.find((track) => track.key === key)} />
+            </td>
           ))}
-        </tbody>
-      </table>
-    </TableFrame>
+          <td className="num">
+            <SavingText saving={row.saving} />
+          </td>
+        </tr>
+      ))}
+    </ListTable>
   );
 }
 

@@ -14,7 +14,7 @@ import { ReasonAct } from '../ui/reason-act.js';
 import { personText } from '../ui/person-name.js';
 import { PrintButton } from '../ui/print-button.js';
 import { Loaded, Nothing } from '../ui/waiting.js';
-import { TableFrame } from '../ui/table-frame.js';
+import { ListTable } from '../ui/list-table.js';
 import { DelayCost } from './delay-cost.js';
 import { LadderTable } from './ladder-table.js';
 
@@ -133,61 +133,52 @@ function HeatTable({ board, search }: { readonly board: OverdueBoard; readonly s
   const largest = Math.max(0, ...board.ages.flatMap((row) => AGES.map((age) => row.counts[age] ?? 0)));
   if (board.ages.length === 0) return <p className="soft">{t('overdue.none')}</p>;
   return (
-    <TableFrame label={t('overdue.byUnit')}>
-      <table className="list-table heat">
-        <caption>{t('overdue.heatCaption')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('overdue.unit')}</th>
-            {AGES.map((age) => (
-              <th key={age} scope="col" className="num">
-                {t(`overdue.age.${age}`)}
-              </th>
-            ))}
-            <th scope="col" className="num">
-              {t('campaign.total')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {board.ages.map((row) => (
-            <tr key={row.unit.id}>
-              <th scope="row">
-                <Link
-                  to="/qua-han"
-                  search={search.unit === row.unit.code && search.age === undefined ? {} : { unit: row.unit.code }}
-                  {...(search.unit === row.unit.code ? { 'aria-current': 'true' as const } : {})}
-                >
-                  {row.unit.name}
-                </Link>
-              </th>
-              {AGES.map((age) => {
-                const count = row.counts[age] ?? 0;
-                const shade = heatShade(count, largest);
-                const on = search.unit === row.unit.code && search.age === age;
-                return (
-                  <td key={age} className={on ? 'num heat-on' : 'num'} style={{ background: shade.background, color: shade.ink }}>
-                    {count === 0 ? (
-                      '0'
-                    ) : (
-                      <Link
-                        to="/qua-han"
-                        search={on ? {} : { unit: row.unit.code, age }}
-                        style={{ color: shade.ink }}
-                        aria-label={t('overdue.cell', { unit: row.unit.name, age: t(`overdue.age.${age}`), count })}
-                      >
-                        {count}
-                      </Link>
-                    )}
-                  </td>
-                );
-              })}
-              <td className="num">{row.total}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableFrame>
+    <ListTable
+      label={t('overdue.byUnit')}
+      caption={t('overdue.heatCaption')}
+      className="heat"
+      columns={[
+        t('overdue.unit'),
+        ...AGES.map((age) => ({ name: t(`overdue.age.${age}`), number: true as const })),
+        { name: t('campaign.total'), number: true },
+      ]}
+    >
+      {board.ages.map((row) => (
+        <tr key={row.unit.id}>
+          <th scope="row">
+            <Link
+              to="/qua-han"
+              search={search.unit === row.unit.code && search.age === undefined ? {} : { unit: row.unit.code }}
+              {...(search.unit === row.unit.code ? { 'aria-current': 'true' as const } : {})}
+            >
+              {row.unit.name}
+            </Link>
+          </th>
+          {AGES.map((age) => {
+            const count = row.counts[age] ?? 0;
+            const shade = heatShade(count, largest);
+            const on = search.unit === row.unit.code && search.age === age;
+            return (
+              <td key={age} className={on ? 'num heat-on' : 'num'} style={{ background: shade.background, color: shade.ink }}>
+                {count === 0 ? (
+                  '0'
+                ) : (
+                  <Link
+                    to="/qua-han"
+                    search={on ? {} : { unit: row.unit.code, age }}
+                    style={{ color: shade.ink }}
+                    aria-label={t('overdue.cell', { unit: row.unit.name, age: t(`overdue.age.${age}`), count })}
+                  >
+                    {count}
+                  </Link>
+                )}
+              </td>
+            );
+          })}
+          <td className="num">{row.total}</td>
+        </tr>
+      ))}
+    </ListTable>
   );
 }
 
@@ -195,69 +186,60 @@ function Rows({ rows, label }: { readonly rows: readonly OverdueRow[]; readonly 
   const { t } = useWords();
   const say = useSay();
   return (
-    <TableFrame label={label}>
-      <table className="list-table">
-        <caption className="visually-hidden">{label}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('overdue.work')}</th>
-            <th scope="col">{t('overdue.unit')}</th>
-            <th scope="col">{t('overdue.holders')}</th>
-            <th scope="col">{t('overdue.due')}</th>
-            <th scope="col" className="num">
-              {t('overdue.lateBy')}
-            </th>
-            <th scope="col" className="num">
-              {t('overdue.delayColumn')}
-            </th>
-            <th scope="col">{t('overdue.reached')}</th>
-            <th scope="col">{t('overdue.next')}</th>
-            <th scope="col">{t('overdue.lastNotice')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <td className="cell-name">
-                <Link to="/viec/$taskId" params={{ taskId: row.id }}>
-                  {say(row.stage.name)}: {row.procedure.name}
-                </Link>
-                <span className="sub-text">
-                  <code>{row.procedure.code}</code>
-                </span>
-              </td>
-              <td className="cell-word">{row.unit.name}</td>
-              <td className="cell-word">{row.holders.map(personText).join('; ')}</td>
-              <td>{row.dueOn === null ? '' : dateText(row.dueOn)}</td>
-              <td className="num late-cell">{t('overdue.days', { count: row.lateWorkingDays })}</td>
-              <td className="num">
-                <DelayCost row={row} />
-              </td>
-              <td>{row.rung === null ? <span className="soft">{t('overdue.noRung')}</span> : say(row.rung.name)}</td>
-              <td className="cell-word">
-                {row.nextRung === null ? (
-                  <span className="soft">–</span>
-                ) : (
-                  <>
-                    {say(row.nextRung.name)}
-                    <span className="sub-time">{timeText(row.nextRung.at)}</span>
-                  </>
-                )}
-              </td>
-              <td className="cell-word">
-                {row.lastNotice === null ? (
-                  <span className="soft">–</span>
-                ) : (
-                  <>
-                    {timeText(row.lastNotice.at)}
-                    <span className="sub-text">{personText(row.lastNotice.recipient)}</span>
-                  </>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableFrame>
+    <ListTable
+      label={label}
+      columns={[
+        t('overdue.work'),
+        t('overdue.unit'),
+        t('overdue.holders'),
+        t('overdue.due'),
+        { name: t('overdue.lateBy'), number: true },
+        { name: t('overdue.delayColumn'), number: true },
+        t('overdue.reached'),
+        t('overdue.next'),
+        t('overdue.lastNotice'),
+      ]}
+    >
+      {rows.map((row) => (
+        <tr key={row.id}>
+          <td className="cell-name">
+            <Link to="/viec/$taskId" params={{ taskId: row.id }}>
+              {say(row.stage.name)}: {row.procedure.name}
+            </Link>
+            <span className="sub-text">
+              <code>{row.procedure.code}</code>
+            </span>
+          </td>
+          <td className="cell-word">{row.unit.name}</td>
+          <td className="cell-word">{row.holders.map(personText).join('; ')}</td>
+          <td>{row.dueOn === null ? '' : dateText(row.dueOn)}</td>
+          <td className="num late-cell">{t('overdue.days', { count: row.lateWorkingDays })}</td>
+          <td className="num">
+            <DelayCost row={row} />
+          </td>
+          <td>{row.rung === null ? <span className="soft">{t('overdue.noRung')}</span> : say(row.rung.name)}</td>
+          <td className="cell-word">
+            {row.nextRung === null ? (
+              <span className="soft">–</span>
+            ) : (
+              <>
+                {say(row.nextRung.name)}
+                <span className="sub-time">{timeText(row.nextRung.at)}</span>
+              </>
+            )}
+          </td>
+          <td className="cell-word">
+            {row.lastNotice === null ? (
+              <span className="soft">–</span>
+            ) : (
+              <>
+                {timeText(row.lastNotice.at)}
+                <span className="sub-text">{personText(row.lastNotice.recipient)}</span>
+              </>
+            )}
+          </td>
+        </tr>
+      ))}
+    </ListTable>
   );
 }

@@ -3,15 +3,17 @@ import { Input, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { ROLES, type Role } from '../../../domain/route/route.js';
 import { ROLE_LABELS } from '../../../domain/shared/labels.js';
-import { useClock, useUnits } from '../api/queries.js';
+import { useClock } from '../api/queries.js';
 import type { AccountRow, PostRow } from '../api/types.js';
 import { useAct } from '../api/use-act.js';
+import { SpanFields, useSpan } from '../authority/span-fields.js';
 import { endAfter } from '../authority/words.js';
 import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
 import { ActDialog } from '../ui/act-dialog.js';
 import { DateField } from '../ui/date-field.js';
 import { Field } from '../ui/field.js';
+import { UnitField } from '../ui/unit-field.js';
 import { personText } from '../ui/person-name.js';
 import { ReasonField } from '../ui/reason-field.js';
 import { lastHeldDay } from './dates.js';
@@ -19,20 +21,17 @@ import { lastHeldDay } from './dates.js';
 export function GivePostDialog({ account, onClose }: { readonly account: AccountRow; readonly onClose: () => void }): ReactNode {
   const { t } = useWords();
   const say = useSay();
-  const units = useUnits();
   const today = useClock().data?.today ?? null;
   const [unitId, setUnit] = useState<string | null>(null);
   const [role, setRole] = useState<Role | null>(null);
-  const [from, setFrom] = useState<string | null>(today);
-  const [last, setLast] = useState<string | null>(null);
+  const span = useSpan(today);
   const [source, setSource] = useState('');
   const [tried, setTried] = useState(false);
   const act = useAct('/posts', { onDone: onClose });
-  const endWrong = last !== null && from !== null && last < from;
   const submit = (): void => {
     setTried(true);
-    if (unitId === null || role === null || from === null || endWrong || source.trim() === '') return;
-    act.run({ personId: account.id, unitId, role, from, to: endAfter(last), source: source.trim() });
+    if (unitId === null || role === null || span.dates === null || source.trim() === '') return;
+    act.run({ personId: account.id, unitId, role, ...span.dates, source: source.trim() });
   };
   return (
     <ActDialog
@@ -43,18 +42,7 @@ export function GivePostDialog({ account, onClose }: { readonly account: Account
       onSubmit={submit}
       onClose={onClose}
     >
-      <Field label={t('posts.unit')} error={tried && unitId === null ? t('act.choose') : act.fieldError('/unitId')}>
-        {(control) => (
-          <Select
-            {...control}
-            className="full"
-            showSearch={{ optionFilterProp: 'label' }}
-            value={unitId}
-            onChange={setUnit}
-            options={(units.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-          />
-        )}
-      </Field>
+      <UnitField label={t('posts.unit')} value={unitId} error={tried && unitId === null ? t('act.choose') : act.fieldError('/unitId')} onChange={setUnit} />
       <Field label={t('posts.role')} error={tried && role === null ? t('act.choose') : act.fieldError('/role')}>
         {(control) => (
           <Select<Role>
@@ -66,14 +54,7 @@ export function GivePostDialog({ account, onClose }: { readonly account: Account
           />
         )}
       </Field>
-      <DateField label={t('authority.from')} value={from} error={tried && from === null ? t('act.choose') : act.fieldError('/from')} onChange={setFrom} />
-      <DateField
-        label={`${t('authority.lastDay')} ${t('common.optional')}`}
-        value={last}
-        from={from}
-        error={tried && endWrong ? t('authority.endWrong') : act.fieldError('/to')}
-        onChange={setLast}
-      />
+      <SpanFields span={span} lastLabel={t('authority.lastDay')} tried={tried} act={act} />
       <Field label={t('posts.source')} hint={t('posts.sourceHint')} error={tried && source.trim() === '' ? t('act.fillIn') : act.fieldError('/source')}>
         {(control) => <Input {...control} value={source} maxLength={255} onChange={(event) => setSource(event.target.value)} />}
       </Field>

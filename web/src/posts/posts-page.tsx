@@ -3,20 +3,18 @@ import { Button, Select } from 'antd';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { ROLE_LABELS } from '../../../domain/shared/labels.js';
-import { rowsOf, useAccounts, useMe, usePosts, useUnits } from '../api/queries.js';
+import { useAccounts, useMe, usePosts, useUnits } from '../api/queries.js';
 import type { AccountRow, PostRow } from '../api/types.js';
-import { lastDayOf } from '../authority/words.js';
+import { HeldChip, HeldDates } from '../authority/held.js';
 import { dateText } from '../format/dates.js';
 import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
 import { POST_STATES, type PostSearch } from '../search-params.js';
-import { MoreButton } from '../ui/more-button.js';
 import { Page, Section } from '../ui/page.js';
 import { personText } from '../ui/person-name.js';
 import { ReasonAct } from '../ui/reason-act.js';
 import { SearchBox } from '../ui/search-box.js';
-import { TableFrame } from '../ui/table-frame.js';
-import { Loaded, Nothing } from '../ui/waiting.js';
+import { PagedTable } from '../ui/paged-table.js';
 import { EndPostDialog, GivePostDialog } from './post-dialogs.js';
 
 export function PostsPage(): ReactNode {
@@ -47,35 +45,14 @@ function Accounts({ search, mayGive }: { readonly search: PostSearch; readonly m
       <div className="filters" role="search">
         <SearchBox value={search.q ?? ''} onSearch={(q) => change({ q: q === '' ? undefined : q })} label={t('posts.find')} />
       </div>
-      <Loaded query={pages}>
-        {(data) =>
-          rowsOf(data).length === 0 ? (
-            <Nothing why={t('posts.nobody')} />
-          ) : (
-            <>
-              <TableFrame label={t('posts.accounts')}>
-                <table className="list-table">
-                  <caption className="visually-hidden">{t('posts.accounts')}</caption>
-                  <thead>
-                    <tr>
-                      <th scope="col">{t('posts.person')}</th>
-                      <th scope="col">{t('posts.today')}</th>
-                      <th scope="col">{t('posts.account')}</th>
-                      <th scope="col">{t('posts.acts')}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {rowsOf(data).map((row) => (
-                      <AccountLine key={row.id} row={row} {...(mayGive ? { onGive: () => setGiving(row) } : {})} />
-                    ))}
-                  </tbody>
-                </table>
-              </TableFrame>
-              <MoreButton pages={pages} />
-            </>
-          )
-        }
-      </Loaded>
+      <PagedTable
+        pages={pages}
+        empty={t('posts.nobody')}
+        label={t('posts.accounts')}
+        columns={[t('posts.person'), t('posts.today'), t('posts.account'), t('posts.acts')]}
+      >
+        {(row) => <AccountLine key={row.id} row={row} {...(mayGive ? { onGive: () => setGiving(row) } : {})} />}
+      </PagedTable>
       {giving === null ? null : <GivePostDialog account={giving} onClose={() => setGiving(null)} />}
     </Section>
   );
@@ -130,8 +107,6 @@ function AccountLine({ row, onGive }: { readonly row: AccountRow; readonly onGiv
   );
 }
 
-const TONES = { current: 'chip chip-good', coming: 'chip chip-plain', ended: 'chip chip-plain' } as const;
-
 function Posts({ search }: { readonly search: PostSearch }): ReactNode {
   const { t } = useWords();
   const say = useSay();
@@ -160,61 +135,35 @@ function Posts({ search }: { readonly search: PostSearch }): ReactNode {
           options={POST_STATES.map((state) => ({ value: state, label: t(`authority.is.${state}`) }))}
         />
       </div>
-      <Loaded query={pages}>
-        {(data) =>
-          rowsOf(data).length === 0 ? (
-            <Nothing why={t('posts.empty')} />
-          ) : (
-            <>
-              <TableFrame label={t('posts.register')}>
-                <table className="list-table">
-                  <caption className="visually-hidden">{t('posts.register')}</caption>
-                  <thead>
-                    <tr>
-                      <th scope="col">{t('posts.person')}</th>
-                      <th scope="col">{t('posts.post')}</th>
-                      <th scope="col">{t('posts.dates')}</th>
-                      <th scope="col">{t('posts.source')}</th>
-                      <th scope="col">{t('posts.state')}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {rowsOf(data).map((row) => (
-                      <tr key={row.id}>
-                        <th scope="row">
-                          {personText(row.person)}
-                          {row.active ? null : <span className="sub-text field-warning">{t('posts.closed')}</span>}
-                        </th>
-                        <td>
-                          {say(ROLE_LABELS[row.role])}
-                          <span className="sub-text">{row.unit.name}</span>
-                        </td>
-                        <td>
-                          {row.to === null
-                            ? t('authority.openEnd', { from: dateText(row.from) })
-                            : row.to <= row.from
-                              ? t('posts.neverBegan', { from: dateText(row.from) })
-                              : t('authority.fromTo', { from: dateText(row.from), to: dateText(lastDayOf(row.to) ?? row.to) })}
-                        </td>
-                        <td>{row.source}</td>
-                        <td>
-                          <span className={TONES[row.state]}>{t(`authority.is.${row.state}`)}</span>
-                          {row.mayEnd ? (
-                            <Button size="small" className="no-print" aria-label={t('posts.endOf', { name: row.person.name })} onClick={() => setEnding(row)}>
-                              {t('posts.end')}
-                            </Button>
-                          ) : null}
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </TableFrame>
-              <MoreButton pages={pages} />
-            </>
-          )
-        }
-      </Loaded>
+      <PagedTable
+        pages={pages}
+        empty={t('posts.empty')}
+        label={t('posts.register')}
+        columns={[t('posts.person'), t('posts.post'), t('posts.dates'), t('posts.source'), t('posts.state')]}
+      >
+        {(row) => (
+          <tr key={row.id}>
+            <th scope="row">
+              {personText(row.person)}
+              {row.active ? null : <span className="sub-text field-warning">{t('posts.closed')}</span>}
+            </th>
+            <td>
+              {say(ROLE_LABELS[row.role])}
+              <span className="sub-text">{row.unit.name}</span>
+            </td>
+            <td>{row.to !== null && row.to <= row.from ? t('posts.neverBegan', { from: dateText(row.from) }) : <HeldDates from={row.from} to={row.to} />}</td>
+            <td>{row.source}</td>
+            <td>
+              <HeldChip state={row.state} />
+              {row.mayEnd ? (
+                <Button size="small" className="no-print" aria-label={t('posts.endOf', { name: row.person.name })} onClick={() => setEnding(row)}>
+                  {t('posts.end')}
+                </Button>
+              ) : null}
+            </td>
+          </tr>
+        )}
+      </PagedTable>
       {ending === null ? null : <EndPostDialog post={ending} onClose={() => setEnding(null)} />}
     </Section>
   );

@@ -2,86 +2,65 @@
 import { Select } from 'antd';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { rowsOf, useProcedures, useUnits } from '../api/queries.js';
+import { useProcedures, useUnits } from '../api/queries.js';
 import { moneyText } from '../format/numbers.js';
 import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
 import type { ProcedureSearch } from '../search-params.js';
-import { MoreButton } from '../ui/more-button.js';
 import { Page } from '../ui/page.js';
-import { Loaded, Nothing } from '../ui/waiting.js';
 import { SearchBox } from '../ui/search-box.js';
 import { PHASES, PhaseTag } from './phase-tag.js';
-import { TableFrame } from '../ui/table-frame.js';
+import { PagedTable } from '../ui/paged-table.js';
 
 export function ProcedureList(): ReactNode {
   const { t, language } = useWords();
   const say = useSay();
   const search = useSearch({ from: '/inside/thu-tuc' });
   const pages = useProcedures({ ...search, limit: 50 });
-  const rows = rowsOf(pages.data);
   return (
     <Page title={t('procedure.list')} wide>
       <Filters search={search} />
-      <Loaded query={pages}>
-        {() =>
-          rows.length === 0 ? (
-            <Nothing why={Object.keys(search).length === 0 ? t('procedure.empty') : t('procedure.emptyFiltered')} />
-          ) : (
-            <TableFrame label={t('procedure.list')}>
-              <table className="list-table">
-                <caption className="visually-hidden">{t('procedure.list')}</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">{t('procedure.code')}</th>
-                    <th scope="col">{t('procedure.name')}</th>
-                    <th scope="col">{t('procedure.field')}</th>
-                    <th scope="col">{t('procedure.ownerUnit')}</th>
-                    <th scope="col">{t('procedure.phase')}</th>
-                    <th scope="col" className="num">
-                      {t('procedure.version')}
-                    </th>
-                    <th scope="col" className="num">
-                      {t('procedure.costPerYear')}
-                    </th>
-                    <th scope="col" className="num">
-                      {t('procedure.flags')}
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {rows.map((row) => (
-                    <tr key={row.id}>
-                      <td>
-                        <code>{row.code}</code>
-                      </td>
-                      <td className="cell-name">
-                        <Link to="/thu-tuc/$code" params={{ code: row.code }}>
-                          {row.name}
-                        </Link>
-                      </td>
-                      <td className="cell-word">{row.field}</td>
-                      <td className="cell-word">{row.ownerUnit.name}</td>
-                      <td>
-                        <PhaseTag phase={row.phase} />
-                        {row.openReview === null ? null : (
-                          <Link className="sub-link" to="/ra-soat/$reviewId" params={{ reviewId: row.openReview.id }}>
-                            {row.openReview.stages.length === 0 ? t('procedure.openReview') : row.openReview.stages.map((stage) => say(stage.name)).join(', ')}
-                          </Link>
-                        )}
-                      </td>
-                      <td className="num">{row.version?.number ?? ''}</td>
-                      <td className="num">{row.costPerYear === null ? <span className="soft">–</span> : moneyText(row.costPerYear, language)}</td>
-                      <td className="num">{row.flags === 0 ? '' : row.flags}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </TableFrame>
-          )
-        }
-      </Loaded>
-      <MoreButton pages={pages} />
+      <PagedTable
+        pages={pages}
+        empty={Object.keys(search).length === 0 ? t('procedure.empty') : t('procedure.emptyFiltered')}
+        label={t('procedure.list')}
+        columns={[
+          t('procedure.code'),
+          t('procedure.name'),
+          t('procedure.field'),
+          t('procedure.ownerUnit'),
+          t('procedure.phase'),
+          { name: t('procedure.version'), number: true },
+          { name: t('procedure.costPerYear'), number: true },
+          { name: t('procedure.flags'), number: true },
+        ]}
+      >
+        {(row) => (
+          <tr key={row.id}>
+            <td>
+              <code>{row.code}</code>
+            </td>
+            <td className="cell-name">
+              <Link to="/thu-tuc/$code" params={{ code: row.code }}>
+                {row.name}
+              </Link>
+            </td>
+            <td className="cell-word">{row.field}</td>
+            <td className="cell-word">{row.ownerUnit.name}</td>
+            <td>
+              <PhaseTag phase={row.phase} />
+              {row.openReview === null ? null : (
+                <Link className="sub-link" to="/ra-soat/$reviewId" params={{ reviewId: row.openReview.id }}>
+                  {row.openReview.stages.length === 0 ? t('procedure.openReview') : row.openReview.stages.map((stage) => say(stage.name)).join(', ')}
+                </Link>
+              )}
+            </td>
+            <td className="num">{row.version?.number ?? ''}</td>
+            <td className="num">{row.costPerYear === null ? <span className="soft">–</span> : moneyText(row.costPerYear, language)}</td>
+            <td className="num">{row.flags === 0 ? '' : row.flags}</td>
+          </tr>
+        )}
+      </PagedTable>
     </Page>
   );
 }

@@ -9,7 +9,7 @@ import { compareContents, type ContentDiff } from '../../../domain/procedure/com
 import type { ProcedureContent } from '../../../domain/procedure/procedure.js';
 import { DomainError, ERROR_TEXTS, type ErrorCode } from '../../../domain/shared/errors.js';
 import { send } from '../api/http.js';
-import { problemOf } from '../api/problem.js';
+import { isConflict } from '../api/problem.js';
 import { useReview, type ReadReview } from '../api/queries.js';
 import type { ProposalRequest, ProposalRevised } from '../api/types.js';
 import { useSubmissionKey } from '../api/use-submission-key.js';
@@ -114,7 +114,7 @@ function Editor({ read, onReload }: { readonly read: ReadReview; readonly onRelo
       return { review: data, etag: etag ?? `"r${data.revision}"` };
     },
   });
-  const conflict = save.error !== null && problemOf(save.error).status === 412;
+  const conflict = save.error !== null && isConflict(save.error);
   const settle = async (mine: boolean): Promise<void> => {
     const now = await fresh.mutateAsync();
     save.reset();

@@ -4,7 +4,7 @@ import type { Route } from '../../../domain/route/route.js';
 import type { RouteChange } from '../api/types.js';
 import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
-import { TableFrame } from '../ui/table-frame.js';
+import { ListTable } from '../ui/list-table.js';
 
 const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -19,31 +19,19 @@ export function ChangeList({ changes, route }: { readonly changes: readonly Rout
     return [...(stage === undefined ? [] : [say(stage.name)]), ...words].join(' › ');
   };
   return (
-    <TableFrame label={t('route.changes')}>
-      <table className="list-table changes">
-        <caption className="visually-hidden">{t('route.changes')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('route.place')}</th>
-            <th scope="col">{t('route.before')}</th>
-            <th scope="col">{t('route.after')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {changes.map(({ path, kind, before, after }) => (
-            <tr key={`${path} ${kind}`}>
-              <th scope="row">
-                {place(path)}
-                <span className="sub-text">
-                  <code>{path}</code>
-                </span>
-              </th>
-              <td>{kind === 'added' ? t('route.absent') : <del>{shown(before)}</del>}</td>
-              <td>{kind === 'removed' ? t('route.absent') : <ins>{shown(after)}</ins>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableFrame>
+    <ListTable label={t('route.changes')} className="changes" columns={[t('route.place'), t('route.before'), t('route.after')]}>
+      {changes.map(({ path, kind, before, after }) => (
+        <tr key={`${path} ${kind}`}>
+          <th scope="row">
+            {place(path)}
+            <span className="sub-text">
+              <code>{path}</code>
+            </span>
+          </th>
+          <td>{kind === 'added' ? t('route.absent') : <del>{shown(before)}</del>}</td>
+          <td>{kind === 'removed' ? t('route.absent') : <ins>{shown(after)}</ins>}</td>
+        </tr>
+      ))}
+    </ListTable>
   );
 }

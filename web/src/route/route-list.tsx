@@ -9,7 +9,7 @@ import { useSay } from '../i18n/use-say.js';
 import { Page, Section } from '../ui/page.js';
 import { personText } from '../ui/person-name.js';
 import { StatusTag } from '../ui/status-tag.js';
-import { TableFrame } from '../ui/table-frame.js';
+import { ListTable } from '../ui/list-table.js';
 import { Loaded, Nothing } from '../ui/waiting.js';
 import { standingOf } from './standing.js';
 
@@ -35,40 +35,27 @@ function Versions({ route }: { readonly route: RouteRow }): ReactNode {
         <code>{route.key}</code>
         <span>{route.currentVersion === null ? t('route.nothingInForce') : t('route.inForce', { version: route.currentVersion })}</span>
       </p>
-      <TableFrame label={say(route.name)}>
-        <table className="list-table">
-          <caption className="visually-hidden">{say(route.name)}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('route.version')}</th>
-              <th scope="col">{t('route.status')}</th>
-              <th scope="col">{t('route.approvedBy')}</th>
-              <th scope="col">{t('route.publishedBy')}</th>
-              <th scope="col" className="num">
-                {t('route.openReviews')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {route.versions.map((version) => (
-              <tr key={version.version}>
-                <th scope="row">
-                  <Link to="/quy-trinh/$routeKey/$version" params={{ routeKey: route.key, version: String(version.version) }}>
-                    {t('route.versionOf', { version: version.version })}
-                  </Link>
-                  {version.draftedAt === null ? null : <span className="sub-text">{t('route.draftedAt', { at: timeText(version.draftedAt) })}</span>}
-                </th>
-                <td>
-                  <StatusTag group="routeVersion" code={standingOf(version)} />
-                </td>
-                <td>{version.approval === null ? '' : <Signed by={version.approval.by} at={version.approval.at} />}</td>
-                <td>{version.publication === null ? '' : <Signed by={version.publication.by} at={version.publication.at} />}</td>
-                <td className="num">{version.openReviews === 0 ? '' : version.openReviews}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </TableFrame>
+      <ListTable
+        label={say(route.name)}
+        columns={[t('route.version'), t('route.status'), t('route.approvedBy'), t('route.publishedBy'), { name: t('route.openReviews'), number: true }]}
+      >
+        {route.versions.map((version) => (
+          <tr key={version.version}>
+            <th scope="row">
+              <Link to="/quy-trinh/$routeKey/$version" params={{ routeKey: route.key, version: String(version.version) }}>
+                {t('route.versionOf', { version: version.version })}
+              </Link>
+              {version.draftedAt === null ? null : <span className="sub-text">{t('route.draftedAt', { at: timeText(version.draftedAt) })}</span>}
+            </th>
+            <td>
+              <StatusTag group="routeVersion" code={standingOf(version)} />
+            </td>
+            <td>{version.approval === null ? '' : <Signed by={version.approval.by} at={version.approval.at} />}</td>
+            <td>{version.publication === null ? '' : <Signed by={version.publication.by} at={version.publication.at} />}</td>
+            <td className="num">{version.openReviews === 0 ? '' : version.openReviews}</td>
+          </tr>
+        ))}
+      </ListTable>
     </Section>
   );
 }

@@ -10,7 +10,7 @@ import { Page, Section } from '../ui/page.js';
 import { personText } from '../ui/person-name.js';
 import { PrintButton } from '../ui/print-button.js';
 import { StatusTag } from '../ui/status-tag.js';
-import { TableFrame } from '../ui/table-frame.js';
+import { ListTable } from '../ui/list-table.js';
 import { Loaded } from '../ui/waiting.js';
 import { ChangeList } from './change-list.js';
 import { FindingList } from './finding-list.js';
@@ -172,41 +172,28 @@ function Proof({ version: { proof, route } }: { readonly version: RouteVersion }
   return (
     <Section title={t('route.proofTitle')}>
       <p className="soft spaced">{t('route.proofLead', { at: timeText(proof.at) })}</p>
-      <TableFrame label={t('route.proofTitle')}>
-        <table className="list-table">
-          <caption className="visually-hidden">{t('route.proofTitle')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('route.stageColumn')}</th>
-              <th scope="col">{t('route.candidates')}</th>
-              <th scope="col">{t('route.dueThen')}</th>
-              <th scope="col">{t('route.rungsThen')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {proof.terms.map((term) => (
-              <tr key={`${term.stage ?? ''} ${term.unit.id}`}>
-                <th scope="row">
-                  {term.stage === null ? t('route.reviewLimit') : words.stage(term.stage)}
-                  <span className="sub-text">{term.unit.name}</span>
-                </th>
-                <td>{term.candidates.map(personText).join('; ')}</td>
-                <td>{timeText(term.dueAt)}</td>
-                <td>
-                  <ul className="rungs">
-                    {term.rungs.map((rung) => (
-                      <li key={rung.key}>
-                        {rungName(term.stage, rung.key)}: {timeText(rung.at)}
-                        <span className="sub-text">{rung.tells.map(personText).join('; ')}</span>
-                      </li>
-                    ))}
-                  </ul>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </TableFrame>
+      <ListTable label={t('route.proofTitle')} columns={[t('route.stageColumn'), t('route.candidates'), t('route.dueThen'), t('route.rungsThen')]}>
+        {proof.terms.map((term) => (
+          <tr key={`${term.stage ?? ''} ${term.unit.id}`}>
+            <th scope="row">
+              {term.stage === null ? t('route.reviewLimit') : words.stage(term.stage)}
+              <span className="sub-text">{term.unit.name}</span>
+            </th>
+            <td>{term.candidates.map(personText).join('; ')}</td>
+            <td>{timeText(term.dueAt)}</td>
+            <td>
+              <ul className="rungs">
+                {term.rungs.map((rung) => (
+                  <li key={rung.key}>
+                    {rungName(term.stage, rung.key)}: {timeText(rung.at)}
+                    <span className="sub-text">{rung.tells.map(personText).join('; ')}</span>
+                  </li>
+                ))}
+              </ul>
+            </td>
+          </tr>
+        ))}
+      </ListTable>
     </Section>
   );
 }

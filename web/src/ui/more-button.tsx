@@ -3,9 +3,9 @@ import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useWords } from '../i18n/i18n.js';
 
-type Pages = { readonly hasNextPage: boolean; readonly isFetchingNextPage: boolean; readonly fetchNextPage: () => unknown };
+export type MorePages = { readonly hasNextPage: boolean; readonly isFetchingNextPage: boolean; readonly fetchNextPage: () => unknown };
 
-export function MoreButton({ pages }: { readonly pages: Pages }): ReactNode {
+export function MoreButton({ pages }: { readonly pages: MorePages }): ReactNode {
   const { t } = useWords();
   if (!pages.hasNextPage) return null;
   return (

@@ -1,7 +1,6 @@
 /** What a screen shows while its data is on the way, broken, or empty. */
 import { Empty, Skeleton } from 'antd';
 import { useEffect, useState, type ReactNode } from 'react';
-import type { UseQueryResult } from '@tanstack/react-query';
 import { useWords } from '../i18n/i18n.js';
 import { ProblemNotice } from './problem-notice.js';
 
@@ -23,7 +22,7 @@ export function Waiting({ rows = 6 }: { readonly rows?: number }): ReactNode {
   );
 }
 
-type Query<T> = Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>;
+export type Query<T> = { readonly data: T | undefined; readonly error: unknown; readonly refetch: () => unknown };
 
 /** The data of a query, or the state it is in. A refetch that fails keeps the last data and says so. */
 export function Loaded<T>({ query, children }: { readonly query: Query<T>; readonly children: (data: T) => ReactNode }): ReactNode {

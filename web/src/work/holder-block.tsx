@@ -10,6 +10,7 @@ import { useWords } from '../i18n/i18n.js';
 import { useSay } from '../i18n/use-say.js';
 import { ActDialog, ActProblem } from '../ui/act-dialog.js';
 import { Field } from '../ui/field.js';
+import { UnitField } from '../ui/unit-field.js';
 import { Section } from '../ui/page.js';
 import { personText } from '../ui/person-name.js';
 import { ReasonAct } from '../ui/reason-act.js';
@@ -139,22 +140,15 @@ function ChooseSeat({ read, seatAct, onClose }: { readonly read: ReadTask; reado
       onSubmit={submit}
       onClose={onClose}
     >
-      <Field label={t('holder.unit')} error={tried && unitId === null ? t('act.choose') : act.fieldError('/unitId')}>
-        {(control) => (
-          <Select
-            {...control}
-            className="full"
-            showSearch={{ optionFilterProp: 'label' }}
-            value={unitId}
-            loading={units.data === undefined}
-            onChange={(value) => {
-              setUnit(value);
-              setRole(null);
-            }}
-            options={(units.data?.items ?? []).map((unit) => ({ value: unit.id, label: unit.name }))}
-          />
-        )}
-      </Field>
+      <UnitField
+        label={t('holder.unit')}
+        value={unitId}
+        error={tried && unitId === null ? t('act.choose') : act.fieldError('/unitId')}
+        onChange={(value) => {
+          setUnit(value);
+          setRole(null);
+        }}
+      />
       <Field
         label={t('holder.role')}
         error={tried && role === null ? t('act.choose') : act.fieldError('/role')}

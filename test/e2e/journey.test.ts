@@ -76,7 +76,8 @@ const decideByApi = async (login: string, reviewId: string, stageKey: string, ve
   ).status;
 };
 
-const newPage = async (): Promise<Page> => (await browser.newContext({ locale: 'vi-VN', javaScriptEnabled: true })).newPage();
+/** A page of somebody who wants no movement: what is audited is at rest. */
+const newPage = async (): Promise<Page> => (await browser.newContext({ locale: 'vi-VN', javaScriptEnabled: true, reducedMotion: 'reduce' })).newPage();
 
 /** Opens the newest letter about a procedure that has a decision link. */
 const letterAbout = async (address: string, procedure: string): Promise<string> => {
@@ -289,7 +290,8 @@ test('an administrator gives and ends a post on the screen', async () => {
   await dialog.getByLabel('Vai trò').click();
   await admin.keyboard.press('Enter');
   // The audit is of the dialog, not of a list of choices on its way out.
-  await admin.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').waitFor({ state: 'detached' });
+  const openLists = admin.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)');
+  await eventually('the lists of choices have closed', async () => (await openLists.count()) === 0);
   await dialog.getByLabel(/Văn bản/u).fill('77/QĐ-SNV');
   expect(await barriersOn(admin)).toEqual([]);
   await dialog.getByRole('button', { name: 'Giao chức vụ' }).click();

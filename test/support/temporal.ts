@@ -67,11 +67,11 @@ export async function recordHistory(client: Client, workflowId: string, name: st
   await writeFile(join(folder, `${name.split('/').at(-1)}.json`), `${JSON.stringify(JSON.parse(historyToJSON(history)), null, 1)}\n`);
 }
 
-/** Waits until something holds, looking every 50 ms. @throws Error after `withinMs` */
-export async function eventually(what: string, holds: () => boolean | Promise<boolean>, withinMs = 20_000): Promise<void> {
+/** Waits until something holds, looking every `everyMs`. @throws Error after `withinMs` */
+export async function eventually(what: string, holds: () => boolean | Promise<boolean>, withinMs = 20_000, everyMs = 50): Promise<void> {
   for (const end = Date.now() + withinMs; ;) {
     if (await holds()) return;
     if (Date.now() > end) throw new Error(`did not happen within ${withinMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }

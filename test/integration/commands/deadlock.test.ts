@@ -38,6 +38,9 @@ function counting(): { readonly transact: Transact; readonly attempts: readonly 
   };
 }
 
+/** The server shows its locks as they were until nobody has looked for a tenth of a second. */
+const LOCKS_SEEN_ANEW_MS = 250;
+
 /**
  * Somebody who holds the task a command will write at its end, and then reaches for the review it has locked at its beginning:
  * each waits for the other. He has changed more rows, so the server gives the command up and not him.
@@ -49,7 +52,7 @@ async function crossing<T>(reviewId: string, taskId: string, start: () => Promis
     await rival.query('SELECT id FROM tasks WHERE id = ? FOR UPDATE', [taskId]);
     for (let time = 0; time < 10; time += 1) await rival.query("UPDATE people SET post = CONCAT(post, '.')");
     const act = start();
-    await eventually('the command waits for the task', async () => (await waitingFor('tasks')) > 0, 60_000);
+    await eventually('the command waits for the task', async () => (await waitingFor('tasks')) > 0, 60_000, LOCKS_SEEN_ANEW_MS);
     await rival.query('SELECT id FROM reviews WHERE id = ? FOR UPDATE', [reviewId]);
     await rival.query('ROLLBACK');
     return await act;

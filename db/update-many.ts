@@ -2,17 +2,11 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { inParts } from '../domain/shared/in-parts.js';
+import { storedValue, type Row } from './stored-row.js';
 import type { Tx } from './transaction.js';
 import { managerOf } from './tx-manager.js';
 
-/** A row by the names of its entity's properties. */
-export type Row = Record<string, unknown>;
-
 const CHUNK = 500;
-
-/** A value as it is written into a column: flags as numbers, instants as the server reads them. */
-const storedText = (value: unknown): unknown =>
-  value instanceof Date ? value.toISOString().replace('T', ' ').replace('Z', '') : typeof value === 'boolean' ? Number(value) : value;
 
 const columnPathSql = (column: ColumnMetadata, at: number): string =>
   `${column.databaseName} ${column.isPrimary ? 'VARCHAR(80)' : 'MEDIUMTEXT'} PATH '$[${at}]' ERROR ON ERROR`;
@@ -31,9 +25,8 @@ export async function updateMany(tx: Tx, target: EntityTarget<ObjectLiteral>, ro
   const { columns, primaryColumns: keys, tableName } = manager.connection.getMetadata(target);
   const written = columns.filter((column) => !column.isPrimary && moving.has(column.propertyName));
   if (written.length === 0) return;
-  const stored = (row: Row, column: ColumnMetadata): unknown => storedText(manager.connection.driver.preparePersistentValue(row[column.propertyName], column));
   for (const part of inParts(rows, CHUNK)) {
-    const values = part.map((row) => [...keys, ...written].map((column) => stored(row, column)));
+    const values = part.map((row) => [...keys, ...written].map((column) => storedValue(manager.connection.driver, row, column)));
     const { affectedRows: found } = (await manager.query(updateManySql(tableName, keys, written), [JSON.stringify(values)])) as { affectedRows: number };
     if (found !== part.length) throw new Error(`${part.length} rows of ${tableName} were to be written, ${found} are there`);
   }

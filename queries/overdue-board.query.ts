@@ -181,7 +181,10 @@ async function overdueRows(reader: Reader, shown: readonly Ranked[], rules: Rule
   const found = await reader.rows<TaskRecord>(`SELECT ${TASK_COLUMNS} FROM tasks t ${TASK_JOINS} WHERE t.id IN (${marks(ids)})`, ids);
   const records = ids.flatMap((id) => found.find((record) => record.id === id) ?? []);
   const rows = await taskRowsOf(reader, records, rules, clock.now);
-  const firings = await readFirings(reader, ids);
+  const firings = await readFirings(
+    reader,
+    records.map((record) => record.review_id),
+  );
   const candidates = await reader.rows<{ task_id: string; person_id: string }>(
     `SELECT task_id, person_id FROM task_candidates WHERE task_id IN (${marks(ids)})`,
     ids,

@@ -27,13 +27,14 @@ export type NextRung = { readonly key: string; readonly name: Text; readonly at:
 
 type FiringRow = { term_of: string; epoch: number; rung_key: string; result: RungRecord['result']; planned_at: Instant; fired_at: Instant; told: string };
 
-/** Recorded rungs by the task (or review) whose term they belong to, in order of firing. */
-export async function readFirings(reader: Reader, termsOf: readonly string[]): Promise<ReadonlyMap<string, readonly RungRecord[]>> {
+/** All recorded rungs of some reviews, by the task (or review) whose term they belong to, in order of firing. */
+export async function readFirings(reader: Reader, reviewIds: readonly string[]): Promise<ReadonlyMap<string, readonly RungRecord[]>> {
   const found = new Map<string, RungRecord[]>();
-  if (termsOf.length === 0) return found;
+  const reviews = [...new Set(reviewIds)];
+  if (reviews.length === 0) return found;
   const rows = await reader.rows<FiringRow>(
-    `SELECT term_of, epoch, rung_key, result, planned_at, fired_at, told FROM rung_firings WHERE term_of IN (${marks(termsOf)}) ORDER BY planned_at`,
-    termsOf,
+    `SELECT term_of, epoch, rung_key, result, planned_at, fired_at, told FROM rung_firings WHERE review_id IN (${marks(reviews)}) ORDER BY planned_at`,
+    reviews,
   );
   for (const row of rows) {
     const records = found.get(row.term_of) ?? [];

@@ -105,7 +105,8 @@ export async function findTaskDetail(reader: Reader, hash: Hash, args: TaskDetai
     [taskId],
   );
   if (!record) return null;
-  if (!isInScope(args.scope, record.path) && !isInScope(args.scope, record.owner_path) && !(await wasTold(reader, taskId, args.personId))) return null;
+  if (!isInScope(args.scope, record.path) && !isInScope(args.scope, record.owner_path) && !(await wasTold(reader, { reviewId, taskId }, args.personId)))
+    return null;
   const loaded = await loadReview(reader, reviewId);
   const task = loaded && findTask(loaded.state, taskId);
   if (!loaded || !task) return null;
@@ -171,21 +172,24 @@ export async function findTaskOfDecision(reader: Reader, decisionId: string, sco
   return row && (await isTaskVisible(reader, row.task_id, scope)) ? row.task_id : null;
 }
 
+type TaskOfReview = Pick<ReturnType<typeof parseTaskId>, 'reviewId' | 'taskId'>;
+
 /** Whether a rung has told somebody of a task: from then on it is his business too. */
-const wasTold = async (reader: Reader, taskId: TaskId, personId: PersonId): Promise<boolean> =>
-  (await reader.row("SELECT 1 FROM rung_firings WHERE term_of = ? AND result = 'fired' AND JSON_CONTAINS(told, JSON_QUOTE(?)) LIMIT 1", [taskId, personId])) !==
-  null;
+const wasTold = async (reader: Reader, { reviewId, taskId }: TaskOfReview, personId: PersonId): Promise<boolean> => {
+  const told = "SELECT 1 FROM rung_firings WHERE review_id = ? AND term_of = ? AND result = 'fired' AND JSON_CONTAINS(told, JSON_QUOTE(?)) LIMIT 1";
+  return (await reader.row(told, [reviewId, taskId, personId])) !== null;
+};
 
 /** Whether a scope shows a task, or its ladder has told the reader of it. @throws not_found for an id that cannot be one */
 export async function isTaskVisible(reader: Reader, taskIdText: string, scope: Scope, personId?: PersonId): Promise<boolean> {
-  const { taskId } = parseTaskId(taskIdText);
+  const task = parseTaskId(taskIdText);
   const row = await reader.row<{ path: string; owner_path: string }>(
     `SELECT u.path, ou.path AS owner_path FROM tasks t JOIN units u ON u.id = t.unit_id JOIN reviews r ON r.id = t.review_id
      JOIN units ou ON ou.id = r.owner_unit_id WHERE t.id = ?`,
-    [taskId],
+    [task.taskId],
   );
   if (row === null) return false;
-  return isInScope(scope, row.path) || isInScope(scope, row.owner_path) || (personId !== undefined && (await wasTold(reader, taskId, personId)));
+  return isInScope(scope, row.path) || isInScope(scope, row.owner_path) || (personId !== undefined && (await wasTold(reader, task, personId)));
 }
 
 /** The decisions of a review with names, oldest first. */

@@ -124,7 +124,7 @@ export async function taskRowsOf(reader: Reader, records: readonly TaskRecord[],
   );
   const firings = await readFirings(
     reader,
-    records.map((record) => record.id),
+    records.map((record) => record.review_id),
   );
   return records.map((record) => {
     const stage = stageOf(rules.route(record.route_key, Number(record.route_version)), record.stage_key);

@@ -112,14 +112,13 @@ export class TaskCandidateEntity {
 }
 
 @Entity('rung_firings')
-@Index('ix_rung_firings_review_id', ['reviewId'])
 @Index('ix_rung_firings_fired_at', ['firedAt'])
 export class RungFiringEntity {
+  @PrimaryColumn(key(idColumn())) reviewId!: string;
   /** The task whose term it is, the review for its own limit, or the clock of a track or of its publication. */
   @PrimaryColumn(key(idColumn())) termOf!: string;
   @PrimaryColumn(key(intColumn())) epoch!: number;
   @PrimaryColumn(key(codeColumn(32))) rungKey!: string;
-  @Column(idColumn()) reviewId!: string;
   @Column(codeColumn(16)) result!: string;
   @Column(instantColumn()) plannedAt!: Instant;
   @Column(instantColumn()) firedAt!: Instant;

@@ -386,17 +386,16 @@ const TABLES = [
     PRIMARY KEY (task_id, person_id)
   ) ENGINE=InnoDB`,
   `CREATE TABLE rung_firings (
+    review_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     term_of varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     epoch int NOT NULL,
     rung_key varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-    review_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     result varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     planned_at datetime(3) NOT NULL,
     fired_at datetime(3) NOT NULL,
     told mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     INDEX ix_rung_firings_fired_at (fired_at),
-    INDEX ix_rung_firings_review_id (review_id),
-    PRIMARY KEY (term_of, epoch, rung_key)
+    PRIMARY KEY (review_id, term_of, epoch, rung_key)
   ) ENGINE=InnoDB`,
   `CREATE TABLE tracks (
     id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -2,6 +2,7 @@
 import { inParts } from '../../domain/shared/in-parts.js';
 import type { Instant } from '../../domain/shared/instant.js';
 import { CommandReceiptEntity, FactEntity, OutboxEntity } from '../entities/ledger.entity.js';
+import { insertMany } from '../insert-many.js';
 import { isDuplicate, type Tx } from '../transaction.js';
 import { managerOf } from '../tx-manager.js';
 
@@ -20,12 +21,8 @@ export type FactRow = {
 
 const CHUNK = 500;
 
-async function insertAll<T>(rows: readonly T[], insert: (part: T[]) => Promise<unknown>): Promise<void> {
-  for (const part of inParts(rows, CHUNK)) await insert(part);
-}
-
 export async function insertFacts(tx: Tx, rows: readonly FactRow[]): Promise<void> {
-  await insertAll(rows, (part) => managerOf(tx).createQueryBuilder().insert().into(FactEntity).values(part).updateEntity(false).execute());
+  await insertMany(tx, FactEntity, rows);
 }
 
 /** The facts of one stream in order, as recorded. */
@@ -93,24 +90,9 @@ export type OutboxRow = { readonly kind: 'reviewMoved' | 'procedureMoved' | 'cam
 export async function insertOutbox(tx: Tx, rows: readonly OutboxRow[]): Promise<void> {
   if (rows.length === 0) return;
   const { wallNow } = await tx.clock();
-  await insertAll(rows, (part) =>
-    managerOf(tx)
-      .createQueryBuilder()
-      .insert()
-      .into(OutboxEntity)
-      .values(
-        part.map((row) => ({
-          ...row,
-          payload: row.payload as object,
-          createdAt: wallNow,
-          nextAt: wallNow,
-          attempts: 0,
-          carriedAt: null,
-          parkedAt: null,
-          problem: null,
-        })),
-      )
-      .updateEntity(false)
-      .execute(),
+  await insertMany(
+    tx,
+    OutboxEntity,
+    rows.map((row) => ({ ...row, createdAt: wallNow, nextAt: wallNow, attempts: 0, carriedAt: null, parkedAt: null, problem: null })),
   );
 }

@@ -179,7 +179,7 @@ async function assignmentOf(tx: Tx, notice: NoticeRecord): Promise<Standing['ass
 }
 
 async function hasLaterRung(tx: Tx, notice: NoticeRecord): Promise<boolean> {
-  const firings = await managerOf(tx).findBy(RungFiringEntity, { termOf: notice.subjectId, epoch: notice.epoch });
+  const firings = await managerOf(tx).findBy(RungFiringEntity, { reviewId: notice.reviewId, termOf: notice.subjectId, epoch: notice.epoch });
   const own = firings.find((firing) => firing.rungKey === notice.rung);
   return firings.some(
     (firing) =>

@@ -17,9 +17,11 @@ import {
   TaskEntity,
   TrackEntity,
 } from '../entities/review.entity.js';
+import { insertMany } from '../insert-many.js';
+import type { Row } from '../stored-row.js';
 import type { Tx } from '../transaction.js';
 import { managerOf } from '../tx-manager.js';
-import { updateMany, type Row } from '../update-many.js';
+import { updateMany } from '../update-many.js';
 import { rankTasks } from './delay-rank.repository.js';
 import { listFacts, listPayloadsOf } from './ledger.repository.js';
 
@@ -313,7 +315,7 @@ export async function restateReview(tx: Tx, change: Omit<ReviewChange, 'before'>
   const fired = new Set(rows.rungs.map((row) => `${String(row['termOf'])} ${String(row['epoch'])} ${String(row['rungKey'])}`));
   for (const found of await manager.findBy(RungFiringEntity, { reviewId: after.id })) {
     const { termOf, epoch, rungKey } = found;
-    if (!fired.has(`${termOf} ${epoch} ${rungKey}`)) await manager.delete(RungFiringEntity, { termOf, epoch, rungKey });
+    if (!fired.has(`${termOf} ${epoch} ${rungKey}`)) await manager.delete(RungFiringEntity, { reviewId: after.id, termOf, epoch, rungKey });
   }
   await rankTasks(tx, [after.id]);
 }
@@ -321,18 +323,9 @@ export async function restateReview(tx: Tx, change: Omit<ReviewChange, 'before'>
 /** Writes the projections of several reviews; each must be locked or new. Unique keys refuse a rival. */
 export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): Promise<void> {
   const manager = managerOf(tx);
-  const insert = async (target: (typeof TABLES)[number][1] | typeof ReviewEntity, rows: readonly Row[]): Promise<void> => {
-    for (const part of inParts(rows, CHUNK))
-      await manager
-        .createQueryBuilder()
-        .insert()
-        .into(target)
-        .values(part as never[])
-        .updateEntity(false)
-        .execute();
-  };
   const heads = changes.map(headRow);
-  await insert(
+  await insertMany(
+    tx,
     ReviewEntity,
     heads.filter((_, index) => changes[index]?.before === null),
   );
@@ -342,7 +335,8 @@ export async function projectReviews(tx: Tx, changes: readonly ReviewChange[]): 
   const projected = changes.map(({ before, after }) => ({ before: before ? rowsOf(before) : EMPTY, after: rowsOf(after) }));
   for (const [name, target] of TABLES) {
     const parts = projected.map((rows) => moved(rows.before[name], rows.after[name]));
-    await insert(
+    await insertMany(
+      tx,
       target,
       parts.flatMap((part) => part.added),
     );

@@ -5,7 +5,7 @@ import { endAbsenceRow, findAbsence } from '../db/repositories/authority.reposit
 import { readDirectory } from '../db/repositories/rules.repository.js';
 import type { Transact } from '../db/transaction.js';
 import type { Actor } from './frame/actor.js';
-import { holdReviewsAtSeatsOf, recordAuthority, refreshCandidates } from './frame/authority-change.js';
+import { holdReviewsInUnitsOf, recordAuthority, refreshCandidates } from './frame/authority-change.js';
 import { once, scopedKey, type Answer } from './frame/idempotency.js';
 import { ZONE_OFFSET_MINUTES } from './frame/procedure-change.js';
 
@@ -26,7 +26,7 @@ export async function endAbsence(
     once(tx, actor, key, { kind: 'endAbsence', absenceId }, async () => {
       const row = await findAbsence(tx, absenceId);
       if (!row) throw new DomainError('not_found', { kind: 'absence', id: absenceId });
-      const held = await holdReviewsAtSeatsOf(tx, row.personId, null);
+      const held = await holdReviewsInUnitsOf(tx, row.personId, null);
       const { now } = await tx.clock();
       const today = localDateOf(now, ZONE_OFFSET_MINUTES);
       const { holdings } = await readDirectory(tx, today);

@@ -2,7 +2,7 @@
 import { DomainError } from '../domain/shared/errors.js';
 import type { LocalDate } from '../domain/shared/instant.js';
 import { checkPostEnd } from '../domain/review/posts.js';
-import { findPost, listReviewsAtSeat, updatePostEnd } from '../db/repositories/post.repository.js';
+import { findPost, listReviewsAskingUnit, updatePostEnd } from '../db/repositories/post.repository.js';
 import type { Transact } from '../db/transaction.js';
 import type { Actor } from './frame/actor.js';
 import { changePosts, holdAccount } from './frame/post-change.js';
@@ -32,7 +32,7 @@ export async function endPost(
     await holdAccount(tx, seen.personId);
     return {
       personId: seen.personId,
-      touched: await listReviewsAtSeat(tx, seen),
+      touched: await listReviewsAskingUnit(tx, seen.unitId),
       change: async ({ now, today }) => {
         // As it stands behind the lock: somebody else may have ended it meanwhile.
         const post = (await findPost(tx, postId)) ?? seen;

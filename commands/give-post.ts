@@ -3,7 +3,7 @@ import { parseId, type PersonId, type UnitId } from '../domain/shared/ids.js';
 import type { LocalDate } from '../domain/shared/instant.js';
 import type { Role } from '../domain/route/route.js';
 import { checkPost } from '../domain/review/posts.js';
-import { findUnitDates, insertPost, listPostsOf, listReviewsAtSeat } from '../db/repositories/post.repository.js';
+import { findUnitDates, insertPost, listPostsOf, listReviewsAskingUnit } from '../db/repositories/post.repository.js';
 import type { Transact } from '../db/transaction.js';
 import type { Actor } from './frame/actor.js';
 import { changePosts, holdAccount } from './frame/post-change.js';
@@ -32,7 +32,7 @@ export async function givePost(transact: Transact, actor: Actor, key: string, co
     const account = await holdAccount(tx, personId);
     return {
       personId,
-      touched: await listReviewsAtSeat(tx, command),
+      touched: await listReviewsAskingUnit(tx, command.unitId),
       change: async ({ now, today }) => {
         const source = command.source.normalize('NFC').trim();
         const world = { personActive: account.active, unit: await findUnitDates(tx, command.unitId), held: await listPostsOf(tx, personId), today };

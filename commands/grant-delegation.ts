@@ -9,7 +9,7 @@ import { insertDelegation, lockStandIns, standInsFrom } from '../db/repositories
 import { readDirectory } from '../db/repositories/rules.repository.js';
 import type { Transact } from '../db/transaction.js';
 import type { Actor } from './frame/actor.js';
-import { holdReviewsAtSeatsOf, recordAuthority, refreshCandidates } from './frame/authority-change.js';
+import { holdReviewsInUnitsOf, recordAuthority, refreshCandidates } from './frame/authority-change.js';
 import { once, scopedKey, type Answer } from './frame/idempotency.js';
 import { ZONE_OFFSET_MINUTES } from './frame/procedure-change.js';
 import { idOfAct } from './frame/task-verb.js';
@@ -45,7 +45,7 @@ export async function grantDelegation(
   return transact((tx) =>
     once(tx, actor, key, { ...command, kind: 'grantDelegation', delegationKind: command.kind }, async () => {
       await lockStandIns(tx, [ownerId, command.delegateId]);
-      const held = await holdReviewsAtSeatsOf(tx, ownerId, { unitId: command.unitId, role: command.role });
+      const held = await holdReviewsInUnitsOf(tx, ownerId, command.unitId);
       const { now } = await tx.clock();
       const today = localDateOf(now, ZONE_OFFSET_MINUTES);
       const directory = await readDirectory(tx, today);

@@ -7,7 +7,7 @@ import { insertAbsence, lockStandIns, standInsFrom } from '../db/repositories/au
 import { readDirectory } from '../db/repositories/rules.repository.js';
 import type { Transact } from '../db/transaction.js';
 import type { Actor } from './frame/actor.js';
-import { holdReviewsAtSeatsOf, recordAuthority, refreshCandidates } from './frame/authority-change.js';
+import { holdReviewsInUnitsOf, recordAuthority, refreshCandidates } from './frame/authority-change.js';
 import { once, scopedKey, type Answer } from './frame/idempotency.js';
 import { ZONE_OFFSET_MINUTES } from './frame/procedure-change.js';
 import { idOfAct } from './frame/task-verb.js';
@@ -36,7 +36,7 @@ export async function recordAbsence(transact: Transact, actor: Actor, key: strin
   return transact((tx) =>
     once(tx, actor, key, { ...command, kind: 'recordAbsence' }, async () => {
       await lockStandIns(tx, [personId, command.substituteId]);
-      const held = await holdReviewsAtSeatsOf(tx, personId, null);
+      const held = await holdReviewsInUnitsOf(tx, personId, null);
       const { now } = await tx.clock();
       const today = localDateOf(now, ZONE_OFFSET_MINUTES);
       const { holdings } = await readDirectory(tx, today);

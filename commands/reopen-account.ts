@@ -2,7 +2,7 @@
 import { DomainError } from '../domain/shared/errors.js';
 import { parseId, type PersonId } from '../domain/shared/ids.js';
 import { requireOther } from '../domain/review/posts.js';
-import { listReviewsAtSeatsOf } from '../db/repositories/authority.repository.js';
+import { listReviewsInUnitsOf } from '../db/repositories/authority.repository.js';
 import { updateActive } from '../db/repositories/post.repository.js';
 import type { Transact } from '../db/transaction.js';
 import type { Actor } from './frame/actor.js';
@@ -26,7 +26,7 @@ export async function reopenAccount(
     const account = await holdAccount(tx, personId);
     return {
       personId,
-      touched: await listReviewsAtSeatsOf(tx, personId, null),
+      touched: await listReviewsInUnitsOf(tx, personId, null),
       change: async ({ now }) => {
         requireOther(personId, actor.personId);
         if (reason.trim() === '') throw new DomainError('comment_required', { pointer: '/reason' });

@@ -5,7 +5,7 @@ import { findDelegation, revokeDelegationRow } from '../db/repositories/authorit
 import { readDirectory } from '../db/repositories/rules.repository.js';
 import type { Transact } from '../db/transaction.js';
 import type { Actor } from './frame/actor.js';
-import { holdReviewsAtSeatsOf, recordAuthority, refreshCandidates } from './frame/authority-change.js';
+import { holdReviewsInUnitsOf, recordAuthority, refreshCandidates } from './frame/authority-change.js';
 import { once, scopedKey, type Answer } from './frame/idempotency.js';
 import { ZONE_OFFSET_MINUTES } from './frame/procedure-change.js';
 
@@ -26,7 +26,7 @@ export async function revokeDelegation(
     once(tx, actor, key, { kind: 'revokeDelegation', delegationId }, async () => {
       const row = await findDelegation(tx, delegationId);
       if (!row) throw new DomainError('not_found', { kind: 'delegation', id: delegationId });
-      const held = await holdReviewsAtSeatsOf(tx, row.ownerId, { unitId: row.unitId, role: row.role });
+      const held = await holdReviewsInUnitsOf(tx, row.ownerId, row.unitId);
       const { now } = await tx.clock();
       const today = localDateOf(now, ZONE_OFFSET_MINUTES);
       const { holdings } = await readDirectory(tx, today);

@@ -1,6 +1,6 @@
 /** Lets posts, delegations and absences that begin or end with a day reach the open tasks. */
 import { addDays, localDateOf, type LocalDate } from '../domain/shared/instant.js';
-import { listReviewsAtSeatsOf } from '../db/repositories/authority.repository.js';
+import { listReviewsInUnitsOf } from '../db/repositories/authority.repository.js';
 import { listTurningPeople } from '../db/repositories/post.repository.js';
 import { lockReviews } from '../db/repositories/review.repository.js';
 import type { Transact } from '../db/transaction.js';
@@ -26,7 +26,7 @@ export async function turnDay(transact: Transact, after: LocalDate | null): Prom
   let changed = 0;
   for (const personId of people) {
     changed += await transact(async (tx) => {
-      const held = await lockReviews(tx, await listReviewsAtSeatsOf(tx, personId, null));
+      const held = await lockReviews(tx, await listReviewsInUnitsOf(tx, personId, null));
       return refreshCandidates(
         tx,
         held.map((head) => head.id),

@@ -4,7 +4,7 @@ import { isPersonal, stageOf, type Exclusion, type StageKey } from '../domain/ro
 import { wayOf } from '../domain/review/duties.js';
 import { explainEligibility } from '../domain/review/eligibility.js';
 import { isSupervisor } from '../domain/review/authority.js';
-import type { DelegationKind, WayToFill } from '../domain/review/directory.js';
+import { isWith, type DelegationKind, type WayToFill } from '../domain/review/directory.js';
 import { isRunning, pauseUse } from '../domain/review/term-changes.js';
 import { countQuorum, type QuorumCount } from '../domain/review/quorum.js';
 import { findStage, isOpen, type RunningTerm, type TaskState } from '../domain/review/review.js';
@@ -110,7 +110,7 @@ export async function readTaskDesk(reader: Reader, before: Before, task: TaskSta
   const { state, by, law } = before;
   const stage = stageOf(law.route, task.stageKey);
   const open = isOpen(task) && state.outcome === null;
-  const seat = law.directory.delegations.filter((delegation) => delegation.unitId === task.unitId && delegation.role === task.role);
+  const seat = law.directory.delegations.filter((delegation) => isWith(task, delegation));
   const away = law.directory.absences.filter((absence) => task.candidates.includes(absence.personId));
   const way = open ? wayOf(state, task, by, law) : null;
   const people = await namePeople(reader, [

@@ -1,10 +1,9 @@
 /** What a change of posts, delegations or absences does beside its own row: an audited fact, and fresh candidates on the open tasks it touches. */
 import type { PersonId, ReviewId, UnitId } from '../../domain/shared/ids.js';
-import type { Role } from '../../domain/route/route.js';
 import { fallenClaims } from '../../domain/review/posts.js';
 import { fold } from '../../domain/review/review.js';
 import { candidateChanges } from '../../domain/review/stand-ins.js';
-import { listReviewsAtSeatsOf } from '../../db/repositories/authority.repository.js';
+import { listReviewsInUnitsOf } from '../../db/repositories/authority.repository.js';
 import { insertFacts, lastFact } from '../../db/repositories/ledger.repository.js';
 import { lockReviews } from '../../db/repositories/review.repository.js';
 import type { Tx } from '../../db/transaction.js';
@@ -27,12 +26,8 @@ export async function recordAuthority(
  * Locks the reviews whose open tasks a person's posts touch. Before the clock is read: what happens in a review is dated after what happened
  * in it before.
  */
-export async function holdReviewsAtSeatsOf(
-  tx: Tx,
-  personId: PersonId,
-  seat: { readonly unitId: UnitId; readonly role: Role } | null,
-): Promise<readonly ReviewId[]> {
-  return (await lockReviews(tx, await listReviewsAtSeatsOf(tx, personId, seat))).map((head) => head.id);
+export async function holdReviewsInUnitsOf(tx: Tx, personId: PersonId, unitId: UnitId | null): Promise<readonly ReviewId[]> {
+  return (await lockReviews(tx, await listReviewsInUnitsOf(tx, personId, unitId))).map((head) => head.id);
 }
 
 /**

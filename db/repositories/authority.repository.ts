@@ -7,7 +7,7 @@ import type { Absence, Delegation, DelegationKind } from '../../domain/review/di
 import type { StandIn } from '../../domain/review/stand-ins.js';
 import { AbsenceEntity, DelegationEntity } from '../entities/authority.entity.js';
 import { HoldingEntity, PersonEntity } from '../entities/organisation.entity.js';
-import { TaskEntity } from '../entities/review.entity.js';
+import { StageEntity, TaskEntity } from '../entities/review.entity.js';
 import type { Tx } from '../transaction.js';
 import { managerOf } from '../tx-manager.js';
 
@@ -147,23 +147,20 @@ export async function endAbsenceRow(tx: Tx, id: string, by: PersonId, at: Instan
   return result.affected === 1;
 }
 
-/** Open reviews with a task at a seat the person holds, or at one seat of his, in ascending id. */
-export async function listReviewsAtSeatsOf(
-  tx: Tx,
-  personId: PersonId,
-  seat: { readonly unitId: UnitId; readonly role: Role } | null,
-): Promise<readonly ReviewId[]> {
+/** Open reviews with an open stage that asks a unit in which the person holds a post, or one such unit, in ascending id. */
+export async function listReviewsInUnitsOf(tx: Tx, personId: PersonId, unitId: UnitId | null): Promise<readonly ReviewId[]> {
   const query = managerOf(tx)
     .createQueryBuilder(TaskEntity, 'task')
+    .innerJoin(StageEntity, 'stage', 'stage.id = task.stageId')
     .select('task.reviewId', 'id')
     .distinct(true)
-    .where('task.isOpen = 1')
+    .where("stage.status = 'open'")
     .andWhere(
       (outer) =>
-        `EXISTS ${outer.subQuery().select('1').from(HoldingEntity, 'holding').where('holding.personId = :personId AND holding.unitId = task.unitId AND holding.role = task.role').getQuery()}`,
+        `EXISTS ${outer.subQuery().select('1').from(HoldingEntity, 'holding').where('holding.personId = :personId AND holding.unitId = task.unitId').getQuery()}`,
     )
     .setParameter('personId', personId)
     .orderBy('id', 'ASC');
-  if (seat) query.andWhere('task.unitId = :unitId AND task.role = :role', seat);
+  if (unitId !== null) query.andWhere('task.unitId = :unitId', { unitId });
   return (await query.getRawMany<{ id: ReviewId }>()).map((row) => row.id);
 }

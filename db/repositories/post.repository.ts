@@ -7,7 +7,7 @@ import type { Dates } from '../../domain/review/stand-ins.js';
 import { AbsenceEntity, DelegationEntity } from '../entities/authority.entity.js';
 import { DecisionTokenEntity } from '../entities/notice.entity.js';
 import { ApiTokenEntity, HoldingEntity, PersonEntity, UnitEntity } from '../entities/organisation.entity.js';
-import { TaskCandidateEntity, TaskEntity } from '../entities/review.entity.js';
+import { StageEntity, TaskCandidateEntity, TaskEntity } from '../entities/review.entity.js';
 import type { Tx } from '../transaction.js';
 import { managerOf } from '../tx-manager.js';
 
@@ -79,13 +79,14 @@ export async function revokeKeysOf(tx: Tx, personId: PersonId, at: Instant): Pro
     .execute();
 }
 
-/** Open reviews with an open task at a seat, in ascending id. */
-export async function listReviewsAtSeat(tx: Tx, seat: { readonly unitId: UnitId; readonly role: Role }): Promise<readonly ReviewId[]> {
+/** Open reviews with an open stage that asks a unit, in ascending id. */
+export async function listReviewsAskingUnit(tx: Tx, unitId: UnitId): Promise<readonly ReviewId[]> {
   const rows = await managerOf(tx)
     .createQueryBuilder(TaskEntity, 'task')
+    .innerJoin(StageEntity, 'stage', 'stage.id = task.stageId')
     .select('task.reviewId', 'id')
     .distinct(true)
-    .where('task.isOpen = 1 AND task.unitId = :unitId AND task.role = :role', seat)
+    .where("task.unitId = :unitId AND stage.status = 'open'", { unitId })
     .orderBy('id', 'ASC')
     .getRawMany<{ id: ReviewId }>();
   return rows.map((row) => row.id);

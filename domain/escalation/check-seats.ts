@@ -33,6 +33,7 @@ export function checkSeats(route: Route, stage: Stage, owner: UnitId, world: Rou
   const findings = [
     ...stage.who.flatMap((seat, index) => emptySeats(route, stage, seat, `/who/${index}`, owner, world)),
     ...stage.fallback.flatMap((seat, index) => emptySeats(route, stage, seat, `/fallback/${index}`, owner, world)),
+    ...severalUnits(route, stage, owner, world),
     ...quorumFindings(route, stage, owner, world),
   ];
   if (fallback.length > 0 && fallback.length === who.length && fallback.every((person) => who.includes(person))) {
@@ -83,6 +84,21 @@ function emptySeats(route: Route, stage: Stage, seat: Seat, below: string, owner
         `The stage “${stage.name.en}”: nobody holds the post ${seat.role}${of.en} today. Appoint someone, or choose another post.`,
       );
     });
+}
+
+/** A task that one answer settles stands with one unit: on its calendar, charged to it. */
+function severalUnits(route: Route, stage: Stage, owner: UnitId, world: RouteWorld): readonly Finding[] {
+  const units = new Set(stage.who.filter((seat) => !namesStage(seat.unit)).flatMap((seat) => resolveUnits(seat.unit, owner, world.directory)));
+  if (stage.mode.t !== 'one' || units.size < 2) return [];
+  const names = [...units].map((unit) => world.unitName(unit)).join(', ');
+  return [
+    refuse(
+      'one_over_units',
+      inStage(route, stage.key, '/who'),
+      `Bước “${stage.name.vi}” chỉ cần một ý kiến nhưng nêu nhiều đơn vị (${names}), nên chỉ đơn vị đầu được hỏi. Chọn cách “từng đơn vị” hoặc nêu một đơn vị.`,
+      `The stage “${stage.name.en}” needs one answer and names several units (${names}), so only the first would be asked. Choose “each unit”, or name one unit.`,
+    ),
+  ];
 }
 
 function quorumFindings(route: Route, stage: Stage, owner: UnitId, world: RouteWorld): readonly Finding[] {

@@ -2,7 +2,7 @@
 import { DomainError } from '../shared/errors.js';
 import type { Instant } from '../shared/instant.js';
 import { stageOf, type Rung } from '../route/route.js';
-import { resolveSeats } from '../review/directory.js';
+import { isWith, resolveSeats } from '../review/directory.js';
 import { dutyAgainst } from '../review/duties.js';
 import type { Law } from '../review/law.js';
 import { reassignTask } from '../review/reassign.js';
@@ -37,9 +37,7 @@ function reassigned(state: ReviewState, task: TaskState, rung: Rung, law: Law): 
   const who = rung.act !== undefined && 'reassign' in rung.act ? rung.act.reassign : [];
   const stage = stageOf(law.route, task.stageKey);
   const seat = resolveSeats([...who, ...stage.fallback], state.ownerUnitId, law.directory).find(
-    (candidate) =>
-      candidate.personIds.some((person) => dutyAgainst(state, stage, person, law, task.round) === null) &&
-      !(candidate.unitId === task.unitId && candidate.role === task.role),
+    (candidate) => candidate.personIds.some((person) => dutyAgainst(state, stage, person, law, task.round) === null) && !isWith(task, candidate),
   );
   if (!seat) return { events: [], acted: 'noEligible' };
   return { events: reassignTask(state, { taskId: task.id, by: null, unitId: seat.unitId, role: seat.role, reason: rung.name.vi }, law), acted: 'reassigned' };

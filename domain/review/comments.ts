@@ -3,7 +3,7 @@ import { DomainError } from '../shared/errors.js';
 import type { Instant } from '../shared/instant.js';
 import type { PersonId, TaskId, UnitId } from '../shared/ids.js';
 import { isClockKeeper, isSupervisor, isWriter, openTaskOf, requireAuthority } from './authority.js';
-import { waysToFill } from './directory.js';
+import { waysToTake } from './directory.js';
 import type { Law } from './law.js';
 import { findTask, isOpen, type CommentState, type ReviewEvent, type ReviewState } from './review.js';
 import { resumed, suspendTerm } from './term-changes.js';
@@ -113,7 +113,7 @@ export type SubmitInformation = { readonly taskId: TaskId; readonly by: PersonId
 export function submitInformation(state: ReviewState, command: SubmitInformation, law: Law): readonly ReviewEvent[] {
   const task = openTaskOf(state, command.taskId);
   requireAuthority(
-    isWriter(law, command.by, state) || isSupervisor(law, command.by, task) || waysToFill(law.directory, command.by, task.unitId, task.role).length > 0,
+    isWriter(law, command.by, state) || isSupervisor(law, command.by, task) || waysToTake(law.directory, command.by, task).length > 0,
     'not_owner',
   );
   checkText(command.text, '/text');

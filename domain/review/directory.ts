@@ -56,6 +56,28 @@ export function waysToFill(directory: Directory, personId: PersonId, unitId: Uni
   return [...own, ...delegated, ...substituted];
 }
 
+/** What a task asks for: a unit, and the posts in it whose holders share the task. */
+export type TaskSeat = { readonly unitId: UnitId; readonly role: Role; readonly otherRoles: readonly Role[] };
+
+const rolesOf = ({ role, otherRoles }: TaskSeat): readonly Role[] => [role, ...otherRoles];
+
+/** Whether a task is with the holders of a post already. */
+export const isWith = (task: TaskSeat, seat: { readonly unitId: UnitId; readonly role: Role }): boolean =>
+  task.unitId === seat.unitId && rolesOf(task).includes(seat.role);
+
+/** Every way in which a person may take up a task now, by any of its posts: his own right first, each way once. */
+export function waysToTake(directory: Directory, personId: PersonId, task: TaskSeat): readonly WayToFill[] {
+  const ways = rolesOf(task).flatMap((role) => waysToFill(directory, personId, task.unitId, role));
+  return ways
+    .filter((way, index) => ways.findIndex((earlier) => earlier.onBehalfOf === way.onBehalfOf) === index)
+    .toSorted((a, b) => Number(a.onBehalfOf !== null) - Number(b.onBehalfOf !== null));
+}
+
+/** The people a task is for as posts, delegations and absences stand now. */
+export const candidatesOf = (directory: Directory, task: TaskSeat): readonly PersonId[] => [
+  ...new Set(rolesOf(task).flatMap((role) => candidatesFor(directory, task.unitId, role))),
+];
+
 /** The holders of a seat and those who may stand in for them now: whom a task is given to. */
 export function candidatesFor(directory: Directory, unitId: UnitId, role: Role): readonly PersonId[] {
   const holders = holdersOf(directory, unitId, role);

@@ -4,7 +4,7 @@
  */
 import type { PersonId, UnitId } from '../shared/ids.js';
 import { isPersonal, stageOf, type Exclusion, type Stage } from '../route/route.js';
-import { holds, waysToFill, type Directory, type WayToFill } from './directory.js';
+import { holds, waysToTake, type Directory, type WayToFill } from './directory.js';
 import type { Law } from './law.js';
 import { standingOf, type ReviewState, type TaskState } from './review.js';
 
@@ -19,7 +19,7 @@ export const keepsOut = (outcome: DutyOutcome): outcome is DutyCode => outcome !
 export function wayOf(state: ReviewState, task: TaskState, person: PersonId, law: Law): WayToFill | null {
   // Where each candidate has a task of his own, a colleague of the same post answers his, not this one.
   const personal = isPersonal(stageOf(law.route, task.stageKey));
-  const ways = waysToFill(law.directory, person, task.unitId, task.role)
+  const ways = waysToTake(law.directory, person, task)
     .filter((way) => !personal || task.candidates.includes(way.onBehalfOf ?? person))
     // A member who stands in for the one whose task it is answers it for him, and his own in his own right.
     .toSorted((a, b) => (personal ? Number(b.onBehalfOf === task.candidates[0]) - Number(a.onBehalfOf === task.candidates[0]) : 0));

@@ -14,8 +14,8 @@ import {
   type UnitId,
 } from '../shared/ids.js';
 import { firstStages } from '../route/next-stages.js';
-import { stageOf, type Stage, type StageKey, type Who } from '../route/route.js';
-import { holds, resolveSeats, waysToFill } from './directory.js';
+import { stageOf, type Stage, type StageKey } from '../route/route.js';
+import { holds, resolveSeats, waysToFill, type ResolvedSeat, type TaskSeat } from './directory.js';
 import { dutyAgainst } from './duties.js';
 import { startTerm, type Law } from './law.js';
 import { latestRound } from './reapproval.js';
@@ -57,6 +57,9 @@ export function openReview(command: OpenReview, law: Law): readonly ReviewEvent[
   return [opened, ...firstStages(law.route).map((key) => openStage(state, key, null, law.now, law, undefined, 'refuse'))];
 }
 
+/** A seat as a task is opened for it. */
+type AskedSeat = TaskSeat & { readonly personIds: readonly PersonId[] };
+
 export function openStage(
   state: ReviewState,
   key: StageKey,
@@ -81,6 +84,7 @@ export function openStage(
       slot: index + 1,
       unitId: seat.unitId,
       role: seat.role,
+      ...(seat.otherRoles.length === 0 ? {} : { otherRoles: seat.otherRoles }),
       candidates: seat.personIds,
       term: startTerm(law, seat.unitId, stage.limit, anchor, beyond),
     })),
@@ -93,50 +97,45 @@ export function openStage(
  * unassigned: its clock runs, and those who can fill the seat are told.
  * @param beyond `refuse` at the launch of a review: nothing runs yet, so a post that nobody holds is refused instead
  */
-function seatsFor(state: ReviewState, stage: Stage, law: Law, beyond: Beyond): ReturnType<typeof resolveSeats> {
-  const seatsOf = (who: Who): ReturnType<typeof resolveSeats> => resolveSeats(who, state.ownerUnitId, law.directory);
-  const free = (person: PersonId): boolean => dutyAgainst(state, stage, person, law) === null;
-  const held = (who: Who): ReturnType<typeof resolveSeats> =>
-    seatsOf(who)
-      .map((seat) => ({ ...seat, personIds: seat.personIds.filter(free) }))
-      .filter((seat) => seat.personIds.length > 0);
-  const usable = [held(stage.who), held(stage.fallback)].find((seats) => seats.length > 0);
-  if (usable === undefined) {
+function seatsFor(state: ReviewState, stage: Stage, law: Law, beyond: Beyond): readonly AskedSeat[] {
+  const named = [stage.who, stage.fallback].map((who) => resolveSeats(who, state.ownerUnitId, law.directory));
+  const asked = named.map((seats) => ({ seats, usable: freeSeats(seats, state, stage, law).filter((seat) => seat.personIds.length > 0) }));
+  const found = asked.find(({ usable }) => usable.length > 0);
+  if (found === undefined) {
     if (beyond === 'refuse') throw new DomainError('route_has_no_holder', { stage: stage.key });
-    const [seat] = [...seatsOf(stage.who), ...seatsOf(stage.fallback)];
-    return [{ unitId: seat?.unitId ?? state.ownerUnitId, role: seat?.role ?? stage.who[0]?.role ?? 'officer', personIds: [] }];
+    const seats = named.find(({ length }) => length > 0) ?? [];
+    return [sharedSeat(seats[0]?.unitId ?? state.ownerUnitId, seats, [], stage)];
   }
+  const { seats, usable } = found;
   switch (stage.mode.t) {
-    case 'one': {
-      const [first] = usable as [ReturnType<typeof resolveSeats>[number]];
-      return [{ ...first, personIds: [...new Set(usable.filter((seat) => seat.unitId === first.unitId).flatMap((seat) => seat.personIds))] }];
-    }
+    case 'one':
+      return [...new Set(usable.map((seat) => seat.unitId))].slice(0, 1).map((unitId) => sharedSeat(unitId, seats, usable, stage));
     case 'all':
     case 'quorum':
-      return seatsOfHolders(usable, law);
+      return seatsOfHolders(usable, law).map((seat) => ({ ...seat, otherRoles: [] }));
     case 'perUnit':
-      return [...new Set(usable.map((seat) => seat.unitId))].map((unitId) => {
-        const ofUnit = usable.filter((seat) => seat.unitId === unitId) as [
-          ReturnType<typeof resolveSeats>[number],
-          ...ReturnType<typeof resolveSeats>[number][],
-        ];
-        return { ...ofUnit[0], personIds: [...new Set(ofUnit.flatMap((seat) => seat.personIds))] };
-      });
+      return [...new Set(usable.map((seat) => seat.unitId))].map((unitId) => sharedSeat(unitId, seats, usable, stage));
   }
 }
 
+/** One task of a unit, for the holders of every post the stage names in it: whoever comes into one of them later has it too. */
+function sharedSeat(unitId: UnitId, named: readonly ResolvedSeat[], usable: readonly ResolvedSeat[], stage: Stage): AskedSeat {
+  const held = usable.filter((seat) => seat.unitId === unitId);
+  const roles = new Set([...held, ...named.filter((seat) => seat.unitId === unitId)].map((seat) => seat.role));
+  const [role = stage.who[0]?.role ?? 'officer', ...otherRoles] = roles;
+  return { unitId, role, otherRoles, personIds: [...new Set(held.flatMap((seat) => seat.personIds))] };
+}
+
+/** The seats without those whom a duty keeps out. */
+const freeSeats = (seats: readonly ResolvedSeat[], state: ReviewState, stage: Stage, law: Law): readonly ResolvedSeat[] =>
+  seats.map((seat) => ({ ...seat, personIds: seat.personIds.filter((person) => dutyAgainst(state, stage, person, law) === null) }));
+
 /** The members of a stage that asks each of them, as the posts stand now: whom a duty keeps out is none. */
-export const membersOf = (state: ReviewState, stage: Stage, law: Law): ReturnType<typeof resolveSeats> =>
-  seatsOfHolders(
-    resolveSeats(stage.who, state.ownerUnitId, law.directory).map((seat) => ({
-      ...seat,
-      personIds: seat.personIds.filter((person) => dutyAgainst(state, stage, person, law) === null),
-    })),
-    law,
-  );
+export const membersOf = (state: ReviewState, stage: Stage, law: Law): readonly ResolvedSeat[] =>
+  seatsOfHolders(freeSeats(resolveSeats(stage.who, state.ownerUnitId, law.directory), state, stage, law), law);
 
 /** One task a holder, whom his stand-ins may answer for; two seats in one hand are one vote. */
-function seatsOfHolders(seats: ReturnType<typeof resolveSeats>, law: Law): ReturnType<typeof resolveSeats> {
+function seatsOfHolders(seats: readonly ResolvedSeat[], law: Law): readonly ResolvedSeat[] {
   const votes = seats.flatMap((seat) => {
     const holders = seat.personIds.filter((person) => holds(law.directory, person, seat.unitId, seat.role));
     const standsFor = (holder: PersonId): readonly PersonId[] =>

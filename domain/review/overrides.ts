@@ -4,7 +4,7 @@ import { MS_PER_DAY, plusMs } from '../shared/instant.js';
 import type { PersonId, TaskId } from '../shared/ids.js';
 import { stageOf } from '../route/route.js';
 import { isSupervisor, openTaskOf, requireAuthority } from './authority.js';
-import { waysToFill } from './directory.js';
+import { waysToTake } from './directory.js';
 import type { Law } from './law.js';
 import type { ReviewEvent, ReviewState, TaskState } from './review.js';
 
@@ -20,7 +20,7 @@ function liftable(state: ReviewState, command: OverrideDuty, law: Law): TaskStat
 /** @throws override_never, comment_required, not_eligible (holds the seat himself, or is its superior), and as `openTaskOf` */
 export function requestOverride(state: ReviewState, command: OverrideDuty, law: Law): readonly ReviewEvent[] {
   const task = liftable(state, command, law);
-  const seated = (person: PersonId): boolean => waysToFill(law.directory, person, task.unitId, task.role).length > 0;
+  const seated = (person: PersonId): boolean => waysToTake(law.directory, person, task).length > 0;
   requireAuthority(seated(command.person), 'no_seat');
   requireAuthority(seated(command.by) || isSupervisor(law, command.by, task), 'not_supervisor');
   return [{ type: 'OverrideRequested', at: law.now, taskId: task.id, by: command.by, person: command.person, reason: command.reason }];

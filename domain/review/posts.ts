@@ -3,7 +3,7 @@ import { DomainError } from '../shared/errors.js';
 import type { LocalDate } from '../shared/instant.js';
 import type { PersonId, UnitId } from '../shared/ids.js';
 import type { Role } from '../route/route.js';
-import { waysToFill } from './directory.js';
+import { waysToTake } from './directory.js';
 import type { Law } from './law.js';
 import { isOpen, type ReviewEvent, type ReviewState } from './review.js';
 import { overlap, type Dates } from './stand-ins.js';
@@ -64,7 +64,7 @@ export const fallenClaims = (state: ReviewState, personId: PersonId, law: Law): 
   state.outcome !== null
     ? []
     : state.tasks.flatMap((task): readonly ReviewEvent[] =>
-        isOpen(task) && task.claim?.by === personId && waysToFill(law.directory, personId, task.unitId, task.role).length === 0
+        isOpen(task) && task.claim?.by === personId && waysToTake(law.directory, personId, task).length === 0
           ? [{ type: 'TaskReleased', at: law.now, taskId: task.id, by: personId, reason: 'roleEnded' }]
           : [],
       );

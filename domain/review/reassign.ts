@@ -4,6 +4,7 @@ import type { PersonId, TaskId, UnitId } from '../shared/ids.js';
 import { isPersonal, stageOf, type Role } from '../route/route.js';
 import { isSupervisor, openTaskOf, requireAuthority } from './authority.js';
 import { calendarOfTerm, type Law } from './law.js';
+import { isWith } from './directory.js';
 import { ladderGrants } from './remedies.js';
 import { askable } from './reviewers.js';
 import type { ReviewEvent, ReviewState, RunningTerm, TaskState } from './review.js';
@@ -21,7 +22,7 @@ export function reassignTask(state: ReviewState, command: ReassignTask, law: Law
   if (command.by !== null) requireAuthority(isSupervisor(law, command.by, task) || ladderGrants(state, task, command.by, 'reassign', law), 'not_supervisor');
   if (command.reason.trim() === '') throw new DomainError('comment_required', { pointer: '/reason' });
   const candidates = askable(state, task.stageKey, command, task.round, law).filter((person) => !asksElsewhere(state, task, person, law));
-  const sameSeat = task.unitId === command.unitId && task.role === command.role;
+  const sameSeat = isWith(task, command);
   if (candidates.length === 0 || (sameSeat && candidates.every((person) => task.candidates.includes(person)))) throw new DomainError('nothing_changed');
   return [
     {

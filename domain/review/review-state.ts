@@ -52,6 +52,8 @@ export type TaskState = Clocked & {
   readonly slot: number;
   readonly unitId: UnitId;
   readonly role: Role;
+  /** Further posts of the unit whose holders share the task. */
+  readonly otherRoles: readonly Role[];
   /** People who may decide, as resolved at opening; eligibility is judged again at each act. */
   readonly candidates: readonly PersonId[];
   /** Candidates once, whose post or stand-in has ended since. */
@@ -259,6 +261,8 @@ export type OpenedTask = {
   readonly slot: number;
   readonly unitId: UnitId;
   readonly role: Role;
+  /** Absent where one post alone is asked. */
+  readonly otherRoles?: readonly Role[];
   readonly candidates: readonly PersonId[];
   readonly term: RunningTerm;
 };

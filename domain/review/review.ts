@@ -160,6 +160,7 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
       return mapTask(asks(state, findTask(state, event.taskId)?.stageId, event.candidates), event.taskId, (task) => ({
         unitId: event.unitId,
         role: event.role,
+        otherRoles: [],
         candidates: event.candidates,
         term: event.term,
         status: 'unclaimed',
@@ -293,6 +294,7 @@ const openedTask = (task: OpenedTask, stageId: StageId, stageKey: StageKey, roun
   slot: task.slot,
   unitId: task.unitId,
   role: task.role,
+  otherRoles: task.otherRoles ?? [],
   candidates: task.candidates,
   status: 'unclaimed',
   version: 1,

@@ -4,7 +4,7 @@ import type { LocalDate } from '../shared/instant.js';
 import { taskIdOf, type PersonId, type UnitId } from '../shared/ids.js';
 import { isPersonal, stageOf, type Role, type Stage } from '../route/route.js';
 import { membersOf } from './opening.js';
-import { candidatesFor, holds, waysToFill, type DelegationKind, type Directory } from './directory.js';
+import { candidatesOf, holds, waysToTake, type DelegationKind, type Directory } from './directory.js';
 import { mayTake } from './duties.js';
 import { startTerm, type Law } from './law.js';
 import { isOpen, type ReviewEvent, type ReviewState, type TaskState } from './review.js';
@@ -115,14 +115,11 @@ const takesJoiners = ({ mode }: Stage): boolean => mode.t === 'all' || (mode.t =
 
 function candidatesNow(state: ReviewState, task: TaskState, law: Law): readonly PersonId[] {
   const stage = stageOf(law.route, task.stageKey);
-  const named = candidatesFor(law.directory, task.unitId, task.role);
+  const named = candidatesOf(law.directory, task);
   const owner = task.candidates[0];
   const able =
     isPersonal(stage) && owner !== undefined
-      ? [
-          owner,
-          ...named.filter((person) => person !== owner && waysToFill(law.directory, person, task.unitId, task.role).some((way) => way.onBehalfOf === owner)),
-        ]
+      ? [owner, ...named.filter((person) => person !== owner && waysToTake(law.directory, person, task).some((way) => way.onBehalfOf === owner))]
       : // Whom a duty keeps out is not brought in by a change of posts.
         named.filter((person) => task.candidates.includes(person) || mayTake(state, task, person, law));
   const claimed = task.claim !== null && !able.includes(task.claim.by) && task.candidates.includes(task.claim.by) ? [task.claim.by] : [];

@@ -8,7 +8,7 @@ import type { PersonId, TaskId } from '../shared/ids.js';
 import { budgetOf, pausesOf, workingDaysBetween, type TermEvent } from '../calendar/term.js';
 import { stageOf, type StageLimit } from '../route/route.js';
 import { isClockKeeper, isSupervisor, openTaskOf, requireAuthority } from './authority.js';
-import { waysToFill } from './directory.js';
+import { waysToTake } from './directory.js';
 import { calendarOfTerm, calendarsOfTerm, timed, type Law } from './law.js';
 import { ladderGrants } from './remedies.js';
 import type { ReviewEvent, ReviewState, RunningTerm, TaskState, TermRequest } from './review.js';
@@ -52,7 +52,7 @@ export type SuspendTerm = { readonly taskId: TaskId; readonly by: PersonId; read
 export function suspendTerm(state: ReviewState, command: SuspendTerm, law: Law): readonly ReviewEvent[] {
   const task = openTaskOf(state, command.taskId);
   const { term } = task;
-  const holds = waysToFill(law.directory, command.by, task.unitId, task.role).length > 0;
+  const holds = waysToTake(law.directory, command.by, task).length > 0;
   requireAuthority(holds || isSupervisor(law, command.by, task), 'not_supervisor');
   if (!isRunning(term, law.now)) return [];
   const ground = (stageOf(law.route, task.stageKey).pauseGrounds ?? []).find((candidate) => candidate.code === command.ground);
@@ -97,7 +97,7 @@ export function suspendTerm(state: ReviewState, command: SuspendTerm, law: Law):
 /** Lets the clock run again before its planned end. Repeated, it changes nothing. @throws not_eligible, and as `openTaskOf` */
 export function resumeTerm(state: ReviewState, command: { readonly taskId: TaskId; readonly by: PersonId }, law: Law): readonly ReviewEvent[] {
   const task = openTaskOf(state, command.taskId);
-  const holds = waysToFill(law.directory, command.by, task.unitId, task.role).length > 0;
+  const holds = waysToTake(law.directory, command.by, task).length > 0;
   requireAuthority(holds || isSupervisor(law, command.by, task), 'not_supervisor');
   return resumed(task, command.by, law);
 }
@@ -113,7 +113,7 @@ export type RequestExtension = { readonly taskId: TaskId; readonly by: PersonId;
 /** @throws not_eligible, extend_budget, comment_required, amount_invalid, and as `openTaskOf` */
 export function requestExtension(state: ReviewState, command: RequestExtension, law: Law): readonly ReviewEvent[] {
   const task = openTaskOf(state, command.taskId);
-  const seated = waysToFill(law.directory, command.by, task.unitId, task.role).length > 0;
+  const seated = waysToTake(law.directory, command.by, task).length > 0;
   requireAuthority(seated || isSupervisor(law, command.by, task) || ladderGrants(state, task, command.by, 'extend', law), 'no_seat');
   if (command.reason.trim() === '') throw new DomainError('comment_required', { pointer: '/reason' });
   checkExtension(task, command.amount);

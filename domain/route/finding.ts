@@ -15,6 +15,7 @@ export const ROUTE_CODES = [
   'no_holder',
   'fallback_missing',
   'fallback_same_people',
+  'one_over_units',
   'quorum_impossible',
   'extend_unbounded',
   'pause_on_fixed_date',

@@ -4,13 +4,25 @@ import { newId } from '../../../commands/frame/new-id.js';
 import { findActor, findActorByToken } from '../../../queries/actor.query.js';
 import { addDays, type Instant, type LocalDate } from '../../../domain/shared/instant.js';
 import type { PersonId, ReviewId, UnitId } from '../../../domain/shared/ids.js';
+import type { Route } from '../../../domain/route/route.js';
 import { coveredDigest } from '../../../domain/review/content-digest.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { sha256 } from '../../support/law.js';
-import { buildProvince, type Province } from '../../support/province.js';
+import { routeWith, sha256 } from '../../support/law.js';
+import { aProposal, buildProvince, type Province } from '../../support/province.js';
 import { codeOf, openDesk, type Desk } from '../../support/review-desk.js';
 
 jest.setTimeout(120_000);
+
+/** Two posts of one unit are asked to appraise: the answer of either is the answer. */
+const SHARED: Route = {
+  ...routeWith('appraise', {
+    who: [
+      { unit: { holderOf: 'appraiser' }, role: 'appraiser' },
+      { unit: { holderOf: 'appraiser' }, role: 'officer' },
+    ],
+  }),
+  key: 'sharedAppraisal',
+};
 
 const NOW = '2026-03-02T02:00:00Z';
 const TODAY = '2026-03-02' as LocalDate;
@@ -25,7 +37,7 @@ let serial = 0;
 const k = (): string => `post-key-${(serial += 1)}`;
 
 beforeAll(async () => {
-  database = await freshDatabase();
+  database = await freshDatabase([SHARED]);
   await database.setNow(NOW);
   commands = createCommands(database.transact);
   province = await buildProvince(database.transact);
@@ -55,8 +67,8 @@ async function aPerson(name: string): Promise<PersonId> {
 
 const anAppraiser = (personId: PersonId, from = TODAY, to: LocalDate | null = null) =>
   commands.givePost(admin, k(), { personId, unitId: control, role: 'appraiser', from, to, source: '12/QĐ-SNV' });
-const atAppraisal = async (code: string): Promise<ReviewId> => {
-  const reviewId = await desk.oneReview(code);
+const atAppraisal = async (code: string, route?: string): Promise<ReviewId> => {
+  const reviewId = await desk.oneReview(code, aProposal(), route);
   for (const [key, seat] of [
     ['assess', 'head'],
     ['consultUnits', 'financeHead'],
@@ -93,6 +105,23 @@ const why = async (act: Promise<unknown>): Promise<unknown> =>
     (error: { details?: { why?: readonly { code: string }[] } }) => error.details?.why?.map(({ code }) => code),
   );
 const signalsOf = (reviewId: string): Promise<number> => desk.outboxOf(reviewId, 'reviewMoved').then((rows) => rows.length);
+
+describe('a task two posts of a unit share', () => {
+  it('reaches whoever comes into either, and leaves him with the post', async () => {
+    const reviewId = await atAppraisal('1.700090', SHARED.key);
+    expect(await taskOf(reviewId)).toMatchObject({ unitId: control, role: 'appraiser', otherRoles: ['officer'] });
+    const joiner = await aPerson('chuyenvien9');
+    expect(await why(decide(reviewId, joiner))).toEqual(['no_seat']);
+    const { postId } = await commands.givePost(admin, k(), { personId: joiner, unitId: control, role: 'officer', from: TODAY, to: null, source: '12/QĐ-SNV' });
+    expect(await offered(reviewId)).toEqual([province.people.appraiser, joiner].sort());
+    await commands.endPost(admin, k(), { postId, to: TODAY, reason: 'Hết việc' });
+    expect(await offered(reviewId)).toEqual([province.people.appraiser]);
+    const next = await aPerson('chuyenvien10');
+    await commands.givePost(admin, k(), { personId: next, unitId: control, role: 'officer', from: TODAY, to: null, source: '13/QĐ-SNV' });
+    await decide(reviewId, next);
+    expect((await desk.stateOf(reviewId)).decisions.at(-1)).toMatchObject({ stageKey: 'appraise', actor: next, onBehalfOf: null });
+  });
+});
 
 describe('giving a post', () => {
   it('offers the open tasks of the seat to the new holder in the same commit, tells the workflow, and is chained', async () => {

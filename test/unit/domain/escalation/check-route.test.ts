@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { checkRoute, examineRoute } from '../../../../domain/escalation/check-route.js';
 import { ANSWER_CHANNELS, EXECUTORS, type RouteWorld } from '../../../../domain/escalation/route-world.js';
 import { findingName, ROUTE_CODES, unacknowledged, type Finding } from '../../../../domain/route/finding.js';
-import type { Mode, PreNotice, Route, Rung, Stage } from '../../../../domain/route/route.js';
+import type { Mode, PreNotice, Role, Route, Rung, Stage, Who } from '../../../../domain/route/route.js';
 import { PROVINCIAL_REVIEW } from '../../../../domain/route/shipped-routes.js';
 import { DEFAULT_LADDER } from '../../../../domain/route/shipped/parts.js';
 import type { LocalDate } from '../../../../domain/shared/instant.js';
@@ -332,6 +332,21 @@ describe('publish-refuses-fallback_same_people', () => {
   });
 });
 
+describe('publish-refuses-one_over_units', () => {
+  const of = (code: string, role: Role = 'unitHead'): Who[number] => ({ unit: { fixed: demoUnit(code) }, role });
+
+  it('publish-refuses-one_over_units: one answer, asked of two units', () => {
+    const route = assess({ who: [of('stc'), of('stp')] });
+    expect(check(route)).toEqual(['refuse one_over_units /stages/0/who']);
+    expect(checkRoute(route, demoWorld())[0]?.sentence.vi).toContain('Sở Tài chính, Sở Tư pháp');
+  });
+
+  it('lets two posts of one unit share it, and two units each have their own', () => {
+    expect(check(assess({ who: [of('stc'), of('stc', 'officer')] }))).toEqual([]);
+    expect(check(routeWith('consultUnits', { who: [of('stc'), of('stp')], mode: { t: 'perUnit', inner: { t: 'one' }, needUnits: 'all' } }))).toEqual([]);
+  });
+});
+
 describe('publish-refuses-quorum_impossible', () => {
   const quorum = (need: number): Mode => ({ t: 'quorum', need, veto: false, members: 'live' });
 
@@ -465,7 +480,7 @@ describe('all findings', () => {
   it('have every code of the catalogue refused by a test of its name above', () => {
     const titles = readFileSync(__filename, 'utf8');
     expect(ROUTE_CODES.filter((code) => !titles.includes(`'publish-refuses-${code}: `))).toEqual([]);
-    expect(ROUTE_CODES).toHaveLength(19);
+    expect(ROUTE_CODES).toHaveLength(20);
   });
 
   it('are warnings to be acknowledged by name, one by one', () => {

@@ -1,5 +1,7 @@
 import { recordDecision } from '../../../../domain/review/decide.js';
+import { candidatesFor, waysToTake } from '../../../../domain/review/directory.js';
 import type { Law } from '../../../../domain/review/law.js';
+import { reassignTask } from '../../../../domain/review/reassign.js';
 import { fold } from '../../../../domain/review/review.js';
 import { candidateChanges } from '../../../../domain/review/stand-ins.js';
 import type { Mode, Role, Stage } from '../../../../domain/route/route.js';
@@ -110,5 +112,77 @@ describe('seats by mode', () => {
     expect(first.candidates).toEqual([personOf('member1')]);
     expect(codeOf(() => recordDecision(state, verdictOn(state, first, 'member2', 'approve', law), law, sha256))).toBe('not_eligible');
     expect(codeOf(() => recordDecision(state, verdictOn(state, first, 'member1', 'approve', law), law, sha256))).toBe('accepted');
+  });
+
+  describe('two posts of one unit', () => {
+    const who = [
+      { unit: 'owner', role: 'unitHead' },
+      { unit: 'owner', role: 'officer' },
+    ] as const;
+    const lawOf = (directory: Parameters<typeof directoryWith>[0], mode: Mode = { t: 'one' }): Law =>
+      lawAt('2026-03-02 09:00', { directory: directoryWith(directory), route: routeWith('assess', { mode, who }) });
+    const decides = (state: ReturnType<typeof fold>, seat: Seat, law: Law): string =>
+      codeOf(() => recordDecision(state, verdictOn(state, taskIn(state, 'assess'), seat, 'approve', law), law, sha256));
+
+    it.each<Mode>([{ t: 'one' }, { t: 'perUnit', inner: { t: 'one' }, needUnits: 'all' }])(
+      'share one task, which the holder of either may decide ($t)',
+      (mode) => {
+        const law = lawOf({ also: [['member1', 'civil', 'officer']] }, mode);
+        const state = fold(opening(law));
+        expect(openTasks(state, 'assess')).toHaveLength(1);
+        expect(taskIn(state, 'assess')).toMatchObject({ role: 'unitHead', otherRoles: ['officer'] });
+        expect(taskIn(state, 'assess').candidates).toEqual([...new Set(who.flatMap(({ role }) => candidatesFor(law.directory, unitOf('civil'), role)))]);
+        expect((['head', 'member1', 'member2'] as const).map((seat) => decides(state, seat, law))).toEqual(['accepted', 'accepted', 'not_eligible']);
+      },
+    );
+
+    it('are asked as one where only the second is held, and whoever comes into the first has the task too', () => {
+      const vacant = lawOf({ without: 'head', also: [['member1', 'civil', 'officer']] });
+      const state = fold(opening(vacant));
+      expect(taskIn(state, 'assess')).toMatchObject({ unitId: unitOf('civil'), role: 'officer', otherRoles: ['unitHead'] });
+      expect(decides(state, 'member2', vacant)).toBe('not_eligible');
+      const appointed = lawOf({
+        without: 'head',
+        also: [
+          ['member1', 'civil', 'officer'],
+          ['member2', 'civil', 'unitHead'],
+        ],
+      });
+      const joined = fold(candidateChanges(state, appointed), state);
+      expect(taskIn(joined, 'assess').candidates).toContain(personOf('member2'));
+      expect(decides(joined, 'member2', appointed)).toBe('accepted');
+    });
+
+    it('in one hand are one right, and the own right stands before that of another', () => {
+      const law = lawOf({
+        also: [
+          ['head', 'civil', 'officer'],
+          ['member1', 'civil', 'officer'],
+        ],
+      });
+      const absences = [{ id: 'absence-1', personId: personOf('head'), substituteId: personOf('member1') }];
+      const task = taskIn(fold(opening(law)), 'assess');
+      expect(waysToTake({ ...law.directory, absences }, personOf('head'), task)).toEqual([{ onBehalfOf: null, authority: null }]);
+      expect(waysToTake({ ...law.directory, absences }, personOf('member1'), task)).toEqual([
+        { onBehalfOf: null, authority: null },
+        { onBehalfOf: personOf('head'), authority: 'absence absence-1' },
+      ]);
+    });
+
+    it('given to one of them again is no change; given to another seat it is with that one alone', () => {
+      const law = lawOf({ also: [['member1', 'civil', 'officer']] });
+      const state = fold(opening(law));
+      const to = (unit: UnitCode, role: Role) => ({
+        taskId: taskIn(state, 'assess').id,
+        by: personOf('coordinator'),
+        unitId: unitOf(unit),
+        role,
+        reason: 'Giao lại',
+      });
+      expect(codeOf(() => reassignTask(state, to('civil', 'officer'), law))).toBe('nothing_changed');
+      const moved = fold(reassignTask(state, to('finance', 'unitHead'), law), state);
+      expect(taskIn(moved, 'assess')).toMatchObject({ unitId: unitOf('finance'), role: 'unitHead', otherRoles: [] });
+      expect(decides(moved, 'member1', law)).toBe('not_eligible');
+    });
   });
 });

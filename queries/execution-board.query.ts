@@ -33,6 +33,7 @@ export type TrackCount = {
   readonly refused: number;
   readonly lapsed: number;
   readonly dropped: number;
+  /** Past the due instant of their own step, or of the publication of their text. */
   readonly overdue: number;
   readonly savingApproved: number;
   readonly savingExecuted: number;
@@ -156,10 +157,11 @@ async function trackCounts(reader: Reader, where: SqlPart, today: LocalDate, now
        SUM(CASE WHEN t.outcome = 'refused' THEN 1 ELSE 0 END) AS refused,
        SUM(CASE WHEN t.outcome = 'lapsed' THEN 1 ELSE 0 END) AS lapsed,
        SUM(CASE WHEN t.outcome = 'dropped' THEN 1 ELSE 0 END) AS dropped,
-       SUM(CASE WHEN t.outcome IS NULL AND t.track_key <> 'ministry' AND t.due_at <= ? THEN 1 ELSE 0 END) AS overdue,
+       SUM(CASE WHEN (t.outcome IS NULL AND t.track_key <> 'ministry' AND t.due_at <= ?) OR p.due_at <= ? THEN 1 ELSE 0 END) AS overdue,
        SUM(t.saving) AS approved_saving, SUM(CASE WHEN ${inForce.sql} THEN t.saving ELSE 0 END) AS executed_saving
-     ${FROM} JOIN tracks t ON t.review_id = r.id WHERE ${where.sql} GROUP BY t.track_key`,
-    [sqlInstant(now), ...inForce.params, ...where.params],
+     ${FROM} JOIN tracks t ON t.review_id = r.id LEFT JOIN publications p ON p.review_id = r.id AND p.track_key = t.track_key
+     WHERE ${where.sql} GROUP BY t.track_key`,
+    [sqlInstant(now), sqlInstant(now), ...inForce.params, ...where.params],
   );
   return COMPETENCE_TRACKS.map((key) => {
     const row = rows.find((candidate) => candidate.track_key === key);

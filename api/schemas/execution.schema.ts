@@ -114,7 +114,7 @@ export const executionBoard = z
         refused: z.int(),
         lapsed: z.int(),
         dropped: z.int(),
-        overdue: z.int(),
+        overdue: z.int().meta({ description: 'Past the due instant of their own step, or of the publication of their text' }),
         savingApproved: dong,
         savingExecuted: dong,
       }),

@@ -153,8 +153,17 @@ describe('the board of what became of approvals', () => {
         publishedOn: '2026-03-06',
         databaseEnteredOn: '2026-03-06',
       });
+    // Text by text: past its due instant the publication makes its track overdue, until it is done.
+    const overdue = async () => (await board()).tracks.flatMap((track) => (track.overdue === 0 ? [] : [`${track.key} ${track.overdue}`]));
+    expect(await overdue()).toEqual([]);
+    await house.database.setNow('2026-03-20T02:00:00Z');
+    expect(await overdue()).toEqual(['province 1', 'ministry 1']);
+    await house.database.setNow('2026-03-06T02:00:00Z');
     // One of two texts published: the other is in force, and not published.
     await publish('province');
+    await house.database.setNow('2026-03-20T02:00:00Z');
+    expect(await overdue()).toEqual(['ministry 1']);
+    await house.database.setNow('2026-03-06T02:00:00Z');
     expect((await board()).counts).toMatchObject({ executed: { saving: 2_000_000 }, published: { reviews: 1, saving: 1_000_000 } });
     await publish('ministry');
     const now = await board();

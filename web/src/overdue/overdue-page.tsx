@@ -11,7 +11,7 @@ import { AGES, type OverdueSearch } from '../search-params.js';
 import { heatShade } from '../theme/colours.js';
 import { Page, Section } from '../ui/page.js';
 import { ReasonAct } from '../ui/reason-act.js';
-import { personText } from '../ui/person-name.js';
+import { nameText, personText } from '../ui/person-name.js';
 import { PrintButton } from '../ui/print-button.js';
 import { Loaded, Nothing } from '../ui/waiting.js';
 import { ListTable } from '../ui/list-table.js';
@@ -190,13 +190,11 @@ function Rows({ rows, label }: { readonly rows: readonly OverdueRow[]; readonly 
       label={label}
       columns={[
         t('overdue.work'),
-        t('overdue.unit'),
-        t('overdue.holders'),
+        t('overdue.unitAndHolders'),
         t('overdue.due'),
         { name: t('overdue.lateBy'), number: true },
         { name: t('overdue.delayColumn'), number: true },
-        t('overdue.reached'),
-        t('overdue.next'),
+        t('overdue.rungs'),
         t('overdue.lastNotice'),
       ]}
     >
@@ -210,22 +208,23 @@ function Rows({ rows, label }: { readonly rows: readonly OverdueRow[]; readonly 
               <code>{row.procedure.code}</code>
             </span>
           </td>
-          <td className="cell-word">{row.unit.name}</td>
-          <td className="cell-word">{row.holders.map(personText).join('; ')}</td>
+          <td className="cell-word">
+            {row.unit.name}
+            {row.holders.map((holder) => (
+              <span key={holder.id} className="sub-text" title={personText(holder)}>
+                {nameText(holder)}
+              </span>
+            ))}
+          </td>
           <td>{row.dueOn === null ? '' : dateText(row.dueOn)}</td>
           <td className="num late-cell">{t('overdue.days', { count: row.lateWorkingDays })}</td>
           <td className="num">
             <DelayCost row={row} />
           </td>
-          <td>{row.rung === null ? <span className="soft">{t('overdue.noRung')}</span> : say(row.rung.name)}</td>
           <td className="cell-word">
-            {row.nextRung === null ? (
-              <span className="soft">–</span>
-            ) : (
-              <>
-                {say(row.nextRung.name)}
-                <span className="sub-time">{timeText(row.nextRung.at)}</span>
-              </>
+            {row.rung === null ? <span className="soft">{t('overdue.noRung')}</span> : say(row.rung.name)}
+            {row.nextRung !== null && (
+              <span className="sub-text">{t('overdue.nextRung', { name: say(row.nextRung.name), at: timeText(row.nextRung.at) })}</span>
             )}
           </td>
           <td className="cell-word">
@@ -234,7 +233,9 @@ function Rows({ rows, label }: { readonly rows: readonly OverdueRow[]; readonly 
             ) : (
               <>
                 {timeText(row.lastNotice.at)}
-                <span className="sub-text">{personText(row.lastNotice.recipient)}</span>
+                <span className="sub-text" title={personText(row.lastNotice.recipient)}>
+                  {nameText(row.lastNotice.recipient)}
+                </span>
               </>
             )}
           </td>

@@ -1,5 +1,8 @@
-/** A person as letters address one: honorific, name, post. */
+/** A person as letters address one. */
 import type { Person } from '../api/types.js';
 
-export const personText = (person: Person): string =>
-  [person.honorific, person.name].filter((part) => part !== '').join(' ') + (person.post === '' ? '' : `, ${person.post}`);
+/** Honorific and name. */
+export const nameText = (person: Person): string => [person.honorific, person.name].filter((part) => part !== '').join(' ');
+
+/** Honorific, name, post. */
+export const personText = (person: Person): string => nameText(person) + (person.post === '' ? '' : `, ${person.post}`);

@@ -59,8 +59,10 @@ export function taskText({ say, words, lang }: Shown, task: TaskDetail): string 
     task.eligible
       ? `${say('Bạn quyết định được:', 'You may decide:')} ${task.verdicts.map((choice) => `${words(choice.label)} (--${choice.verdict === 'noOpinion' ? 'no-opinion' : choice.verdict})`).join(' · ')}`
       : [
-          say('Bạn không quyết định được việc này:', 'You may not decide this task:'),
-          ...task.why.filter((rule) => !rule.pass).map((rule) => `  ${words(rule.sentence)}`),
+          task.whyAt === null
+            ? say('Bạn không quyết định được việc này:', 'You may not decide this task:')
+            : say(`Bạn đã quyết định việc này ngày ${moment(task.whyAt)}; khi đó:`, `You decided this task on ${moment(task.whyAt)}; at that time:`),
+          ...task.why.filter((rule) => !rule.pass || task.whyAt !== null).map((rule) => `  ${words(rule.sentence)}`),
         ].join('\n'),
     say(`Đã xem: --seen v${task.version}:${task.contentDigest}`, `Seen: --seen v${task.version}:${task.contentDigest}`),
   ];

@@ -173,7 +173,11 @@ async function decide(context: Context, options: DecideOptions, [id = '']: reado
   if (effect !== undefined) context.note(`  ${words(effect)}`);
   if (options.dryRun) {
     const eligible = options.ownRight ? task.acts.includes('decideInOwnRight') : task.eligible;
-    const failed = options.ownRight ? [] : task.why.filter((rule) => !rule.pass).map((rule) => words(rule.sentence));
+    const reasons =
+      task.whyAt === null
+        ? task.why.filter((rule) => !rule.pass).map((rule) => words(rule.sentence))
+        : [say(`Bạn đã quyết định việc này ngày ${moment(task.whyAt)}.`, `You decided this task on ${moment(task.whyAt)}.`)];
+    const failed = options.ownRight ? [] : reasons;
     context.result(
       {
         dryRun: true,

@@ -160,14 +160,39 @@ export function witnessRung(term: RunningTerm, rung: Rung, dueAt: number | null,
   const base = ref === 'start' ? ms(term.anchor) : dueAt;
   if (base === null) return null;
   try {
+    const pauses = pausesOf(term, () => calendar, calendar);
+    if (ref === 'due' && offset > 0 && unit !== 'workingHours' && pauses.length > 0)
+      return late(calendar, localDay(calendar, base - 1), offset, unit, clock ?? '08:30', pauses);
     const planned = offset === 0 && clock === undefined ? base : shift(calendar, ref === 'due' ? base - 1 : base, base, offset, unit, clock ?? '08:30');
     if (planned === null) return null;
-    const pauses = pausesOf(term, () => calendar, calendar);
     const pause = pauses.find((candidate) => candidate.from <= planned && planned < candidate.to);
     return pause === undefined ? planned : pause.to === Infinity ? null : pause.to;
   } catch (error) {
     if (error instanceof OutsideCalendar) return null;
     throw error;
+  }
+}
+
+/** So many dates after the due date, leaving out those whose end a pause holds; at an hour at which the clock runs. */
+function late(calendar: Calendar, due: number, steps: number, unit: 'days' | 'workingDays', clock: string, pauses: readonly Stretch[]): number | null {
+  const works = (day: number): boolean => hoursOn(calendar, day).length > 0;
+  const hourOf = (day: number): number => day * DAY - calendar.zoneOffsetMinutes * MINUTE + minutes(clock) * MINUTE;
+  const stands = (at: number): boolean => pauses.some((pause) => pause.from <= at && at < pause.to);
+  const holder = (day: number): number =>
+    Math.max(-Infinity, ...pauses.filter(({ from, to }) => from < dateOf(calendar, day).end && dateOf(calendar, day).end <= to).map(({ to }) => to));
+  let day = due + 1;
+  for (let passed = 0; passed < steps; day += 1) {
+    if (unit === 'workingDays' && !works(day)) {
+      if (holder(day) === Infinity) return null;
+      continue;
+    }
+    if (passed === steps - 1 && !stands(hourOf(day))) return hourOf(day);
+    if (holder(day) === Infinity) return null;
+    if (holder(day) === -Infinity) passed += 1;
+  }
+  for (; ; day += 1) {
+    if (works(day) && !stands(hourOf(day))) return hourOf(day);
+    if (holder(day) === Infinity) return null;
   }
 }
 

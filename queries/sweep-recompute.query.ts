@@ -3,6 +3,7 @@
  * It reads facts and rules; the projections are read only to be compared. Due instants and rungs are those of the second opinion.
  */
 import type { Calendar } from '../domain/calendar/calendar.js';
+import { breachAwaited } from '../domain/escalation/ladder.js';
 import { allRungsOf, stageOf, type Route, type Rung } from '../domain/route/route.js';
 import { fold, isOpen, type Clocked, type ReviewEvent, type ReviewState } from '../domain/review/review.js';
 import { epochMs, instantFromMs, plusMs, type Instant } from '../domain/shared/instant.js';
@@ -97,7 +98,7 @@ function checkTerm({ clock, rungs }: OpenTerm, rules: Rulebook, now: Instant): C
     diffs.push({ kind: 'dueDiffers', detail: `recorded ${term.dueAt ?? 'none'}, recomputed ${witnessed === null ? 'none' : instantFromMs(witnessed)}` });
   }
   const latest = epochMs(plusMs(now, -GRACE_MS));
-  if (clock.breachedAt === null && recorded !== null && recorded <= latest) diffs.push({ kind: 'breachMissing', detail: `due ${term.dueAt ?? ''}` });
+  if (breachAwaited(clock) && recorded !== null && recorded <= latest) diffs.push({ kind: 'breachMissing', detail: `due ${term.dueAt ?? ''}` });
   const records = clock.rungs.filter((record) => record.epoch === term.epoch);
   const acting = new Set(rungs.filter((rung) => rung.act !== undefined).map((rung) => rung.key));
   const dwelling = acting.size > 0 && clock.rungs.some((record) => acting.has(record.key) && epochMs(record.firedAt) > epochMs(now) - DWELL_MS);
@@ -148,11 +149,7 @@ function tableDiffs(state: ReviewState, tables: Tables): readonly TermDiff[] {
   const head = tables.heads.get(state.id);
   if (head === undefined) differs(state.id, 'the review has no row');
   else if (head.outcome !== state.outcome) differs(state.id, `outcome ${head.outcome ?? 'none'} for ${state.outcome ?? 'none'}`);
-  else if (
-    state.outcome === null &&
-    head.next_wake_at === null &&
-    state.tasks.some((task) => isOpen(task) && task.term.dueAt !== null && task.breachedAt === null)
-  ) {
+  else if (state.outcome === null && head.next_wake_at === null && state.tasks.some((task) => isOpen(task) && breachAwaited(task))) {
     differs(state.id, 'nobody is to look at it again although a term runs');
   }
   for (const task of state.tasks) {

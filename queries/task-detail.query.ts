@@ -5,10 +5,10 @@ import type { Instant } from '../domain/shared/instant.js';
 import { parseTaskId, type PersonId, type TaskId } from '../domain/shared/ids.js';
 import { coveredDigest, type Hash } from '../domain/review/content-digest.js';
 import { wayOf } from '../domain/review/duties.js';
-import { explainEligibility, type EligibilityRule } from '../domain/review/eligibility.js';
+import { explainEligibility, explainTrace, type OwnRightRule, type RuleOutcome } from '../domain/review/eligibility.js';
 import { calendarsOfTerm, type Law } from '../domain/review/law.js';
-import { findTask, isOpen, standingOf, type DecisionState, type ReviewState, type Standing } from '../domain/review/review.js';
-import { stageOf, type Assurance, type StageKey, type Verdict } from '../domain/route/route.js';
+import { decisionOf, findTask, isOpen, standingOf, type DecisionState, type ReviewState, type Standing, type TaskState } from '../domain/review/review.js';
+import { stageOf, type Assurance, type Role, type StageKey, type Verdict } from '../domain/route/route.js';
 import { explainTerm, type ClockView } from '../domain/calendar/explain.js';
 import type { Reader } from '../db/reader.js';
 import { nameGrounds } from './clock-words.js';
@@ -16,7 +16,7 @@ import { commentViews, type CommentView } from './comments.query.js';
 import { latenessOf, type Lateness } from './lateness.js';
 import { namePeople, nameUnits, type PersonName, type UnitName } from './people.js';
 import { readProposal, readVersion, type ProposalView } from './proposal-view.js';
-import { loadReview } from './review-law.js';
+import { loadReview, type LoadedReview } from './review-law.js';
 import { ladderOf, type LadderStep } from './rungs.js';
 import { mayAnswer, mayDispute, mayResolveDispute, type Before } from './task-acts.js';
 import { isConcerned, readTaskDesk, type TaskDesk } from './task-requests.query.js';
@@ -55,7 +55,7 @@ export type DecisionView = {
 /** What a reader may do about a recorded verdict: say it was not his, or settle that somebody did. */
 export type DecisionActs = { readonly disputable: readonly string[]; readonly settleable: readonly string[] };
 
-export type EligibilityLine = { readonly rule: EligibilityRule; readonly pass: boolean; readonly code: string; readonly sentence: Text };
+export type EligibilityLine = { readonly rule: OwnRightRule; readonly pass: boolean; readonly code: string; readonly sentence: Text };
 
 export type OtherTask = {
   readonly id: string;
@@ -76,6 +76,10 @@ export type TaskDetail = TaskRow &
     readonly maxRounds: number | null;
     readonly eligible: boolean;
     readonly why: readonly EligibilityLine[];
+    /** When the reasons held: at the reader's own verdict; null = as they stand now. */
+    readonly whyAt: Instant | null;
+    /** Further posts of the unit whose holders share the task. */
+    readonly otherRoles: readonly Role[];
     /** People the task was given to. */
     readonly holders: readonly PersonName[];
     readonly clock: ClockView;
@@ -120,7 +124,8 @@ export async function findTaskDetail(reader: Reader, hash: Hash, args: TaskDetai
     ...task.rungs.flatMap((rung) => rung.told),
     ...state.decisions.flatMap((decision) => [decision.actor, decision.onBehalfOf]),
   ]);
-  const why = explainEligibility(state, taskId, args.personId, args.assurance, law);
+  const rulesNow = explainEligibility(state, taskId, args.personId, args.assurance, law);
+  const given = traceOfOwnVerdict(loaded, task, args.personId);
   // To whom the task never was given the first reason is enough.
   const concerned = isConcerned(task, args.personId, wayOf(state, task, args.personId, law));
   const version = await readVersion(reader, state.versionId);
@@ -134,8 +139,10 @@ export async function findTaskDetail(reader: Reader, hash: Hash, args: TaskDetai
     verdicts: verdictChoices(state, task, law),
     minAssurance: stage.minAssurance,
     maxRounds: stage.returns?.maxRounds ?? null,
-    eligible: why.every((line) => line.pass),
-    why: (concerned ? why : why.filter((line) => !line.pass).slice(0, 1)).map(({ rule, pass, code, sentence }) => ({ rule, pass, code, sentence })),
+    eligible: rulesNow.every((line) => line.pass),
+    why: linesOf(given ? explainTrace(given.trace) : concerned ? rulesNow : rulesNow.filter((line) => !line.pass).slice(0, 1)),
+    whyAt: given?.at ?? null,
+    otherRoles: task.otherRoles,
     holders: task.candidates.map(people),
     clock: nameGrounds(explainTerm(task.term, calendars, law.now, 'wait'), stage.pauseGrounds ?? []),
     ladder: ladderOf(stage, task.term, task.rungs, calendars, people),
@@ -143,6 +150,21 @@ export async function findTaskDetail(reader: Reader, hash: Hash, args: TaskDetai
     decisions: await decisionViews(reader, state, law.route, people),
     others: await otherTasks(reader, state, taskId, law),
   };
+}
+
+const linesOf = (rules: readonly RuleOutcome<OwnRightRule>[]): readonly EligibilityLine[] =>
+  rules.map(({ rule, pass, code, sentence }) => ({ rule, pass, code, sentence }));
+
+/** What let the reader decide, where the task rests on his own verdict: today's rules say nothing of one given in the past. */
+function traceOfOwnVerdict(
+  { state, facts }: LoadedReview,
+  task: TaskState,
+  personId: PersonId,
+): { readonly trace: readonly string[]; readonly at: Instant } | null {
+  const decision = decisionOf(state, task.decisionId);
+  if (decision?.actor !== personId) return null;
+  const recorded = facts.map(({ event }) => event).find((event) => event.type === 'DecisionRecorded' && event.decision.id === decision.id);
+  return recorded?.type === 'DecisionRecorded' ? { trace: recorded.trace, at: decision.recordedAt } : null;
 }
 
 /** The decisions a reader may dispute, and the disputes he may settle. */

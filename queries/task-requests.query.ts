@@ -212,7 +212,7 @@ export const isConcerned = (task: TaskState, person: PersonId, way: WayToFill | 
 function keptOut({ state, by, law }: Before, task: TaskState): readonly PersonId[] {
   return [...new Set([...task.candidates, by])].filter((person) => {
     const failing = explainEligibility(state, task.id, person, null, law).filter((rule) => !rule.pass);
-    return failing.length === 1 && failing[0]?.rule === 'duties';
+    return failing.length > 0 && failing.every(({ rule }) => rule === 'duties' || rule === 'ownerDuties');
   });
 }
 

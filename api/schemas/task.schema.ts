@@ -129,6 +129,8 @@ export const taskDetail = z
     maxRounds: z.int().nullable().meta({ description: 'Rounds the stage may take; null where it returns nothing' }),
     eligible: z.boolean(),
     why: z.array(z.strictObject({ rule: z.string(), pass: z.boolean(), code: z.string(), sentence: words })),
+    whyAt: instant.nullable().meta({ description: 'When the reasons held: at the reader’s own verdict; null = as they stand now' }),
+    otherRoles: z.array(z.enum(ROLES)).meta({ description: 'Further posts of the unit whose holders share the task' }),
     holders: z.array(personName),
     clock: clockView,
     ladder: z.array(

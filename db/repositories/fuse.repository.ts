@@ -46,7 +46,7 @@ export async function countUnexpected(tx: Tx, now: Instant): Promise<{ readonly 
   const [row] = (await managerOf(tx).query(
     `SELECT (SELECT COUNT(*) FROM tasks WHERE is_open = 1) AS open_tasks,
        (SELECT COUNT(*) FROM tasks t LEFT JOIN due_forecasts f ON f.task_id = t.id AND f.due_at = t.due_at
-        WHERE t.is_open = 1 AND t.due_at <= ? AND t.breached_at IS NULL AND f.task_id IS NULL) AS unexpected`,
+        WHERE t.is_open = 1 AND t.due_at <= ? AND (t.breached_at IS NULL OR t.breached_at < t.due_at) AND f.task_id IS NULL) AS unexpected`,
     [sql(now)],
   )) as { open_tasks: string; unexpected: string }[];
   return { open: Number(row?.open_tasks ?? 0), unexpected: Number(row?.unexpected ?? 0) };
@@ -57,7 +57,7 @@ export async function foresee(tx: Tx, from: Instant | null, until: Instant): Pro
   const { wallNow } = await tx.clock();
   await managerOf(tx).query(
     `INSERT INTO due_forecasts (task_id, due_at, made_at)
-     SELECT id, due_at, ? FROM tasks WHERE is_open = 1 AND due_at <= ? AND due_at > ? AND breached_at IS NULL
+     SELECT id, due_at, ? FROM tasks WHERE is_open = 1 AND due_at <= ? AND due_at > ? AND (breached_at IS NULL OR breached_at < due_at)
      ON DUPLICATE KEY UPDATE due_at = VALUES(due_at), made_at = VALUES(made_at)`,
     [sql(wallNow), sql(until), from === null ? '1000-01-01' : sql(from)],
   );

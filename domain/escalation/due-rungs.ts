@@ -4,25 +4,14 @@
  * told, and of several rungs that change the state only one acts, so that nobody is skipped over without having had his turn.
  */
 import type { StageId } from '../shared/ids.js';
-import { allRungsOf, stageOf, type Rung, type Stage } from '../route/route.js';
-import { closeStage } from '../review/decide.js';
+import { allRungsOf, stageOf, type Rung } from '../route/route.js';
+import { mergedReturn } from '../review/decide.js';
 import { resolveAudience } from '../review/directory.js';
 import { calendarsOfTerm, type Law } from '../review/law.js';
-import {
-  decisionOf,
-  fold,
-  isFrozen,
-  isOpen,
-  standingOf,
-  type Clocked,
-  type ReviewEvent,
-  type ReviewState,
-  type RungRecord,
-  type TaskState,
-} from '../review/review.js';
-import type { Evidence } from '../review/silence.js';
+import { fold, isFrozen, isOpen, type Clocked, type ReviewEvent, type ReviewState, type RungRecord, type TaskState } from '../review/review.js';
+import { waitsForMail, type Evidence } from '../review/silence.js';
 import { dueExecutionRungs, isExecutionStep, type ExecutionStepId } from './execution-steps.js';
-import { liesBeforeOpening, unfiredRungs, type PlannedRung } from './ladder.js';
+import { breachAwaited, isDecider, liesBeforeOpening, unfiredRungs, type PlannedRung } from './ladder.js';
 import { actOf } from './rung-acts.js';
 
 /** The step a rung or a due instant belongs to: a stage, the review's own limit, a track or the publication of its text. */
@@ -55,6 +44,8 @@ export function dueRungs(state: ReviewState, step: StepId, law: Law, evidenceOf:
       const now = current.tasks.find((candidate) => candidate.id === id);
       // A rung before this one has moved or settled the task.
       if (!now || !isOpen(now) || (planned !== null && now.term.epoch !== task.term.epoch)) break;
+      // It has not fired yet: who answered in time may only not have been read.
+      if (planned !== null && isDecider(planned.rung) && isWaiting(planned, evidenceOf(now), law)) break;
       const acted = planned === null || isFrozen(current) ? null : actOf(current, now, planned.rung, planned.at, law, evidenceOf(now));
       write(acted === null ? told : told.map((event) => (event.type === 'RungFired' ? { ...event, rung: { ...event.rung, acted: acted.acted } } : event)));
       if (acted !== null) write(acted.events);
@@ -64,6 +55,8 @@ export function dueRungs(state: ReviewState, step: StepId, law: Law, evidenceOf:
   return events;
 }
 
+const isWaiting = (planned: PlannedRung, evidence: Evidence | null, law: Law): boolean => evidence !== null && waitsForMail(planned.at, law, evidence);
+
 type Told = { readonly events: readonly ReviewEvent[]; readonly planned: PlannedRung | null };
 
 function tell(clock: Clocked, task: TaskState | null, rungs: readonly Rung[], reminders: readonly string[], law: Law): readonly Told[] {
@@ -71,7 +64,7 @@ function tell(clock: Clocked, task: TaskState | null, rungs: readonly Rung[], re
   const taskId = task?.id ?? null;
   const due = oneActAtATime(unfiredRungs(clock, rungs, calendarsOfTerm(law, term)).filter((planned) => planned.at <= law.now));
   const breach: readonly Told[] =
-    clock.breachedAt === null && term.dueAt !== null && term.dueAt <= law.now
+    breachAwaited(clock) && term.dueAt !== null && term.dueAt <= law.now
       ? [{ events: [{ type: 'TermBreached', at: law.now, taskId, dueAt: term.dueAt }], planned: null }]
       : [];
   const fired = due.map((planned, index): Told => {
@@ -103,18 +96,3 @@ function oneActAtATime(due: readonly PlannedRung[]): readonly PlannedRung[] {
   const second = due.filter((planned) => planned.rung.act !== undefined)[1];
   return second === undefined ? due : due.slice(0, due.indexOf(second));
 }
-
-/** Returns that waited for their siblings go out as one when every open term of the stage has ended. */
-function mergedReturn(state: ReviewState, stageId: StageId, law: Law): readonly ReviewEvent[] {
-  const stage = state.stages.find((candidate) => candidate.id === stageId);
-  if (!stage || stage.status !== 'open' || !collects(stageOf(law.route, stage.key)) || isFrozen(state)) return [];
-  const tasks = state.tasks.filter((task) => task.stageId === stageId);
-  const returned = tasks
-    .flatMap((task) => decisionOf(state, task.decisionId) ?? [])
-    .filter((decision) => decision.verdict === 'return' && standingOf(state, decision.id).t === 'counts');
-  const over = tasks.filter(isOpen).every((task) => task.term.dueAt !== null && task.term.dueAt <= law.now);
-  const [first] = returned;
-  return first && over ? closeStage(state, stageId, 'returned', first.id, law) : [];
-}
-
-const collects = (stage: Stage): boolean => stage.returns?.collect === true;

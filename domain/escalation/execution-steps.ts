@@ -14,7 +14,7 @@ import { trackClockRuns } from '../review/execution.js';
 import { calendarsOfTerm, type Law } from '../review/law.js';
 import { isPublished, publicationOf, type Clocked, type ReviewEvent, type ReviewState } from '../review/review.js';
 import type { ExecutionStep } from '../review/review-events.js';
-import { liesBeforeOpening, unfiredRungs, wakeOf } from './ladder.js';
+import { breachAwaited, liesBeforeOpening, unfiredRungs, wakeOf } from './ladder.js';
 
 /** A step of carrying out, as the workflow names it: a track until it ends, then the publication of its text. */
 export type ExecutionStepId = `${'track' | 'publication'}/${CompetenceTrack}`;
@@ -84,7 +84,7 @@ export function dueExecutionRungs(state: ReviewState, step: ExecutionStepId, law
   const { term } = clock;
   const people = (['unitHead', 'officer'] as const).flatMap((role) => candidatesFor(law.directory, unitId, role));
   const breach: readonly ReviewEvent[] =
-    lateness && clock.breachedAt === null && term.dueAt !== null && term.dueAt <= law.now
+    lateness && breachAwaited(clock) && term.dueAt !== null && term.dueAt <= law.now
       ? [{ type: 'TermBreached', at: law.now, taskId: null, step: of, dueAt: term.dueAt }]
       : [];
   const fired = unfiredRungs(clock, rungs, calendarsOfTerm(law, term))

@@ -2,11 +2,23 @@
  * When the rungs of a term are due: planned instants, what has passed, when to look again.
  * Pauses and extensions move unfired rungs by arithmetic; nothing is rewritten.
  */
-import { dueDate, instantAt, isKnown, localDate, withinKnown, type Beyond, type Calendar } from '../calendar/calendar.js';
-import { pausesOf, rulingCalendar, shiftWorking, type Calendars } from '../calendar/term.js';
-import { addDays, earliest, epochMs, instantFromMs, plusMs, type Instant } from '../shared/instant.js';
+import {
+  dueDate,
+  endOfDate,
+  instantAt,
+  isKnown,
+  isWorkingDay,
+  localDate,
+  minutesOfClock,
+  withinKnown,
+  type Beyond,
+  type Calendar,
+} from '../calendar/calendar.js';
+import { pausesOf, rulingCalendar, shiftWorking, type Calendars, type Pause } from '../calendar/term.js';
+import { addDays, earliest, epochMs, instantFromMs, plusMs, type Instant, type LocalDate } from '../shared/instant.js';
 import type { Rung } from '../route/route.js';
 import type { Clocked, RunningTerm } from '../review/review.js';
+import { INBOUND_PATIENCE_MS } from '../review/silence.js';
 
 /** @policy default time of day at which a rung fires */
 const DEFAULT_CLOCK = '08:30';
@@ -21,30 +33,54 @@ export type PlannedRung = { readonly rung: Rung; readonly at: Instant };
  */
 export function planRungs(term: RunningTerm, rungs: readonly Rung[], calendars: Calendars, beyond: Beyond = 'wait'): readonly PlannedRung[] {
   const calendar = rulingCalendar(term, calendars);
+  const pauses = pausesIn(term, calendars);
   const planned = rungs.flatMap((rung): PlannedRung[] => {
-    const count = (): Instant | null => instantOf(term, rung, calendar);
+    const count = (): Instant | null => instantOf(term, rung, calendar, pauses);
     const at = beyond === 'wait' ? withinKnown(count) : count();
     return at === null ? [] : [{ rung, at }];
   });
-  return planned.flatMap((rung) => afterPause(rung, term, calendars)).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return planned.flatMap((rung) => afterPause(rung, pauses)).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
-/** @throws calendar_unknown */
-function instantOf(term: RunningTerm, rung: Rung, calendar: Calendar): Instant | null {
+const pausesIn = ({ anchor, limit, events }: RunningTerm, calendars: Calendars): readonly Pause[] =>
+  events.some((event) => event.type === 'suspended') ? pausesOf({ anchor, limit, events }, calendars) : [];
+
+const pauseAt = (pauses: readonly Pause[], at: Instant): Pause | undefined => pauses.find(({ from, to }) => from <= epochMs(at) && epochMs(at) < to);
+
+/** Null where an open pause stands between the due instant and the rung. @throws calendar_unknown */
+function instantOf(term: RunningTerm, rung: Rung, calendar: Calendar, pauses: readonly Pause[]): Instant | null {
   const { ref, offset, unit, clock } = rung.at;
   const base = ref === 'start' ? term.anchor : term.dueAt;
   if (base === null || (offset === 0 && clock === undefined)) return base;
   const date = ref === 'start' ? localDate(calendar, base) : dueDate(calendar, base);
+  if (ref === 'due' && offset > 0 && unit !== 'workingHours' && pauses.length > 0) return lateInstant(calendar, date, rung.at, pauses);
   return shiftWorking(calendar, unit === 'workingHours' ? base : date, offset, unit, clock ?? DEFAULT_CLOCK);
 }
 
+/**
+ * A rung so many dates after due, where the clock stood for a while. Time held then is charged to nobody, so a held date is no
+ * step of the ladder; a rung whose hour lies in a pause comes at that hour of the next working date, never in the night in which
+ * the pause ends. What lay before a pause stays where it was.
+ */
+function lateInstant(calendar: Calendar, due: LocalDate, { offset, unit, clock }: Rung['at'], pauses: readonly Pause[]): Instant | null {
+  const minute = minutesOfClock(clock ?? DEFAULT_CLOCK);
+  let left = offset;
+  for (let date = addDays(due, 1); ; date = addDays(date, 1)) {
+    const working = isWorkingDay(calendar, date);
+    const end = epochMs(endOfDate(calendar, date));
+    const held = pauses.filter(({ from, to }) => from < end && end <= to);
+    if (working || (unit === 'days' && left > 0)) {
+      const at = instantAt(calendar, date, minute);
+      if (left <= 1 && pauseAt(pauses, at) === undefined) return at;
+      if (held.length === 0) left -= 1;
+    }
+    if (held.some(({ to }) => to === Number.POSITIVE_INFINITY)) return null;
+  }
+}
+
 /** Nothing fires while the clock stands: a rung that falls into a pause waits for its end, and for good in an open one. */
-function afterPause(planned: PlannedRung, term: RunningTerm, calendars: Calendars): readonly PlannedRung[] {
-  if (term.events.length === 0) return [planned];
-  const at = epochMs(planned.at);
-  const pause = pausesOf({ anchor: term.anchor, limit: term.limit, events: term.events }, calendars).find(
-    (candidate) => candidate.from <= at && at < candidate.to,
-  );
+function afterPause(planned: PlannedRung, pauses: readonly Pause[]): readonly PlannedRung[] {
+  const pause = pauseAt(pauses, planned.at);
   if (!pause) return [planned];
   return Number.isFinite(pause.to) ? [{ ...planned, at: instantFromMs(pause.to) }] : [];
 }
@@ -85,12 +121,20 @@ function dayAfter(calendar: Calendar, at: Instant): Instant {
 /** A rung that lay before the opening of a short term, or before the epoch it would fire in, is never told. */
 export const liesBeforeOpening = (term: RunningTerm, planned: PlannedRung): boolean => planned.at <= (term.epochAt ?? term.anchor);
 
-/** The next instant at which something happens on a term: a rung, the due instant; null when only people can act. */
-export function wakeOf(clock: Clocked, rungs: readonly Rung[], calendars: Calendars): Instant | null {
+/** Whether the due instant a term has now is still to be recorded as passed: a later one, given after a breach, passes anew. */
+export const breachAwaited = ({ term: { dueAt }, breachedAt }: Clocked): boolean => dueAt !== null && (breachedAt === null || breachedAt < dueAt);
+
+export const isDecider = ({ act }: Rung): boolean => act !== undefined && 'decide' in act;
+
+/**
+ * The next instant at which something happens on a term: a rung, the due instant; null when only people can act.
+ * @param now where a rung that lets the law decide is past and has not fired, it waits for mail to be read
+ */
+export function wakeOf(clock: Clocked, rungs: readonly Rung[], calendars: Calendars, now?: Instant): Instant | null {
   const instants = unfiredRungs(clock, rungs, calendars)
     .filter((planned) => !liesBeforeOpening(clock.term, planned))
-    .map((planned) => planned.at);
-  if (clock.breachedAt === null && clock.term.dueAt !== null) instants.push(clock.term.dueAt);
+    .map(({ rung, at }) => (now !== undefined && at <= now && isDecider(rung) ? plusMs(at, INBOUND_PATIENCE_MS) : at));
+  if (breachAwaited(clock) && clock.term.dueAt !== null) instants.push(clock.term.dueAt);
   return earliest(instants);
 }
 
@@ -104,7 +148,8 @@ export function waitsForCalendar(clock: Clocked, rungs: readonly Rung[], calenda
   const calendar = rulingCalendar(term, calendars);
   const farthest = Math.max(0, ...rungs.map((rung) => Math.abs(rung.at.offset)));
   const base = term.dueAt ?? term.anchor;
-  if (isKnown(calendar, addDays(localDate(calendar, base), daysWithin(farthest)))) return false;
+  const pauses = pausesIn(term, calendars);
+  if (pauses.length === 0 && isKnown(calendar, addDays(localDate(calendar, base), daysWithin(farthest)))) return false;
   const recorded = new Set(clock.rungs.filter((record) => record.epoch === term.epoch).map((record) => record.key));
-  return rungs.some((rung) => !recorded.has(rung.key) && withinKnown(() => ({ at: instantOf(term, rung, calendar) })) === null);
+  return rungs.some((rung) => !recorded.has(rung.key) && withinKnown(() => ({ at: instantOf(term, rung, calendar, pauses) })) === null);
 }

@@ -12,7 +12,7 @@ import { findStage, isOpen, isPublished, phaseOfReview, type ReviewOutcome, type
 import { INBOUND_PATIENCE_MS, silenceRule } from '../review/silence.js';
 import type { CompetenceTrack } from '../procedure/change-items.js';
 import { publicationStepId, stepIdsOf, trackStepId, wakeOfExecution } from './execution-steps.js';
-import { wakeOf } from './ladder.js';
+import { breachAwaited, wakeOf } from './ladder.js';
 
 export type StepView = {
   readonly id: StageId;
@@ -53,14 +53,14 @@ export function wakeOfStage(state: ReviewState, stageId: StageId, law: Law): Ins
   return earliest(
     state.tasks
       .filter((task) => task.stageId === stageId && isOpen(task))
-      .flatMap((task) => [...silenceAwaited(task, law), wakeOf(task, allRungsOf(stageOf(law.route, task.stageKey)), calendarsOfTerm(law, task.term))])
+      .flatMap((task) => [...silenceAwaited(task, law), wakeOf(task, allRungsOf(stageOf(law.route, task.stageKey)), calendarsOfTerm(law, task.term), law.now)])
       .filter((at) => at !== null),
   );
 }
 
 /** When silence that waits for mail still being read is settled one way or the other. */
 function silenceAwaited(task: TaskState, law: Law): readonly Instant[] {
-  const rule = task.breachedAt === null ? null : silenceRule(task, stageOf(law.route, task.stageKey), law.now);
+  const rule = breachAwaited(task) ? null : silenceRule(task, stageOf(law.route, task.stageKey), law.now);
   return rule === null ? [] : [plusMs(rule.at, INBOUND_PATIENCE_MS)];
 }
 

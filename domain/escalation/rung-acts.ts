@@ -3,7 +3,7 @@ import { DomainError } from '../shared/errors.js';
 import type { Instant } from '../shared/instant.js';
 import { stageOf, type Rung } from '../route/route.js';
 import { isWith, resolveSeats } from '../review/directory.js';
-import { dutyAgainst } from '../review/duties.js';
+import { mayBeAsked } from '../review/duties.js';
 import type { Law } from '../review/law.js';
 import { reassignTask } from '../review/reassign.js';
 import type { ReviewEvent, ReviewState, RungRecord, TaskState } from '../review/review.js';
@@ -37,7 +37,7 @@ function reassigned(state: ReviewState, task: TaskState, rung: Rung, law: Law): 
   const who = rung.act !== undefined && 'reassign' in rung.act ? rung.act.reassign : [];
   const stage = stageOf(law.route, task.stageKey);
   const seat = resolveSeats([...who, ...stage.fallback], state.ownerUnitId, law.directory).find(
-    (candidate) => candidate.personIds.some((person) => dutyAgainst(state, stage, person, law, task.round) === null) && !isWith(task, candidate),
+    (candidate) => candidate.personIds.some((person) => mayBeAsked(state, stage, person, candidate, law, task.round)) && !isWith(task, candidate),
   );
   if (!seat) return { events: [], acted: 'noEligible' };
   return { events: reassignTask(state, { taskId: task.id, by: null, unitId: seat.unitId, role: seat.role, reason: rung.name.vi }, law), acted: 'reassigned' };

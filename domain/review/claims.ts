@@ -3,7 +3,7 @@ import { DomainError } from '../shared/errors.js';
 import type { PersonId, TaskId } from '../shared/ids.js';
 import { withinKnown } from '../calendar/calendar.js';
 import { workingDaysBetween } from '../calendar/term.js';
-import { holds } from './directory.js';
+import { holds, type WayToFill } from './directory.js';
 import { dutiesOn, keepsOut, mayTake, wayOf } from './duties.js';
 import { isSupervisor, openTaskOf, requireAuthority } from './authority.js';
 import { calendarOfTerm, type Law } from './law.js';
@@ -39,9 +39,14 @@ export function claimTask(state: ReviewState, command: { readonly taskId: TaskId
     ...(task.claim
       ? [{ type: 'TaskReleased' as const, at: law.now, taskId: task.id, by: task.claim.by, reason: takesOver ? ('takenOver' as const) : ('lapsed' as const) }]
       : []),
-    { type: 'TaskClaimed', at: law.now, taskId: task.id, by: command.by },
+    { type: 'TaskClaimed', at: law.now, taskId: task.id, by: command.by, ...standingFor(way) },
   ];
 }
+
+const standingFor = (way: WayToFill | null): { readonly onBehalfOf?: PersonId; readonly authority?: string } => ({
+  ...(way?.onBehalfOf ? { onBehalfOf: way.onBehalfOf } : {}),
+  ...(way?.authority ? { authority: way.authority } : {}),
+});
 
 /** Gives a task back to all who may decide it. @throws not_eligible, and as `openTaskOf` */
 export function releaseTask(state: ReviewState, command: { readonly taskId: TaskId; readonly by: PersonId }, law: Law): readonly ReviewEvent[] {

@@ -17,6 +17,7 @@ import {
   findStage,
   findTask,
   fold,
+  isFrozen,
   isOpen,
   standingOf,
   type ActChannel,
@@ -151,8 +152,8 @@ function voteOf(state: ReviewState, stage: Stage, task: TaskState, person: Perso
 /** @throws round_budget_spent, return_target_invalid */
 function returnTarget(state: ReviewState, stage: Stage, wished: StageKey | undefined): StageKey {
   const rule = stage.returns;
-  const round = roundsSpent(state, stage.key);
-  if (!rule || (round >= rule.maxRounds && rule.onExhausted !== 'reject')) throw new DomainError('round_budget_spent', { round });
+  if (!rule || (isLastRound(state, stage) && rule.onExhausted !== 'reject'))
+    throw new DomainError('round_budget_spent', { round: roundsSpent(state, stage.key) });
   const target = wished ?? (rule.to.length === 1 ? rule.to[0] : undefined);
   if (target === undefined || !rule.to.includes(target)) throw new DomainError('return_target_invalid', { pointer: '/returnTo', allowed: rule.to });
   return target;
@@ -171,8 +172,25 @@ function checkResubmission(state: ReviewState, stage: Stage, task: TaskState, co
 function settleStage(state: ReviewState, stage: Stage, task: TaskState, decision: DecisionState, law: Law): readonly ReviewEvent[] {
   const siblings = state.tasks.filter((candidate) => candidate.stageId === task.stageId);
   const outcome = outcomeOf(stage, siblings, state);
-  if (outcome === null) return [];
-  return closeStage(state, task.stageId, outcome, decision.id, law);
+  if (outcome === null) return mergedReturn(state, task.stageId, law);
+  return closeStage(state, task.stageId, outcome, standingReturns(state, task.stageId)[0]?.id ?? decision.id, law);
+}
+
+/** Returns of a stage that count: what it comes to is theirs, and the first names where it goes. */
+const standingReturns = (state: ReviewState, stageId: StageId): readonly DecisionState[] =>
+  state.tasks
+    .filter((task) => task.stageId === stageId)
+    .flatMap((task) => decisionOf(state, task.decisionId) ?? [])
+    .filter((decision) => decision.verdict === 'return' && standingOf(state, decision.id).t === 'counts');
+
+/** Returns that waited for their siblings go out as one when every open term of the stage has ended. */
+export function mergedReturn(state: ReviewState, stageId: StageId, law: Law): readonly ReviewEvent[] {
+  const open = findStage(state, stageId);
+  if (open === null || open.status !== 'open' || isFrozen(state)) return [];
+  const stage = stageOf(law.route, open.key);
+  const [first] = standingReturns(state, stageId);
+  const over = state.tasks.filter((task) => task.stageId === stageId && isOpen(task)).every(({ term }) => term.dueAt !== null && term.dueAt <= law.now);
+  return stage.returns?.collect === true && first && over ? closeStage(state, stageId, returnedOr(state, stage), first.id, law) : [];
 }
 
 /** A stage with its outcome: whoever has not answered is no longer asked. */
@@ -189,15 +207,16 @@ export function closeStage(state: ReviewState, stageId: StageId, outcome: StageO
  * Without a single approval nothing is approved: answers without an opinion leave the outcome `opinion`.
  */
 export function outcomeOf(stage: Stage, tasks: readonly TaskState[], state: ReviewState): StageOutcome | null {
-  const verdicts = tasks.flatMap((task) => {
+  const verdictsOf = (task: TaskState): readonly Verdict[] => {
     const decision = decisionOf(state, task.decisionId);
     return decision && standingOf(state, decision.id).t === 'counts' ? [decision.verdict] : [];
-  });
+  };
+  const verdicts = tasks.flatMap(verdictsOf);
   const open = tasks.filter(isOpen).length;
   if (verdicts.includes('return')) {
     // Merged returns wait for the siblings, or for the end of the term.
     if (stage.returns?.collect && open > 0) return null;
-    return exhausted(state, stage) ? 'rejected' : 'returned';
+    return returnedOr(state, stage);
   }
   const approvals = verdicts.filter((verdict) => verdict === 'approve').length;
   const rejects = verdicts.filter((verdict) => verdict === 'reject').length;
@@ -216,13 +235,22 @@ export function outcomeOf(stage: Stage, tasks: readonly TaskState[], state: Revi
       return null;
     }
     case 'perUnit': {
-      const need = stage.mode.needUnits === 'all' ? tasks.length : stage.mode.needUnits;
       if (stage.kind !== 'opinion' && rejects > 0) return 'rejected';
-      return verdicts.length >= need ? answered : null;
+      const asked = tasks.filter((task) => task.status !== 'withdrawn');
+      const units = [...new Set(asked.map((task) => task.unitId))];
+      // A unit that is asked by more than one task has answered once each of them is.
+      const heard = units.filter((unitId) => asked.every((task) => task.unitId !== unitId || verdictsOf(task).length > 0)).length;
+      // Moved into one unit, tasks of several are as many answers as that unit can give.
+      const need = stage.mode.needUnits === 'all' ? units.length : Math.min(stage.mode.needUnits, units.length);
+      return heard > 0 && heard >= need ? answered : null;
     }
   }
 }
 
-/** In the last round of a route that says so, a return is a rejection. */
-const exhausted = (state: ReviewState, stage: Stage): boolean =>
-  stage.returns?.onExhausted === 'reject' && roundsSpent(state, stage.key) >= stage.returns.maxRounds;
+/** Whether the last round a stage may be returned in is the present one, or past. */
+export const isLastRound = (state: ReviewState, stage: Stage): boolean =>
+  stage.returns !== undefined && roundsSpent(state, stage.key) >= stage.returns.maxRounds;
+
+/** What a return makes of a stage: in the last round of a route that says so, a rejection. */
+const returnedOr = (state: ReviewState, stage: Stage): StageOutcome =>
+  stage.returns?.onExhausted === 'reject' && isLastRound(state, stage) ? 'rejected' : 'returned';

@@ -38,6 +38,8 @@ export type Directory = {
 /** A way in which a person may fill a seat: in his own right, or for somebody. */
 export type WayToFill = { readonly onBehalfOf: PersonId | null; readonly authority: string | null };
 
+const BY_ABSENCE = 'absence ';
+
 /**
  * Every way in which a person may fill a seat now, his own right first. A substitute of a substitute has none: one hop,
  * then the stage's fallback.
@@ -52,7 +54,7 @@ export function waysToFill(directory: Directory, personId: PersonId, unitId: Uni
     .map((delegation) => ({ onBehalfOf: delegation.ownerId, authority: `${delegation.kind}. ${delegation.document}` }));
   const substituted = directory.absences
     .filter((absence) => absence.substituteId === personId && holds(directory, absence.personId, unitId, role))
-    .map((absence) => ({ onBehalfOf: absence.personId, authority: `absence ${absence.id}` }));
+    .map((absence) => ({ onBehalfOf: absence.personId, authority: `${BY_ABSENCE}${absence.id}` }));
   return [...own, ...delegated, ...substituted];
 }
 
@@ -65,9 +67,24 @@ const rolesOf = ({ role, otherRoles }: TaskSeat): readonly Role[] => [role, ...o
 export const isWith = (task: TaskSeat, seat: { readonly unitId: UnitId; readonly role: Role }): boolean =>
   task.unitId === seat.unitId && rolesOf(task).includes(seat.role);
 
+/** Who has taken a task, and for whom. */
+export type ClaimedBy = { readonly by: PersonId; readonly onBehalfOf?: PersonId; readonly authority?: string };
+
+/**
+ * What a substitute has claimed stays with him after the absence, until he releases it: as long as the other holds the post,
+ * and he himself holds one somewhere: whoever has left, or whose account is closed, holds none.
+ */
+function wayOfClaim(directory: Directory, personId: PersonId, task: TaskSeat, claim: ClaimedBy | null): readonly WayToFill[] {
+  if (claim?.by !== personId || !directory.holdings.some((holding) => holding.personId === personId)) return [];
+  if (claim.onBehalfOf === undefined || claim.authority?.startsWith(BY_ABSENCE) !== true) return [];
+  const { onBehalfOf, authority } = claim;
+  return rolesOf(task).some((role) => holds(directory, onBehalfOf, task.unitId, role)) ? [{ onBehalfOf, authority }] : [];
+}
+
 /** Every way in which a person may take up a task now, by any of its posts: his own right first, each way once. */
-export function waysToTake(directory: Directory, personId: PersonId, task: TaskSeat): readonly WayToFill[] {
-  const ways = rolesOf(task).flatMap((role) => waysToFill(directory, personId, task.unitId, role));
+export function waysToTake(directory: Directory, personId: PersonId, task: TaskSeat & { readonly claim?: ClaimedBy | null }): readonly WayToFill[] {
+  const held = rolesOf(task).flatMap((role) => waysToFill(directory, personId, task.unitId, role));
+  const ways = [...held, ...wayOfClaim(directory, personId, task, task.claim ?? null)];
   return ways
     .filter((way, index) => ways.findIndex((earlier) => earlier.onBehalfOf === way.onBehalfOf) === index)
     .toSorted((a, b) => Number(a.onBehalfOf !== null) - Number(b.onBehalfOf !== null));
@@ -119,28 +136,39 @@ export function resolveSeats(who: Who, owner: UnitId, directory: Directory): rea
   );
 }
 
-/** The people a rung tells, resolved when it fires; nobody twice. */
-export function resolveAudience(
-  audiences: readonly Audience[],
-  task: { readonly unitId: UnitId; readonly candidates: readonly PersonId[] } | null,
-  directory: Directory,
-): readonly PersonId[] {
-  const everyone = (role: Role): readonly PersonId[] => directory.holdings.filter((holding) => holding.role === role).map((holding) => holding.personId);
-  const people = audiences.flatMap((audience) => {
-    switch (audience) {
-      case 'assignees':
-        return task?.candidates ?? [];
-      case 'unitHead':
-        return task ? holdersOf(directory, task.unitId, 'unitHead') : [];
-      case 'coordinator':
-        return everyone('coordinator');
-      case 'controlHead': {
-        const units = new Set(directory.holdings.filter((holding) => holding.role === 'coordinator').map((holding) => holding.unitId));
-        return [...units].flatMap((unitId) => holdersOf(directory, unitId, 'unitHead'));
-      }
-      case 'leader':
-        return everyone('leader');
+/** Whose task a rung tells of; null for the clock of the whole review. */
+type ToldOf = { readonly unitId: UnitId; readonly candidates: readonly PersonId[] } | null;
+
+const holdersAnywhere = (directory: Directory, role: Role): readonly PersonId[] =>
+  directory.holdings.filter((holding) => holding.role === role).map((holding) => holding.personId);
+
+/** Those who hold the post an audience names. A leader who is asked himself stands above nobody on that task. */
+export function audienceOf(audience: Audience, task: ToldOf, directory: Directory): readonly PersonId[] {
+  switch (audience) {
+    case 'assignees':
+      return task?.candidates ?? [];
+    case 'unitHead':
+      return task ? holdersOf(directory, task.unitId, 'unitHead') : [];
+    case 'coordinator':
+      return holdersAnywhere(directory, 'coordinator');
+    case 'controlHead': {
+      const units = new Set(directory.holdings.filter((holding) => holding.role === 'coordinator').map((holding) => holding.unitId));
+      return [...units].flatMap((unitId) => holdersOf(directory, unitId, 'unitHead'));
     }
+    case 'leader':
+      return holdersAnywhere(directory, 'leader').filter((person) => task?.candidates.includes(person) !== true);
+  }
+}
+
+/**
+ * The people a rung tells, resolved when it fires; nobody twice. What waits for the leaders themselves is told to the head of
+ * the office that serves them: nobody is reported to himself, and no rung falls silent for it.
+ */
+export function resolveAudience(audiences: readonly Audience[], task: ToldOf, directory: Directory): readonly PersonId[] {
+  const people = audiences.flatMap((audience) => {
+    const told = audienceOf(audience, task, directory);
+    const allAsked = audience === 'leader' && told.length === 0 && holdersAnywhere(directory, 'leader').length > 0;
+    return allAsked ? audienceOf('controlHead', task, directory) : told;
   });
   return [...new Set(people)];
 }

@@ -1,12 +1,28 @@
 /** "Không phải tôi": holds a review while two people settle whether a verdict was given by the person it names. */
+import type { TermEvent } from '../calendar/term.js';
 import { DomainError } from '../shared/errors.js';
 import type { DecisionId, PersonId } from '../shared/ids.js';
 import { comesAfter } from '../route/next-stages.js';
 import { isSupervisor, requireAuthority } from './authority.js';
 import type { Law } from './law.js';
 import { fallen, restsOn, voidAfter } from './reapproval.js';
-import { decisionOf, findTask, fold, isOpen, LAW, standingOf, type DecisionState, type ReviewEvent, type ReviewState } from './review.js';
-import { isRunning, withEntry } from './term-changes.js';
+import {
+  decisionOf,
+  findStage,
+  findTask,
+  fold,
+  isFrozen,
+  isOpen,
+  LAW,
+  standingOf,
+  type DecisionState,
+  type ReviewEvent,
+  type ReviewState,
+  type TaskState,
+} from './review.js';
+import { withEntry } from './term-changes.js';
+
+type TermPause = Extract<TermEvent, { readonly type: 'suspended' }>;
 
 /** The ground on which a term stands while its review is disputed. */
 export const DISPUTE_GROUND = 'dispute';
@@ -32,7 +48,7 @@ export function disputeDecision(state: ReviewState, command: { readonly decision
   return [
     { type: 'DecisionDisputed', at: law.now, decisionId: decision.id, by: command.by },
     ...state.tasks
-      .filter((task) => isOpen(task) && !('fixedDate' in task.term.limit) && isRunning(task.term, law.now))
+      .filter((task) => isAsked(state, task, decision) && !('fixedDate' in task.term.limit) && !standsOpenEnded(task))
       .map((task): ReviewEvent => ({
         type: 'TermSuspended',
         at: law.now,
@@ -70,20 +86,10 @@ export function resolveDispute(state: ReviewState, command: ResolveDispute, law:
     reason: command.reason,
   };
   const after = fold([resolved], state);
-  const resumed = after.tasks
-    .filter(
-      (open) =>
-        isOpen(open) &&
-        open.term.events.findLast((entry) => entry.type === 'suspended' || entry.type === 'resumed')?.type === 'suspended' &&
-        heldByDispute(open.term.events),
-    )
-    .map((open): ReviewEvent => ({
-      type: 'TermResumed',
-      at: law.now,
-      taskId: open.id,
-      by: command.by,
-      term: withEntry(open.term, { type: 'resumed', at: law.now }, law),
-    }));
+  // While another verdict is disputed the review stays frozen, and its clocks stand.
+  const resumed = isFrozen(after)
+    ? []
+    : after.tasks.filter((open) => isAsked(after, open, decision) && heldByDispute(open)).flatMap((open) => released(open, command.by, law));
   if (command.outcome === 'upheld') return [resolved, ...resumed];
   const again = fallen(after).filter((stage) => restsOn(after, stage).some((one) => one.id === decision.id));
   const rested = after.stages
@@ -96,11 +102,39 @@ export function resolveDispute(state: ReviewState, command: ResolveDispute, law:
     resolved,
     ...[...new Set(rested)].map((one): ReviewEvent => ({ type: 'DecisionSuperseded', at: law.now, decisionId: one.id, fields: [] })),
     ...voided,
-    ...resumed.filter((event) => event.type !== 'TermResumed' || !gone.has(event.taskId)),
+    ...resumed.filter((event) => !gone.has(event.taskId)),
   ];
 }
 
-const heldByDispute = (events: ReviewState['tasks'][number]['term']['events']): boolean => {
-  const last = events.findLast((entry) => entry.type === 'suspended');
-  return last?.type === 'suspended' && last.ground === DISPUTE_GROUND;
+/** Tasks whose clocks a dispute holds: the open ones, and the disputed verdict's own, which may be asked again. */
+const isAsked = (state: ReviewState, task: TaskState, disputed: DecisionState): boolean =>
+  isOpen(task) || (task.id === disputed.taskId && findStage(state, task.stageId)?.status === 'open');
+
+const lastPause = ({ term: { events } }: TaskState): TermPause | null => {
+  const last = events.findLast((entry) => entry.type === 'suspended' || entry.type === 'resumed');
+  return last?.type === 'suspended' ? last : null;
 };
+
+/** A pause without a planned end holds the clock whatever else does. */
+const standsOpenEnded = (task: TaskState): boolean => {
+  const pause = lastPause(task);
+  return pause !== null && pause.until === undefined;
+};
+
+const heldByDispute = (task: TaskState): boolean => lastPause(task)?.ground === DISPUTE_GROUND;
+
+type OnTerm = Extract<ReviewEvent, { readonly type: 'TermResumed' | 'TermSuspended' }>;
+
+/** The clock runs again; a pause whose planned end is still ahead goes on to that end. */
+function released(task: TaskState, by: PersonId, law: Law): readonly OnTerm[] {
+  const term = withEntry(task.term, { type: 'resumed', at: law.now }, law);
+  const resumed: OnTerm = { type: 'TermResumed', at: law.now, taskId: task.id, by, term };
+  const rest = task.term.events.findLast((entry): entry is TermPause => entry.type === 'suspended' && entry.until !== undefined && entry.until > law.now);
+  const begun = task.term.events.findLastIndex((entry) => entry.type === 'resumed');
+  if (rest?.until === undefined || task.term.events.indexOf(rest) < begun) return [resumed];
+  const { until, ground, basis } = rest;
+  return [
+    resumed,
+    { type: 'TermSuspended', at: law.now, taskId: task.id, by, ground, basis, until, term: withEntry(term, { ...rest, at: law.now, from: law.now }, law) },
+  ];
+}

@@ -3,17 +3,23 @@
  * A stand-in is judged as himself and as the person he stands for.
  */
 import type { PersonId, UnitId } from '../shared/ids.js';
-import { isPersonal, stageOf, type Exclusion, type Stage } from '../route/route.js';
-import { holds, waysToTake, type Directory, type WayToFill } from './directory.js';
+import { isPersonal, stageOf, type Exclusion, type Role, type Stage } from '../route/route.js';
+import { holds, waysToFill, waysToTake, type Directory, type WayToFill } from './directory.js';
 import type { Law } from './law.js';
 import { standingOf, type ReviewState, type TaskState } from './review.js';
 
 export type DutyCode = 'is_author' | 'stands_for_author' | 'in_authors_line' | 'decided_before' | 'answered_before';
 
 /** How the duties of a stage stand to a person on one of its tasks. */
-export type DutyOutcome = DutyCode | 'duties_clear' | 'duties_lifted';
+export type OwnDutyOutcome = DutyCode | 'duties_clear' | 'duties_lifted';
 
-export const keepsOut = (outcome: DutyOutcome): outcome is DutyCode => outcome !== 'duties_clear' && outcome !== 'duties_lifted';
+/** And to the one he stands for: told apart, or a stand-in reads of himself what is true of the other. */
+export type OwnerDutyOutcome = `owner_${OwnDutyOutcome}`;
+export type DutyOutcome = OwnDutyOutcome | OwnerDutyOutcome;
+
+const LETS_IN: readonly DutyOutcome[] = ['duties_clear', 'duties_lifted', 'owner_duties_clear', 'owner_duties_lifted'];
+
+export const keepsOut = (outcome: DutyOutcome): boolean => !LETS_IN.includes(outcome);
 
 /** How the person would act: in his own right first, else for somebody, preferring a way no duty forbids. */
 export function wayOf(state: ReviewState, task: TaskState, person: PersonId, law: Law): WayToFill | null {
@@ -26,15 +32,41 @@ export function wayOf(state: ReviewState, task: TaskState, person: PersonId, law
   return ways.find((way) => !keepsOut(dutiesOn(state, task, person, way, law))) ?? ways[0] ?? null;
 }
 
-export function dutiesOn(state: ReviewState, task: TaskState, person: PersonId, way: WayToFill | null, law: Law): DutyOutcome {
+/** How the duties stand to whoever acts, and to the one he stands for; null where he acts in his own right. */
+export type DutiesOfAct = { readonly own: OwnDutyOutcome; readonly owner: OwnerDutyOutcome | null };
+
+export function dutiesOfAct(state: ReviewState, task: TaskState, person: PersonId, way: WayToFill | null, law: Law): DutiesOfAct {
   const stage = stageOf(law.route, task.stageKey);
-  const people = way?.onBehalfOf ? [person, way.onBehalfOf] : [person];
-  const broken = people.map((one) => dutyAgainst(state, stage, one, law, task.round)).find((code) => code !== null);
-  if (broken === undefined) return 'duties_clear';
   const lifted =
     stage.duties.override !== 'never' && task.overrides.some((override) => override.person === person && override.until !== null && override.until > law.now);
-  return lifted ? 'duties_lifted' : broken;
+  const outcomeFor = (one: PersonId): OwnDutyOutcome => {
+    const broken = dutyAgainst(state, stage, one, law, task.round);
+    return broken === null ? 'duties_clear' : lifted ? 'duties_lifted' : broken;
+  };
+  return { own: outcomeFor(person), owner: way?.onBehalfOf ? `owner_${outcomeFor(way.onBehalfOf)}` : null };
 }
+
+/** The first outcome that keeps the person out, else his own. */
+export function dutiesOn(state: ReviewState, task: TaskState, person: PersonId, way: WayToFill | null, law: Law): DutyOutcome {
+  const { own, owner } = dutiesOfAct(state, task, person, way, law);
+  return owner !== null && !keepsOut(own) && keepsOut(owner) ? owner : own;
+}
+
+/**
+ * Whether a person may be asked for a seat of a stage: he fills it in some way in which no duty keeps out him, nor the one he would
+ * stand for. @param round of the task at hand; null before it opens
+ */
+export const mayBeAsked = (
+  state: ReviewState,
+  stage: Stage,
+  person: PersonId,
+  { unitId, role }: { readonly unitId: UnitId; readonly role: Role },
+  law: Pick<Law, 'directory'>,
+  round: number | null = null,
+): boolean =>
+  waysToFill(law.directory, person, unitId, role).some(({ onBehalfOf }) =>
+    (onBehalfOf === null ? [person] : [person, onBehalfOf]).every((one) => dutyAgainst(state, stage, one, law, round) === null),
+  );
 
 /** Whether a person fills the seat of a task and no duty keeps him from it. */
 export function mayTake(state: ReviewState, task: TaskState, person: PersonId, law: Law): boolean {

@@ -7,11 +7,11 @@ import type { PersonId, TaskId } from '../shared/ids.js';
 import { stageOf, type Assurance, type Verdict, ASSURANCES } from '../route/route.js';
 import { claimant } from './claims.js';
 import type { WayToFill } from './directory.js';
-import { dutiesOn, keepsOut, wayOf } from './duties.js';
+import { dutiesOfAct, keepsOut, wayOf } from './duties.js';
 import type { Law } from './law.js';
 import { findTask, isFrozen, isOpen, type ReviewState, type TaskState } from './review.js';
 
-export const ELIGIBILITY_RULES = ['holding', 'duties', 'claim', 'verdict', 'assurance', 'state'] as const;
+export const ELIGIBILITY_RULES = ['holding', 'duties', 'ownerDuties', 'claim', 'verdict', 'assurance', 'state'] as const;
 export type EligibilityRule = (typeof ELIGIBILITY_RULES)[number];
 /** A superior decides in his own right only what is late. */
 export type OwnRightRule = EligibilityRule | 'late';
@@ -60,6 +60,34 @@ export const ELIGIBILITY_SENTENCES = {
     en: 'You decided an earlier stage of this proposal, so you may not decide this one.',
   },
   answered_before: { vi: 'Bạn đã cho ý kiến ở bước này với vai trò khác.', en: 'You have answered this stage already in another post.' },
+  owner_duties_clear: {
+    vi: 'Người bạn thay mặt không vướng quy định tách bạch trách nhiệm.',
+    en: 'No separation-of-duties rule excludes the person you act for.',
+  },
+  owner_duties_lifted: {
+    vi: 'Quy định tách bạch trách nhiệm đối với người bạn thay mặt được cho qua bởi hai người, cho riêng việc này.',
+    en: 'Two people lifted the separation-of-duties rule that excludes the person you act for, for this one task.',
+  },
+  owner_is_author: {
+    vi: 'Người bạn thay mặt là người soạn phương án nên bạn không được quyết định thay ở bước này.',
+    en: 'The person you act for wrote the proposal, so you may not decide this stage in that person’s place.',
+  },
+  owner_stands_for_author: {
+    vi: 'Người bạn thay mặt đang làm thay, hoặc đã ủy quyền cho, người soạn phương án nên bạn không được quyết định thay ở bước này.',
+    en: 'The person you act for stands in for the author, or the author for that person, so you may not decide this stage in that person’s place.',
+  },
+  owner_in_authors_line: {
+    vi: 'Người bạn thay mặt là cấp trên hoặc cấp dưới trực tiếp theo đơn vị của người soạn phương án nên bạn không được quyết định thay ở bước này.',
+    en: 'The person you act for heads the unit of the author or one above it, or is headed by the author, so you may not decide this stage in that person’s place.',
+  },
+  owner_decided_before: {
+    vi: 'Người bạn thay mặt đã quyết định ở bước trước của cùng phương án nên bạn không được quyết định thay ở bước này.',
+    en: 'The person you act for decided an earlier stage of this proposal, so you may not decide this one in that person’s place.',
+  },
+  owner_answered_before: {
+    vi: 'Người bạn thay mặt đã có ý kiến ở bước này với vai trò khác.',
+    en: 'The person you act for has answered this stage already in another post.',
+  },
   unclaimed: { vi: 'Chưa ai nhận, hoặc chính bạn đang nhận việc này.', en: 'Nobody else has claimed this task.' },
   claimed_by_other: { vi: 'Người khác đang nhận việc này.', en: 'Somebody else has claimed this task.' },
   verdict_open: { vi: 'Loại ý kiến này được nhận ở bước này.', en: 'This stage takes that verdict.' },
@@ -82,6 +110,47 @@ export const ruleOutcome = <R extends OwnRightRule>(rule: R, pass: boolean, code
   sentence: ELIGIBILITY_SENTENCES[code],
 });
 
+/** The rule a reason belongs to: a recorded trace keeps the reasons alone. */
+const RULE_OF = {
+  holds_seat: 'holding',
+  stands_in: 'holding',
+  no_seat: 'holding',
+  role_ended: 'holding',
+  superior_told: 'holding',
+  not_superior: 'holding',
+  past_due: 'late',
+  not_past_due: 'late',
+  duties_clear: 'duties',
+  duties_lifted: 'duties',
+  is_author: 'duties',
+  stands_for_author: 'duties',
+  in_authors_line: 'duties',
+  decided_before: 'duties',
+  answered_before: 'duties',
+  owner_duties_clear: 'ownerDuties',
+  owner_duties_lifted: 'ownerDuties',
+  owner_is_author: 'ownerDuties',
+  owner_stands_for_author: 'ownerDuties',
+  owner_in_authors_line: 'ownerDuties',
+  owner_decided_before: 'ownerDuties',
+  owner_answered_before: 'ownerDuties',
+  unclaimed: 'claim',
+  claimed_by_other: 'claim',
+  verdict_open: 'verdict',
+  verdict_closed: 'verdict',
+  proof_enough: 'assurance',
+  proof_low: 'assurance',
+  task_open: 'state',
+  task_closed: 'state',
+  review_frozen: 'state',
+} as const satisfies Record<EligibilityCode, OwnRightRule>;
+
+const isEligibilityCode = (code: string): code is EligibilityCode => Object.hasOwn(ELIGIBILITY_SENTENCES, code);
+
+/** Why somebody could decide when he did, by the trace kept with his verdict: all of it held then, whatever holds today. */
+export const explainTrace = (trace: readonly string[]): readonly RuleOutcome<OwnRightRule>[] =>
+  trace.filter(isEligibilityCode).map((code) => ruleOutcome<OwnRightRule>(RULE_OF[code], true, code));
+
 /** Which act is explained: without an assurance or a verdict those rules are left out. */
 export type ActAsked = { readonly assurance: Assurance | null; readonly verdict?: Verdict };
 
@@ -96,12 +165,13 @@ export function explainEligibility(state: ReviewState, taskId: TaskId, person: P
   if (!task) throw new DomainError('not_found', { kind: 'task', id: taskId });
   const stage = stageOf(law.route, task.stageKey);
   const way = wayOf(state, task, person, law);
-  const duties = dutiesOn(state, task, person, way, law);
+  const { own, owner } = dutiesOfAct(state, task, person, way, law);
   const rules: RuleOutcome[] = [
     way === null
       ? ruleOutcome('holding', false, [...task.candidates, ...(task.former ?? [])].includes(person) ? 'role_ended' : 'no_seat')
       : ruleOutcome('holding', true, way.onBehalfOf === null ? 'holds_seat' : 'stands_in'),
-    ruleOutcome('duties', !keepsOut(duties), duties),
+    ruleOutcome('duties', !keepsOut(own), own),
+    ...(owner === null ? [] : [ruleOutcome('ownerDuties', !keepsOut(owner), owner)]),
   ];
   const holder = isOpen(task) ? claimant(state, task, law) : null;
   rules.push(holder === null || holder === person ? ruleOutcome('claim', true, 'unclaimed') : ruleOutcome('claim', false, 'claimed_by_other'));

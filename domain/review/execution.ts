@@ -83,9 +83,16 @@ export function nextTrackSteps(track: TrackState): readonly Step[] {
 /** A recommendation that stayed unanswered may be given up by name. */
 export const mayGiveUp = (track: TrackState): boolean => track.outcome === null && track.steps.at(-1)?.step === 'unanswered';
 
-/** Whether the track's clock runs: until it ends, and for the council until the change has been brought before it. */
-export const trackClockRuns = (track: TrackState): boolean =>
-  track.outcome === null && (track.key !== 'council' || !track.steps.some((step) => step.step === 'sent'));
+/**
+ * Whether the track's clock runs: until it ends, for the council until the change has been brought before it, and for a
+ * ministry only while its answer is awaited: whoever has answered is not urged to answer.
+ */
+export function trackClockRuns(track: TrackState): boolean {
+  if (track.outcome !== null) return false;
+  const last = track.steps.at(-1)?.step;
+  if (track.key === 'ministry') return last === 'sent' || last === 'unanswered';
+  return track.key !== 'council' || !track.steps.some((step) => step.step === 'sent');
+}
 
 const OUTCOMES: Partial<Record<Step, TrackOutcome>> = { enacted: 'executed', refused: 'refused', dropped: 'dropped' };
 

@@ -2,7 +2,7 @@
 import { clockOf, type ClockId, type DecisionId, type PersonId, type ReviewId, type TaskId } from '../shared/ids.js';
 import { SYNTHETIC_ROUTE } from '../shared/access.js';
 import { MS_PER_MINUTE } from '../shared/instant.js';
-import { PRE_NOTICE, stageOf, type Role } from '../route/route.js';
+import { allRungsOf, PRE_NOTICE, stageOf, type Role, type Stage } from '../route/route.js';
 import { holdersOf } from './directory.js';
 import type { Law } from './law.js';
 import { isFilled } from './quorum.js';
@@ -14,6 +14,7 @@ export const NOTICE_KINDS = [
   'task.reminder',
   'task.unassigned',
   'quorum.impossible',
+  'task.stalled',
   'ladder.rung',
   'decision.receipt',
   'review.closed',
@@ -75,6 +76,8 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
             : [],
         );
       }
+      case 'SilenceRefused':
+        return stalledFor(state, event.taskId, event.reason, '', law);
       case 'TaskWithdrawn':
         return (findTask(state, event.taskId)?.candidates ?? []).map((recipientId) =>
           aboutTask('task.withdrawn', state, event.taskId, recipientId, { reason: event.reason }),
@@ -97,7 +100,10 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
         }
         const stage = stageOf(law.route, findTask(state, taskId)?.stageKey ?? '');
         const kind = stage.reminders.some((reminder) => reminder.key === rung.key) ? 'task.reminder' : 'ladder.rung';
-        return rung.told.map((recipientId) => ({ ...aboutTask(kind, state, taskId, recipientId, {}), epoch: rung.epoch, rung: rung.key }));
+        const told = rung.told.map((recipientId) => ({ ...aboutTask(kind, state, taskId, recipientId, {}), epoch: rung.epoch, rung: rung.key }));
+        // A verdict by law that was refused says so itself.
+        const stalled = rung.acted === 'noEligible' || (rung.acted === 'refused' && !decides(stage, rung.key));
+        return stalled ? [...told, ...stalledFor(state, taskId, rung.acted ?? '', rung.key, law)] : told;
       }
       case 'DecisionRecorded': {
         const { decision } = event;
@@ -170,7 +176,6 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
       case 'OverrideGranted':
       case 'ReopenRequested':
       case 'ReopenConfirmed':
-      case 'SilenceRefused':
       case 'TracksOpened':
       case 'TrackAdvanced':
       case 'TrackClosed':
@@ -181,6 +186,20 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
     }
   });
 }
+
+const decides = (stage: Stage, rungKey: string): boolean =>
+  allRungsOf(stage).some((rung) => rung.key === rungKey && rung.act !== undefined && 'decide' in rung.act);
+
+/** What should have moved a late task by itself has not: those who can move it are told, once a running of its term. */
+const stalledFor = (state: ReviewState, taskId: TaskId, reason: string, rung: string, law: Law): readonly NoticeDraft[] => {
+  const task = findTask(state, taskId);
+  if (task === null || state.routeKey === SYNTHETIC_ROUTE) return [];
+  return [...new Set([...holdersOf(law.directory, task.unitId, 'unitHead'), ...holdersOfRole(law, 'coordinator')])].map((recipientId) => ({
+    ...aboutTask('task.stalled', state, taskId, recipientId, { reason }),
+    epoch: task.term.epoch,
+    rung,
+  }));
+};
 
 const holdersOfRole = (law: Law, role: Role): readonly PersonId[] =>
   law.directory.holdings.filter((holding) => holding.role === role).map((holding) => holding.personId);

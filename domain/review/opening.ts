@@ -14,9 +14,9 @@ import {
   type UnitId,
 } from '../shared/ids.js';
 import { firstStages } from '../route/next-stages.js';
-import { stageOf, type Stage, type StageKey } from '../route/route.js';
+import { stageOf, type Stage, type StageKey, type Who } from '../route/route.js';
 import { holds, resolveSeats, waysToFill, type ResolvedSeat, type TaskSeat } from './directory.js';
-import { dutyAgainst } from './duties.js';
+import { mayBeAsked } from './duties.js';
 import { startTerm, type Law } from './law.js';
 import { latestRound } from './reapproval.js';
 import { fold, type ContentMap, type OpenedTask, type ReviewEvent, type ReviewState } from './review.js';
@@ -93,8 +93,9 @@ export function openStage(
 
 /**
  * One task per seat: shared by the holders in mode `one`, one per person in `all` and `quorum`, one per unit in `perUnit`.
- * Whom a duty excludes is not asked; the fallback is, where that leaves nobody. Where nobody is left at all, the task opens
- * unassigned: its clock runs, and those who can fill the seat are told.
+ * Whom a duty excludes is not asked; the fallback is, where that leaves nobody. A unit of `perUnit` without anybody, and the stage
+ * where nobody is left at all, is asked all the same: its task opens unassigned, its clock runs, and those who can fill the seat
+ * are told.
  * @param beyond `refuse` at the launch of a review: nothing runs yet, so a post that nobody holds is refused instead
  */
 function seatsFor(state: ReviewState, stage: Stage, law: Law, beyond: Beyond): readonly AskedSeat[] {
@@ -104,19 +105,24 @@ function seatsFor(state: ReviewState, stage: Stage, law: Law, beyond: Beyond): r
   if (found === undefined) {
     if (beyond === 'refuse') throw new DomainError('route_has_no_holder', { stage: stage.key });
     const seats = named.find(({ length }) => length > 0) ?? [];
-    return [sharedSeat(seats[0]?.unitId ?? state.ownerUnitId, seats, [], stage)];
+    const [first = state.ownerUnitId, ...rest] = unitsOf(seats);
+    return (stage.mode.t === 'perUnit' ? [first, ...rest] : [first]).map((unitId) => sharedSeat(unitId, seats, [], stage));
   }
   const { seats, usable } = found;
   switch (stage.mode.t) {
     case 'one':
-      return [...new Set(usable.map((seat) => seat.unitId))].slice(0, 1).map((unitId) => sharedSeat(unitId, seats, usable, stage));
+      return unitsOf(usable)
+        .slice(0, 1)
+        .map((unitId) => sharedSeat(unitId, seats, usable, stage));
     case 'all':
     case 'quorum':
       return seatsOfHolders(usable, law).map((seat) => ({ ...seat, otherRoles: [] }));
     case 'perUnit':
-      return [...new Set(usable.map((seat) => seat.unitId))].map((unitId) => sharedSeat(unitId, seats, usable, stage));
+      return unitsOf(seats).map((unitId) => sharedSeat(unitId, seats, usable, stage));
   }
 }
+
+const unitsOf = (seats: readonly ResolvedSeat[]): readonly UnitId[] => [...new Set(seats.map((seat) => seat.unitId))];
 
 /** One task of a unit, for the holders of every post the stage names in it: whoever comes into one of them later has it too. */
 function sharedSeat(unitId: UnitId, named: readonly ResolvedSeat[], usable: readonly ResolvedSeat[], stage: Stage): AskedSeat {
@@ -128,11 +134,11 @@ function sharedSeat(unitId: UnitId, named: readonly ResolvedSeat[], usable: read
 
 /** The seats without those whom a duty keeps out. */
 const freeSeats = (seats: readonly ResolvedSeat[], state: ReviewState, stage: Stage, law: Law): readonly ResolvedSeat[] =>
-  seats.map((seat) => ({ ...seat, personIds: seat.personIds.filter((person) => dutyAgainst(state, stage, person, law) === null) }));
+  seats.map((seat) => ({ ...seat, personIds: seat.personIds.filter((person) => mayBeAsked(state, stage, person, seat, law)) }));
 
-/** The members of a stage that asks each of them, as the posts stand now: whom a duty keeps out is none. */
-export const membersOf = (state: ReviewState, stage: Stage, law: Law): readonly ResolvedSeat[] =>
-  seatsOfHolders(freeSeats(resolveSeats(stage.who, state.ownerUnitId, law.directory), state, stage, law), law);
+/** The members a stage that asks each of them has among some seats, as the posts stand now: whom a duty keeps out is none. */
+export const membersOf = (state: ReviewState, stage: Stage, who: Who, law: Law): readonly ResolvedSeat[] =>
+  seatsOfHolders(freeSeats(resolveSeats(who, state.ownerUnitId, law.directory), state, stage, law), law);
 
 /** One task a holder, whom his stand-ins may answer for; two seats in one hand are one vote. */
 function seatsOfHolders(seats: readonly ResolvedSeat[], law: Law): readonly ResolvedSeat[] {
@@ -140,9 +146,7 @@ function seatsOfHolders(seats: readonly ResolvedSeat[], law: Law): readonly Reso
     const holders = seat.personIds.filter((person) => holds(law.directory, person, seat.unitId, seat.role));
     const standsFor = (holder: PersonId): readonly PersonId[] =>
       seat.personIds.filter((person) => waysToFill(law.directory, person, seat.unitId, seat.role).some((way) => way.onBehalfOf === holder));
-    // Where a duty keeps every holder away, his stand-ins still answer.
-    const owners = holders.length > 0 ? holders : seat.personIds;
-    return owners.map((owner) => ({ ...seat, personIds: [owner, ...standsFor(owner).filter((person) => person !== owner)] }));
+    return holders.map((owner) => ({ ...seat, personIds: [owner, ...standsFor(owner).filter((person) => person !== owner)] }));
   });
   return votes.filter((vote, index) => !votes.slice(0, index).some((earlier) => earlier.personIds[0] === vote.personIds[0]));
 }

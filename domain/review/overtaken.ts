@@ -53,6 +53,7 @@ export function overtakenBy(kind: NoticeKind, standing: Standing): Overtaken {
       if (!recipient.isCandidate) return 'reassigned';
       return linkMoved(standing);
     case 'task.unassigned':
+    case 'task.stalled':
       return task?.open ? null : 'closed';
     case 'quorum.impossible':
       return standing.reviewOpen ? null : 'closed';

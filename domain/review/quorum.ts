@@ -3,7 +3,7 @@
  * out of reach, and rejects nothing. Then the coordinator is told, who fills a seat or has the stage run again.
  */
 import { stageOf, type Stage } from '../route/route.js';
-import type { StageId } from '../shared/ids.js';
+import type { PersonId, StageId } from '../shared/ids.js';
 import { mayTake } from './duties.js';
 import type { Law } from './law.js';
 import { decisionOf, isOpen, standingOf, type ReviewEvent, type ReviewState, type StageState, type TaskState } from './review.js';
@@ -37,8 +37,16 @@ export function countQuorum(state: ReviewState, stageId: StageId, law: Law): Quo
   };
 }
 
-/** Whether somebody the task was given to may answer it now. */
-export const isFilled = (state: ReviewState, task: TaskState, law: Law): boolean => task.candidates.some((person) => mayTake(state, task, person, law));
+/** Whether a person's one vote in a stage is cast: by himself, or for him. */
+export const hasVoted = (state: ReviewState, stageId: StageId, person: PersonId): boolean =>
+  state.tasks.some((task) => {
+    const decision = task.stageId === stageId ? decisionOf(state, task.decisionId) : null;
+    return decision !== null && standingOf(state, decision.id).t === 'counts' && (decision.actor === person || decision.onBehalfOf === person);
+  });
+
+/** Whether somebody the task was given to may answer it now: one who has voted in the stage already, for whomever, has no second vote. */
+export const isFilled = (state: ReviewState, task: TaskState, law: Law): boolean =>
+  task.candidates.some((person) => mayTake(state, task, person, law) && !hasVoted(state, task.stageId, person));
 
 /** Out of reach with the empty seats counted in, a rejection has closed the stage already. */
 const isReachable = ({ need, approvals, unanswered }: QuorumCount): boolean => approvals + unanswered >= need;

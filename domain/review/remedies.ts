@@ -4,7 +4,7 @@
  */
 import type { PersonId } from '../shared/ids.js';
 import { stageOf, type Remedy } from '../route/route.js';
-import { resolveAudience } from './directory.js';
+import { audienceOf } from './directory.js';
 import { dutiesOn, keepsOut } from './duties.js';
 import type { Law } from './law.js';
 import type { ReviewState, TaskState } from './review.js';
@@ -18,11 +18,7 @@ export const ladderOffers = (task: TaskState, person: PersonId, remedy: Remedy, 
     (rung) =>
       rung.remedies?.includes(remedy) === true &&
       task.rungs.some((record) => record.key === rung.key && record.epoch === task.term.epoch && record.result === 'fired') &&
-      resolveAudience(
-        rung.notify.filter((audience) => audience !== 'assignees'),
-        task,
-        law.directory,
-      ).includes(person),
+      rung.notify.some((audience) => audience !== 'assignees' && audienceOf(audience, task, law.directory).includes(person)),
   );
 
 /** Whether the ladder gives a person this remedy on a task, with the duties of its stage heeded. */

@@ -73,7 +73,8 @@ export type ReviewEvent =
       readonly reason: 'stageClosed' | 'reviewWithdrawn' | 'contentChanged' | 'reopened';
       readonly by: DecisionId | null;
     })
-  | (OnTask & { readonly type: 'TaskClaimed' })
+  /** `onBehalfOf`, `authority`: whom he stands in for, and by which paper; absent where he acts in his own right. */
+  | (OnTask & { readonly type: 'TaskClaimed'; readonly onBehalfOf?: PersonId; readonly authority?: string })
   | (OnTask & { readonly type: 'TaskReleased'; readonly reason: 'released' | 'lapsed' | 'takenOver' | 'roleEnded' })
   | (At & {
       readonly type: 'TaskReassigned';

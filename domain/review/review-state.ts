@@ -40,6 +40,7 @@ export type RungRecord = {
   readonly acted?: 'reassigned' | 'extended' | 'decided' | 'noEligible' | 'refused';
 };
 
+/** `breachedAt`: the due instant that was recorded last as passed; one given later passes anew. */
 export type Clocked = { readonly term: RunningTerm; readonly rungs: readonly RungRecord[]; readonly breachedAt: Instant | null };
 
 export type TaskStatus = 'unclaimed' | 'inProgress' | 'done' | 'withdrawn';
@@ -64,7 +65,7 @@ export type TaskState = Clocked & {
   readonly openedAt: Instant;
   readonly decisionId: DecisionId | null;
   /** A soft reservation: it never stops the clock, and lapses. */
-  readonly claim: { readonly by: PersonId; readonly at: Instant } | null;
+  readonly claim: { readonly by: PersonId; readonly at: Instant; readonly onBehalfOf?: PersonId; readonly authority?: string } | null;
   /** Open requests to lengthen or correct the term, waiting for a second person. */
   readonly requests: readonly TermRequest[];
   /** Exclusions lifted by two people, each for a day. */

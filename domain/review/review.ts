@@ -153,7 +153,7 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
     case 'TaskWithdrawn':
       return mapTask(state, event.taskId, (task) => ({ status: 'withdrawn', version: task.version + 1, claim: null }));
     case 'TaskClaimed':
-      return mapTask(state, event.taskId, () => ({ status: 'inProgress', claim: { by: event.by, at: event.at } }));
+      return mapTask(state, event.taskId, () => ({ status: 'inProgress', claim: claimOf(event) }));
     case 'TaskReleased':
       return mapTask(state, event.taskId, () => ({ status: 'unclaimed', claim: null }));
     case 'TaskReassigned':
@@ -229,7 +229,7 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
     case 'RungFired':
       return withClock(state, event, (clock) => ({ rungs: [...clock.rungs, event.rung] }));
     case 'TermBreached':
-      return withClock(state, event, (clock) => ({ breachedAt: clock.breachedAt ?? event.dueAt }));
+      return withClock(state, event, () => ({ breachedAt: event.dueAt }));
     case 'SilenceRefused':
       return mapTask(state, event.taskId, () => ({ silenceRefused: event.reason }));
     case 'ReviewClosed':
@@ -279,6 +279,13 @@ export function evolve(state: ReviewState | null, event: ReviewEvent): ReviewSta
       return assertNever(event);
   }
 }
+
+const claimOf = ({ by, at, onBehalfOf, authority }: Extract<ReviewEvent, { readonly type: 'TaskClaimed' }>): NonNullable<TaskState['claim']> => ({
+  by,
+  at,
+  ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+  ...(authority === undefined ? {} : { authority }),
+});
 
 /** Notes whom a stage has asked. */
 const asks = (state: ReviewState, stageId: StageId | undefined, people: readonly PersonId[]): ReviewState => ({

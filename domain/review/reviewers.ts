@@ -4,7 +4,7 @@ import { taskIdOf, type PersonId, type TaskId, type UnitId } from '../shared/ids
 import { stageOf, type Role } from '../route/route.js';
 import { isSupervisor, openTaskOf, requireAuthority } from './authority.js';
 import { candidatesFor } from './directory.js';
-import { dutyAgainst } from './duties.js';
+import { mayBeAsked } from './duties.js';
 import { startTerm, type Law } from './law.js';
 import { ladderGrants } from './remedies.js';
 import type { ReviewEvent, ReviewState } from './review.js';
@@ -51,13 +51,14 @@ export function addReviewer(state: ReviewState, command: AddReviewer, law: Law):
 export function askable(
   state: ReviewState,
   stageKey: string,
-  { unitId, role }: { readonly unitId: UnitId; readonly role: Role },
+  seat: { readonly unitId: UnitId; readonly role: Role },
   round: number,
   law: Law,
 ): readonly PersonId[] {
+  const { unitId, role } = seat;
   const held = candidatesFor(law.directory, unitId, role);
   if (held.length === 0) throw new DomainError('route_has_no_holder', { unitId, role });
-  const free = held.filter((person) => dutyAgainst(state, stageOf(law.route, stageKey), person, law, round) === null);
+  const free = held.filter((person) => mayBeAsked(state, stageOf(law.route, stageKey), person, seat, law, round));
   if (free.length === 0) throw new DomainError('holders_excluded', { unitId, role });
   return free;
 }

@@ -7,7 +7,7 @@ import type { DecisionId, PersonId } from '../shared/ids.js';
 import { workingDaysBetween } from '../calendar/term.js';
 import { PRE_NOTICE, stageOf, type LegalRef, type PreNotice, type Stage, type Verdict } from '../route/route.js';
 import { coveredDigest, coveredPart, type Hash } from './content-digest.js';
-import { recorded } from './decide.js';
+import { isLastRound, recorded } from './decide.js';
 import { calendarOfTerm, type Law } from './law.js';
 import { isFrozen, isOpen, LAW, type DecisionState, type ReviewEvent, type ReviewState, type TaskState } from './review.js';
 
@@ -21,7 +21,7 @@ export type NoticeProof = {
   readonly bounced: boolean;
 };
 
-export const SILENCE_REFUSALS = ['disputed', 'noNotice', 'noticeLate', 'noProof', 'bounced', 'inboundUnread'] as const;
+export const SILENCE_REFUSALS = ['disputed', 'noNotice', 'noticeLate', 'noProof', 'bounced', 'inboundUnread', 'roundsSpent'] as const;
 export type SilenceRefusal = (typeof SILENCE_REFUSALS)[number];
 
 /** What the caller loads for a judgement; ids and hashing come from outside. */
@@ -55,6 +55,12 @@ export function silenceDue(state: ReviewState, law: Law): readonly TaskState[] {
 /** @policy mail that reached us before the due instant is read within half an hour, or somebody is alarmed */
 export const INBOUND_PATIENCE_MS = 30 * MS_PER_MINUTE;
 
+const isUnread = (at: Instant, { inboundWatermark }: Evidence): boolean => inboundWatermark !== null && inboundWatermark < at;
+
+/** Whether mail that may hold a verdict given before an instant is still being read. */
+export const waitsForMail = (at: Instant, law: Pick<Law, 'now'>, evidence: Evidence): boolean =>
+  isUnread(at, evidence) && law.now < plusMs(at, INBOUND_PATIENCE_MS);
+
 /** The verdict by law, the refusal of it, or nothing while received mail is still being read. */
 export function settleSilence(state: ReviewState, task: TaskState, law: Law, evidence: Evidence): readonly ReviewEvent[] {
   const rule = silenceRule(task, stageOf(law.route, task.stageKey), law.now);
@@ -63,11 +69,13 @@ export function settleSilence(state: ReviewState, task: TaskState, law: Law, evi
 
 /** @returns the facts of a verdict by the law, a `SilenceRefused`, or none while the inbound mail is not read up to `rule.at` */
 export function decideByLaw(state: ReviewState, task: TaskState, rule: LawRule, law: Law, evidence: Evidence): readonly ReviewEvent[] {
-  const { inboundWatermark } = evidence;
-  if (inboundWatermark !== null && inboundWatermark < rule.at && law.now < plusMs(rule.at, INBOUND_PATIENCE_MS)) return [];
-  const refusal = inboundWatermark !== null && inboundWatermark < rule.at ? 'inboundUnread' : refusalOf(state, task, rule, law, evidence.proofs);
+  if (waitsForMail(rule.at, law, evidence)) return [];
+  const refusal = isUnread(rule.at, evidence) ? 'inboundUnread' : refusalOf(state, task, rule, law, evidence.proofs);
   if (refusal !== null) return [{ type: 'SilenceRefused', at: law.now, taskId: task.id, reason: refusal }];
   const stage = stageOf(law.route, task.stageKey);
+  // The law returns no more often than people may.
+  if (rule.verdict === 'return' && isLastRound(state, stage) && stage.returns?.onExhausted !== 'reject')
+    return [{ type: 'SilenceRefused', at: law.now, taskId: task.id, reason: 'roundsSpent' }];
   const returnTo = rule.verdict === 'return' ? stage.returns?.to[0] : undefined;
   const decision: DecisionState = {
     id: evidence.decisionId,

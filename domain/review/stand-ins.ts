@@ -4,10 +4,11 @@ import type { LocalDate } from '../shared/instant.js';
 import { taskIdOf, type PersonId, type UnitId } from '../shared/ids.js';
 import { isPersonal, stageOf, type Role, type Stage } from '../route/route.js';
 import { membersOf } from './opening.js';
-import { candidatesOf, holds, waysToTake, type DelegationKind, type Directory } from './directory.js';
+import { candidatesOf, holds, isWith, waysToTake, type DelegationKind, type Directory, type ResolvedSeat } from './directory.js';
 import { mayTake } from './duties.js';
 import { startTerm, type Law } from './law.js';
-import { isOpen, type ReviewEvent, type ReviewState, type TaskState } from './review.js';
+import { hasVoted } from './quorum.js';
+import { fold, isOpen, type ReviewEvent, type ReviewState, type StageState, type TaskState } from './review.js';
 
 /** Half-open `[from, to)` in local dates; without `to` it has no end. */
 export type Dates = { readonly from: LocalDate; readonly to: LocalDate | null };
@@ -73,42 +74,100 @@ export function checkAbsence(command: RecordAbsence, existing: readonly StandIn[
 }
 
 /**
- * Open tasks whose candidates are no longer those the posts, delegations and absences of now name. What somebody has
- * claimed stays with him until he releases it; a fixed set of voters stays fixed, but for their stand-ins.
+ * Open tasks whose candidates are no longer those the posts, delegations and absences of now name. What a substitute has claimed
+ * stays with him until he releases it, every other claim ends with the right it rests on; a fixed set of voters stays fixed, but for
+ * their stand-ins.
  */
 export function candidateChanges(state: ReviewState, law: Law): readonly ReviewEvent[] {
   if (state.outcome !== null) return [];
-  const changes = state.tasks.filter(isOpen).flatMap((task): readonly ReviewEvent[] => {
-    const now = candidatesNow(state, task, law);
-    const added = now.filter((person) => !task.candidates.includes(person));
-    const removed = task.candidates.filter((person) => !now.includes(person));
-    if (added.length === 0 && removed.length === 0) return [];
-    return [{ type: 'CandidatesChanged', at: law.now, taskId: task.id, candidates: now, added, removed }];
-  });
-  return [...changes, ...joined(state, law)];
+  const ended = state.tasks.flatMap((task): readonly ReviewEvent[] =>
+    isOpen(task) && task.claim !== null && waysToTake(law.directory, task.claim.by, task).length === 0
+      ? [{ type: 'TaskReleased', at: law.now, taskId: task.id, by: task.claim.by, reason: 'roleEnded' }]
+      : [],
+  );
+  return [...ended, ...changesOf(ended.length === 0 ? state : fold(ended, state), law)];
 }
 
-/** Where every member is asked and the set is not fixed, whoever has come into a post of the stage since is asked too. */
-function joined(state: ReviewState, law: Law): readonly ReviewEvent[] {
-  return state.stages.flatMap((stage): readonly ReviewEvent[] => {
-    const definition = stageOf(law.route, stage.key);
-    if (stage.status !== 'open' || !takesJoiners(definition)) return [];
-    const slots = state.tasks.filter((task) => task.stageId === stage.id).map((task) => task.slot);
-    return membersOf(state, definition, law)
-      .filter(({ personIds: [member], unitId, role }) => member !== undefined && !stage.asked.includes(member) && holds(law.directory, member, unitId, role))
-      .map(({ unitId, role, personIds }, index): ReviewEvent => {
-        const slot = Math.max(0, ...slots) + 1 + index;
-        const term = startTerm(law, unitId, definition.limit, law.now);
-        return {
-          type: 'ReviewerAdded',
-          at: law.now,
-          stageId: stage.id,
-          by: null,
-          reason: '',
-          task: { id: taskIdOf(state.id, stage.key, stage.round, slot), slot, unitId, role, candidates: personIds, term },
-        };
-      });
+function changesOf(state: ReviewState, law: Law): readonly ReviewEvent[] {
+  const changes = state.tasks.filter(isOpen).flatMap((task): readonly CandidatesChanged[] => {
+    const change = changeOf(task, candidatesNow(state, task, law), law);
+    return change.added.length === 0 && change.removed.length === 0 ? [] : [change];
   });
+  const { successions, reviewers } = joined(changes.length === 0 ? state : fold(changes, state), law);
+  // A stand-in who becomes the successor keeps the task: he is not told that it was taken from him.
+  const successors = new Map(successions.map(({ task, successor }) => [task.id, successor.personIds]));
+  return [
+    ...changes.filter((change) => !successors.has(change.taskId)),
+    ...state.tasks.flatMap((task) => {
+      const successor = successors.get(task.id);
+      return successor === undefined ? [] : [changeOf(task, successor, law)];
+    }),
+    ...reviewers,
+  ];
+}
+
+type CandidatesChanged = Extract<ReviewEvent, { readonly type: 'CandidatesChanged' }>;
+
+const changeOf = (task: TaskState, candidates: readonly PersonId[], law: Law): CandidatesChanged => ({
+  type: 'CandidatesChanged',
+  at: law.now,
+  taskId: task.id,
+  candidates,
+  added: candidates.filter((person) => !task.candidates.includes(person)),
+  removed: task.candidates.filter((person) => !candidates.includes(person)),
+});
+
+/**
+ * Where every member is asked, whoever has come into a post of the stage since takes the task that waits in it for somebody: nobody
+ * was there when it opened, or its owner has left. Where none waits and the set is not fixed, he is asked beside the others.
+ */
+function joined(state: ReviewState, law: Law): { readonly successions: readonly Succession[]; readonly reviewers: readonly ReviewEvent[] } {
+  const stages = state.stages.flatMap((stage) => {
+    const definition = stageOf(law.route, stage.key);
+    if (stage.status !== 'open' || !isPersonal(definition)) return [];
+    const members = membersOf(state, definition, definition.who, law);
+    const successions = successionsIn(state, stage, definition, [...members, ...membersOf(state, definition, definition.fallback, law)], law);
+    const placed = successions.map(({ successor }) => ownerOf(successor));
+    const joiners = takesJoiners(definition) ? members.filter((member) => !stage.asked.includes(ownerOf(member)) && !placed.includes(ownerOf(member))) : [];
+    const slots = state.tasks.filter((task) => task.stageId === stage.id).map((task) => task.slot);
+    const reviewers = joiners.map(({ unitId, role, personIds }, index): ReviewEvent => {
+      const slot = Math.max(0, ...slots) + 1 + index;
+      const term = startTerm(law, unitId, definition.limit, law.now);
+      return {
+        type: 'ReviewerAdded',
+        at: law.now,
+        stageId: stage.id,
+        by: null,
+        reason: '',
+        task: { id: taskIdOf(state.id, stage.key, stage.round, slot), slot, unitId, role, candidates: personIds, term },
+      };
+    });
+    return [{ successions, reviewers }];
+  });
+  return { successions: stages.flatMap(({ successions }) => successions), reviewers: stages.flatMap(({ reviewers }) => reviewers) };
+}
+
+const ownerOf = ({ personIds }: ResolvedSeat): PersonId => personIds[0] as PersonId;
+
+type Succession = { readonly task: TaskState; readonly successor: ResolvedSeat };
+
+/** Who takes which open task of a stage whose seat stands empty. A fixed set of voters has no successors, but an owner it never had. */
+function successionsIn(state: ReviewState, stage: StageState, definition: Stage, members: readonly ResolvedSeat[], law: Law): readonly Succession[] {
+  const tasks = state.tasks.filter((task) => task.stageId === stage.id && task.status !== 'withdrawn');
+  const waits = tasks.filter((task) => {
+    const [owner] = task.candidates;
+    return isOpen(task) && (owner === undefined || (takesJoiners(definition) && waysToTake(law.directory, owner, task).length === 0));
+  });
+  return waits.reduce<readonly Succession[]>((found, task) => {
+    const successor = members.find((member) => {
+      const person = ownerOf(member);
+      // Somebody who is in the stage already has his own task; one who only stood in for the leaver has none.
+      const free = !stage.asked.includes(person) || (task.former ?? []).includes(person);
+      const placed = tasks.some(({ candidates }) => candidates[0] === person) || found.some((one) => ownerOf(one.successor) === person);
+      return isWith(task, member) && free && !placed && !hasVoted(state, stage.id, person);
+    });
+    return successor === undefined ? found : [...found, { task, successor }];
+  }, []);
 }
 
 const takesJoiners = ({ mode }: Stage): boolean => mode.t === 'all' || (mode.t === 'quorum' && mode.members === 'live');
@@ -117,9 +176,11 @@ function candidatesNow(state: ReviewState, task: TaskState, law: Law): readonly 
   const stage = stageOf(law.route, task.stageKey);
   const named = candidatesOf(law.directory, task);
   const owner = task.candidates[0];
+  const standsFor = (person: PersonId, absent: PersonId): boolean =>
+    waysToTake(law.directory, person, task).some((way) => way.onBehalfOf === absent) && (task.candidates.includes(person) || mayTake(state, task, person, law));
   const able =
     isPersonal(stage) && owner !== undefined
-      ? [owner, ...named.filter((person) => person !== owner && waysToTake(law.directory, person, task).some((way) => way.onBehalfOf === owner))]
+      ? [owner, ...named.filter((person) => person !== owner && standsFor(person, owner))]
       : // Whom a duty keeps out is not brought in by a change of posts.
         named.filter((person) => task.candidates.includes(person) || mayTake(state, task, person, law));
   const claimed = task.claim !== null && !able.includes(task.claim.by) && task.candidates.includes(task.claim.by) ? [task.claim.by] : [];

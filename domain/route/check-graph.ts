@@ -17,7 +17,7 @@ const TACIT = { tacitApprove: 'approve', tacitReject: 'reject', return: 'return'
 /** Every outcome a stage can close with, so that each needs an edge. */
 export function outcomesOf(stage: Stage): readonly StageOutcome[] {
   const outcomes = verdictsOf(stage).flatMap((verdict): readonly StageOutcome[] => {
-    if (verdict === 'return') return ['returned'];
+    if (verdict === 'return') return stage.returns?.onExhausted === 'reject' ? ['returned', 'rejected'] : ['returned'];
     if (stage.kind === 'opinion') return ['opinion'];
     switch (verdict) {
       case 'approve':

@@ -32,6 +32,9 @@ export function checkRouteText(route: Route, today: LocalDate, channels: readonl
     ...repeatedKeys(route.reviewLadder ?? [], (index) => ({ stage: null, rung: route.reviewLadder?.[index]?.key ?? null, pointer: `/reviewLadder/${index}` })),
     ...route.stages.flatMap((stage) => [
       ...limitFindings(stage.limit, stage.pauseGrounds ?? [], inStage(route, stage.key, '/limit'), today),
+      ...(typeof stage.returns?.reentry === 'object'
+        ? limitFindings(stage.returns.reentry, stage.pauseGrounds ?? [], inStage(route, stage.key, '/returns/reentry'), today)
+        : []),
       ...basisFindings(route, stage),
       ...deciderFindings(route, stage),
       ...repeatedKeys(allRungsOf(stage), (index) => placeOfRung(route, stage, index)),

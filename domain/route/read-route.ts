@@ -154,10 +154,16 @@ const stage = record<Stage>(
     limit,
     reminders: rungs,
     ladder: rungs,
-    returns: record<ReturnRule>({ to: set(key, 1, 50), maxRounds: whole(0, 50), onExhausted: oneOf(['refuse', 'reject'] as const), collect: flag }, [
-      'onExhausted',
-      'collect',
-    ]),
+    returns: record<ReturnRule>(
+      {
+        to: set(key, 1, 50),
+        maxRounds: whole(0, 50),
+        onExhausted: oneOf(['refuse', 'reject'] as const),
+        collect: flag,
+        reentry: (value, at) => (value === 'remaining' ? value : limit(value, at)),
+      },
+      ['onExhausted', 'collect', 'reentry'],
+    ),
     pauseGrounds: list(
       record<PauseGround>({
         code: key,

@@ -133,6 +133,8 @@ export type ReturnRule = {
   readonly onExhausted?: 'refuse' | 'reject';
   /** Returns wait until all siblings have answered, then go out as one. */
   readonly collect?: boolean;
+  /** Limit of the stage in the rounds after a return: one of its own, or what the round before left of it. Default the stage's limit afresh. */
+  readonly reentry?: StageLimit | 'remaining';
 };
 
 export type Stage = {

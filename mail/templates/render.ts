@@ -12,6 +12,7 @@ import { reviewClosed } from './review-closed.js';
 import { assertClean, assertOneLine } from './safe-text.js';
 import { taskAssigned } from './task-assigned.js';
 import { taskReminder } from './task-reminder.js';
+import { taskStalled } from './task-stalled.js';
 import { taskUnassigned } from './task-unassigned.js';
 import { taskWithdrawn } from './task-withdrawn.js';
 
@@ -20,6 +21,7 @@ export const TEMPLATES = {
   'task.reminder': taskReminder,
   'task.unassigned': taskUnassigned,
   'quorum.impossible': quorumImpossible,
+  'task.stalled': taskStalled,
   'ladder.rung': ladderRung,
   'task.withdrawn': taskWithdrawn,
   'decision.receipt': decisionReceipt,

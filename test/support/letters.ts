@@ -71,4 +71,8 @@ export const aLetter = (over: Partial<LetterModel> = {}): LetterModel => ({
 
 /** The model as each kind gets it: a decision link only where the kind may carry one. */
 export const aLetterOf = (kind: NoticeKind, over: Partial<LetterModel> = {}): LetterModel =>
-  aLetter({ decisionUrl: kind === 'task.assigned' || kind === 'task.reminder' ? `https://tinhgon.example/q/${A_TOKEN}` : null, ...over });
+  aLetter({
+    decisionUrl: kind === 'task.assigned' || kind === 'task.reminder' ? `https://tinhgon.example/q/${A_TOKEN}` : null,
+    ...(kind === 'task.stalled' ? { reason: 'bounced' } : {}),
+    ...over,
+  });

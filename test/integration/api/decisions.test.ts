@@ -118,6 +118,19 @@ describe('a verdict', () => {
     expect(rows).toEqual([{ channel: 'web', assurance: 'A3' }]);
   });
 
+  it('is explained to who gave it by the reasons kept with it, to others by the rules of today', async () => {
+    const { id, etag, contentDigest } = await aTask();
+    await head.ask('POST', `/tasks/${id}/decisions`, { body: { verdict: 'approve', contentDigest }, key: freshKey(), ifMatch: etag });
+    const mine = (await head.get(`/tasks/${id}`)).body as unknown as TaskDetail;
+    expect([mine.eligible, mine.whyAt, mine.why.map(({ code, pass }) => [code, pass])]).toEqual([
+      false,
+      mine.decisions[0]?.recordedAt,
+      ['holds_seat', 'duties_clear', 'unclaimed', 'proof_enough', 'task_open'].map((code) => [code, true]),
+    ]);
+    const others = (await officer.get(`/tasks/${id}`)).body as unknown as TaskDetail;
+    expect([others.whyAt, others.why.every(({ pass }) => !pass)]).toEqual([null, true]);
+  });
+
   it('given twice with different words under one key is refused', async () => {
     const { id, etag, contentDigest } = await aTask();
     const key = freshKey();

@@ -139,7 +139,14 @@ const doing =
  * The independent table: who each person is, the kinds of exclusion that hit him, and whether he may end the review. Said from
  * the rule of separation, not from the code that applies it.
  */
-type Row = { readonly seat: Seat; readonly seated: boolean; readonly hitBy: readonly Kind[]; readonly withdraws?: true };
+type Row = {
+  readonly seat: Seat;
+  readonly seated: boolean;
+  readonly hitBy: readonly Kind[];
+  /** Kinds that hit the one he stands for, alone or beside himself; without an entry a kind hits himself alone. */
+  readonly through?: Readonly<Partial<Record<Kind, 'owner' | 'both'>>>;
+  readonly withdraws?: true;
+};
 const PEOPLE: Readonly<Record<string, Row>> = {
   'a holder who had no part in it': { seat: 'appraiser', seated: true, hitBy: [] },
   'a delegate of that holder': { seat: 'financeHead', seated: true, hitBy: [] },
@@ -150,8 +157,19 @@ const PEOPLE: Readonly<Record<string, Row>> = {
   'who has delegated his post to an editor': { seat: 'justiceHead', seated: true, hitBy: ['delegateOfAuthor'] },
   'in whose name the stage before was decided': { seat: 'head', seated: true, hitBy: ['decidedStage', 'sameReportingLine'], withdraws: true },
   'who decided the stage before as a delegate, and heads an editor': { seat: 'tradeHead', seated: true, hitBy: ['decidedStage', 'sameReportingLine'] },
-  'a substitute of one who decided before, without a post of his own here': { seat: 'controlHead', seated: true, hitBy: ['decidedStage', 'sameReportingLine'] },
-  'that editor, who stands in for him': { seat: 'coordinator', seated: true, hitBy: ['author', 'delegateOfAuthor'], withdraws: true },
+  'a substitute of one who decided before, without a post of his own here': {
+    seat: 'controlHead',
+    seated: true,
+    hitBy: ['decidedStage', 'sameReportingLine'],
+    through: { decidedStage: 'owner', sameReportingLine: 'both' },
+  },
+  'that editor, who stands in for him': {
+    seat: 'coordinator',
+    seated: true,
+    hitBy: ['author', 'delegateOfAuthor'],
+    through: { delegateOfAuthor: 'owner' },
+    withdraws: true,
+  },
   'an administrator without the post': { seat: 'leader', seated: false, hitBy: [] },
 };
 
@@ -183,7 +201,7 @@ describe('sod-generated-matrix', () => {
       const reviewId = reviews.get(kind) as ReviewId;
       const { contentDigest } = await desk.verdictOn(reviewId, 'panel');
       const before = (await desk.factsOf(reviewId)).length;
-      for (const [who, { seat, seated, hitBy, withdraws }] of Object.entries(PEOPLE)) {
+      for (const [who, { seat, seated, hitBy, through, withdraws }] of Object.entries(PEOPLE)) {
         for (const verb of VERBS) {
           const task = (await desk.stateOf(reviewId)).tasks.find((one) => one.stageKey === 'panel');
           if (!task) throw new Error('no task');
@@ -200,7 +218,10 @@ describe('sod-generated-matrix', () => {
             none: '',
             answeredTwice: '',
           }[kind];
-          if (expected === 'not_eligible' && verb !== 'withdraw') expect([kind, who, verb, why]).toEqual([kind, who, verb, [seated ? reason : 'no_seat']]);
+          const hits = { owner: [`owner_${reason}`], both: [reason, `owner_${reason}`], himself: [reason] }[through?.[kind] ?? 'himself'];
+          // A claim is refused with the first reason.
+          const told = !seated ? ['no_seat'] : verb === 'claim' ? hits.slice(0, 1) : hits;
+          if (expected === 'not_eligible' && verb !== 'withdraw') expect([kind, who, verb, why]).toEqual([kind, who, verb, told]);
           cells += 1;
         }
       }
@@ -276,9 +297,9 @@ describe('sod-delegate-of-author', () => {
     const handed = await delegates('financeHead', 'finance', 'unitHead', 'officer');
     expect(await approving(reviewId, 'financeHead')).toEqual(refused);
     await handed();
-    // The author as a delegate of the appraiser is judged as himself, and the appraiser has handed his post to an author.
+    // The author as a delegate of the appraiser is judged as himself and as the appraiser, who has handed his post to an author.
     const reverse = await delegates('appraiser', 'control', 'appraiser', 'officer');
-    expect(await approving(reviewId, 'officer')).toEqual({ code: 'not_eligible', why: ['is_author'] });
+    expect(await approving(reviewId, 'officer')).toEqual({ code: 'not_eligible', why: ['is_author', 'owner_stands_for_author'] });
     expect(await approving(reviewId, 'appraiser')).toEqual(refused);
     await reverse();
     // A paper that has ended, or has not begun, ties nobody.

@@ -48,7 +48,9 @@ export const aTaskDetail = (more: Partial<TaskDetail> = {}): TaskDetail => ({
   minAssurance: 'A2',
   maxRounds: null,
   eligible: true,
+  whyAt: null,
   why: [],
+  otherRoles: [],
   holders: [person],
   verdicts: [
     { verdict: 'approve', label: words('Đồng ý', 'Approve'), effect: words('Chuyển sang bước phê duyệt.', 'Goes on to approval.'), commentRequired: false },

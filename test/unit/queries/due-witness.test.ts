@@ -116,6 +116,36 @@ describe('second-implementation-agrees', () => {
     );
   });
 
+  it('on the rungs after due of a term whose clock stood after due', () => {
+    const seen = { moved: 0, open: 0 };
+    const somePauses = fc.array(
+      fc.record({ after: fc.integer({ min: -10, max: 20 * 24 }), length: fc.option(fc.integer({ min: 1, max: 300 }), { freq: 6 }) }),
+      { minLength: 1, maxLength: 3 },
+    );
+    const aLateRung = fc.record({ offset: fc.integer({ min: 1, max: 10 }), unit: fc.constantFrom('days' as const, 'workingDays' as const) });
+    const hours = fc.constantFrom('08:30', '16:45', '17:30');
+    fc.assert(
+      fc.property(anInstant, fc.constantFrom(...CALENDARS), somePauses, aLateRung, hours, (anchor, calendar, pauses, at, clock) => {
+        const limit: Limit = { workingDays: 5 };
+        const dueAt = dueOf({ anchor, limit, events: [] }, calendar).dueAt as Instant;
+        const events = pauses.map(({ after, length }): TermEvent => {
+          const from = plusMs(dueAt, after * HOUR);
+          return { type: 'suspended', at: from, from, ...(length === null ? {} : { until: plusMs(from, length * HOUR) }), ground: 'g', basis: 'b' };
+        });
+        const term: RunningTerm = { limit, anchor, calendarId: calendar.id, calendarVersion: calendar.version, events, epoch: 1, dueAt, provisional: false };
+        const rung: Rung = { key: 'r', name: { vi: 'r', en: 'r' }, at: { ref: 'due', ...at, clock }, notify: ['assignees'] };
+        const [[planned], [unpaused]] = [planRungs(term, [rung], calendar), planRungs({ ...term, events: [] }, [rung], calendar)];
+        const witnessed = witnessRung(term, rung, epochMs(dueAt), calendar);
+        expect(witnessed === null ? null : instantFromMs(witnessed)).toBe(planned?.at ?? null);
+        if (planned === undefined) seen.open += 1;
+        else if (planned.at !== unpaused?.at) seen.moved += 1;
+        expect((planned?.at ?? '9') >= (unpaused?.at ?? '')).toBe(true);
+      }),
+      SEED,
+    );
+    expect([seen.moved > 300, seen.open > 50]).toEqual([true, true]);
+  });
+
   it('and says nothing past the calendar’s last known date', () => {
     expect(witnessDue({ anchor: vn('2027-12-20 09:00'), limit: { workingDays: 30 }, events: [] }, office, find)).toBe('unknown');
   });

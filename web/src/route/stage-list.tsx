@@ -90,6 +90,9 @@ function StageFacts({ route, stage, words }: { readonly route: Route; readonly s
               t('route.returnsTo', { stages: returns.to.map(words.stage).join(', '), count: returns.maxRounds }),
               t(`route.exhausted.${returns.onExhausted ?? 'refuse'}`),
               ...(returns.collect === true ? [t('route.collect')] : []),
+              ...(returns.reentry === undefined
+                ? []
+                : [returns.reentry === 'remaining' ? t('route.reentryRemaining') : t('route.reentry', { limit: words.limit(returns.reentry) })]),
             ].join('; ')}
       </Fact>
       {pauseGrounds.length === 0 ? null : (

@@ -122,9 +122,11 @@ function ChooseSeat({ read, seatAct, onClose }: { readonly read: ReadTask; reado
   const held = (people.data?.items ?? []).flatMap((person) =>
     person.posts.filter((post) => post.unit.id === unitId).map((post) => ({ role: post.role, name: personText(person), id: person.id })),
   );
-  // Its own seat is no choice, unless somebody has come into it who was not asked.
+  // None of its own seats is a choice, unless somebody has come into it who was not asked.
   const asked = (one: string): boolean =>
-    unitId === task.unit.id && one === task.role && held.every((post) => post.role !== one || task.holders.some((holder) => holder.id === post.id));
+    unitId === task.unit.id &&
+    [task.role, ...task.otherRoles].some((role) => role === one) &&
+    held.every((post) => post.role !== one || task.holders.some((holder) => holder.id === post.id));
   const roles = [...new Set(held.map((post) => post.role))].filter((one) => !asked(one));
   const act = useAct(taskPath(task, SEAT_PATHS[seatAct]), { etag: read.etag, onDone: onClose });
   const submit = (): void => {

@@ -15,7 +15,7 @@ export function WhyBlock({ read }: { readonly read: ReadTask }): ReactNode {
   const say = useSay();
   const { task } = read;
   return (
-    <Section title={task.eligible ? t('task.whyMe') : t('task.whyNot')}>
+    <Section title={task.whyAt !== null ? t('task.whyThen') : task.eligible ? t('task.whyMe') : t('task.whyNot')}>
       <ul className="why">
         {task.why.map((line) => (
           <li key={line.rule} className={line.pass ? 'why-pass' : 'why-fail'}>

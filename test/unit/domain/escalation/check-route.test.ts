@@ -50,6 +50,16 @@ describe('publish-refuses-no_way_to_close', () => {
     ]);
   });
 
+  it('publish-refuses-no_way_to_close: a last return that rejects needs the edge of a rejection', () => {
+    const returning = routeWith('appraise', {
+      verdicts: ['approve', 'return'],
+      returns: { to: ['assess'], maxRounds: 1, onExhausted: 'reject' },
+    });
+    const without = { ...returning, edges: returning.edges.filter((edge) => !(edge.from === 'appraise' && edge.on === 'rejected')) };
+    expect(check(without)).toEqual(['refuse no_way_to_close /stages/3/verdicts']);
+    expect(check(returning)).toEqual([]);
+  });
+
   it('publish-refuses-no_way_to_close: stages that lead round and round, or a route that can only reject', () => {
     expect(check(edges((list) => list.map((edge) => (edge.from === 'approve' && edge.on === 'approved' ? { ...edge, to: ['approve'] } : edge))))).toEqual([
       'refuse no_way_to_close /edges',
@@ -222,9 +232,17 @@ describe('publish-refuses-escalate_without_ladder', () => {
     ['no ladder at all', { ladder: [] }],
     ['a ladder that only tells the holders', { ladder: [rung('late', { notify: ['assignees'] })] }],
     ['a ladder that ends before the due date', { ladder: DEFAULT_LADDER.map((one) => ({ ...one, at: due(-1, 'workingDays', '10:00') })) }],
-    ['a superior who holds the task himself', { ladder: [rung('late', { notify: ['leader'] })] }],
   ])('publish-refuses-escalate_without_ladder: %s', (_name, change) => {
     expect(check(approve(change))).toEqual(['refuse escalate_without_ladder /stages/4/ladder']);
+  });
+
+  it('publish-refuses-escalate_without_ladder: a superior who holds the task himself, with nobody over the office that serves him', () => {
+    const { directory } = demoWorld();
+    const control = directory.holdings.filter((holding) => holding.role === 'coordinator').map((holding) => holding.unitId);
+    const holdings = directory.holdings.filter((holding) => holding.role !== 'unitHead' || !control.includes(holding.unitId));
+    const toLeader = approve({ ladder: [rung('late', { notify: ['leader'] })] });
+    expect(check(toLeader, { directory: { ...directory, holdings } })).toContain('refuse escalate_without_ladder /stages/4/ladder');
+    expect(check(toLeader)).toEqual([]);
   });
 
   it('publish-refuses-escalate_without_ladder: a limit of the whole review that tells nobody', () => {

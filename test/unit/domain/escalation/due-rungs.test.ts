@@ -56,6 +56,81 @@ describe('planned instants', () => {
   });
 });
 
+describe('planned instants after time that stood still after due', () => {
+  // Ten working days opened on Monday 2 March 2026 are due at the end of 16 March.
+  const { term: running } = taskIn(state0, 'assess');
+  const pausedFrom = (from: string, to: string | null, limit = running.limit) => ({
+    ...running,
+    limit,
+    events: [
+      { type: 'suspended' as const, at: vn(from), from: vn(from), ground: 'dispute', basis: 'b' },
+      ...(to === null ? [] : [{ type: 'resumed' as const, at: vn(to) }]),
+    ],
+  });
+  const late = (term: typeof running) =>
+    planRungs(term, rungsOf(stageOf(PROVINCIAL_REVIEW, 'assess')), CALENDAR).flatMap(({ rung, at: instant }) =>
+      rung.key.startsWith('late') ? [[rung.key, instant]] : [],
+    );
+
+  it('held dates are no steps, and no rung comes at night when the clock runs again', () => {
+    expect(late(pausedFrom('2026-03-17 08:00', '2026-03-27 21:00'))).toEqual([
+      ['late1', vn('2026-03-30 08:30')],
+      ['late2', vn('2026-03-30 08:30')],
+      ['late5', vn('2026-04-02 08:30')],
+      ['late8', vn('2026-04-07 08:30')],
+    ]);
+  });
+
+  it('the ladder does not fire at once when a long pause ends at night: it goes on at its hour, level after level', () => {
+    const term = pausedFrom('2026-03-17 08:00', '2026-03-27 21:00');
+    const before = fire(state0, '2026-03-17 00:00').state;
+    const resumed = { ...before, tasks: before.tasks.map((task) => ({ ...task, term })) };
+    const firing = (wall: string) => firedOf(fire(resumed, wall).events).map(({ key }) => key);
+    expect([firing('2026-03-27 21:00'), firing('2026-03-30 08:29'), firing('2026-03-30 08:30'), firing('2026-04-02 08:30')]).toEqual([
+      [],
+      [],
+      ['late1', 'late2'],
+      ['late1', 'late2', 'late5'],
+    ]);
+  });
+
+  it('a pause that ends before the hour of the rung leaves the whole date to it', () => {
+    expect(late(pausedFrom('2026-03-17 08:00', '2026-03-30 07:00')).slice(0, 2)).toEqual([
+      ['late1', vn('2026-03-30 08:30')],
+      ['late2', vn('2026-03-31 08:30')],
+    ]);
+  });
+
+  it('what came before the pause stays where it was; the levels above it move', () => {
+    expect(late(pausedFrom('2026-03-17 16:00', '2026-03-18 10:00')).map(([, instant]) => instant)).toEqual([
+      vn('2026-03-17 08:30'),
+      vn('2026-03-19 08:30'),
+      vn('2026-03-24 08:30'),
+      vn('2026-03-27 08:30'),
+    ]);
+  });
+
+  it('an hour lost on one date costs the rung of that date its day, and the others nothing', () => {
+    expect(late(pausedFrom('2026-03-18 08:00', '2026-03-18 10:00')).map(([, instant]) => instant)).toEqual([
+      vn('2026-03-17 08:30'),
+      vn('2026-03-19 08:30'),
+      vn('2026-03-23 08:30'),
+      vn('2026-03-26 08:30'),
+    ]);
+  });
+
+  it('in an open pause only what came before it is planned', () => {
+    expect(late(pausedFrom('2026-03-18 16:00', null)).map(([key]) => key)).toEqual(['late1', 'late2']);
+  });
+
+  it('where the date of resuming does not count, the ladder goes on a day later', () => {
+    expect(late(pausedFrom('2026-03-17 08:00', '2026-03-27 21:00', { ...running.limit, resumeDay: 'notCounted' })).slice(0, 2)).toEqual([
+      ['late1', vn('2026-03-30 08:30')],
+      ['late2', vn('2026-03-31 08:30')],
+    ]);
+  });
+});
+
 describe('what fires', () => {
   it.each([
     ['a second before the first reminder', '2026-03-09 08:29', [], 0],

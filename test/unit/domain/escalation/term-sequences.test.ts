@@ -169,7 +169,7 @@ it('next-wake-equals-recomputed: whatever was done, the instant the review asks 
       .filter(({ key }) => !fired.has(key))
       .map((one) => witnessRung(term, one, dueAt, ruling))
       .filter((at): at is number => at !== null && at > epochMs(term.epochAt ?? term.anchor));
-    return Math.min(...ahead, ...(breachedAt === null && dueAt !== null ? [dueAt] : []));
+    return Math.min(...ahead, ...(dueAt !== null && (breachedAt === null || epochMs(breachedAt) < dueAt) ? [dueAt] : []));
   };
   fc.assert(
     fc.property(acts, (list) => {

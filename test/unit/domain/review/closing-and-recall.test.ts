@@ -1,10 +1,27 @@
 import fc from 'fast-check';
-import { deciding, latestStageId, lawAt, opening, openTasks, personOf, routeWith, sha256, taskIn, unitOf, verdictOn, type Seat } from '../../../support/law.js';
-import { codeOf, panel, quorum, step, then, vote, walkOn } from '../../../support/verbs.js';
+import { dueRungs } from '../../../../domain/escalation/due-rungs.js';
+import { vn } from '../../../support/fixtures/calendars/vn.js';
+import {
+  deciding,
+  latestStageId,
+  lawAt,
+  opening,
+  openTasks,
+  personOf,
+  rewritten,
+  routeWith,
+  sha256,
+  taskIn,
+  unitOf,
+  verdictOn,
+  type Seat,
+} from '../../../support/law.js';
+import { codeOf, panel, panelRoute, quorum, step, then, vote, walkOn } from '../../../support/verbs.js';
 import { recordDecision } from '../../../../domain/review/decide.js';
 import { recallDecision } from '../../../../domain/review/recall.js';
 import { fold, isOpen, standingOf, type ReviewState } from '../../../../domain/review/review.js';
-import type { Verdict } from '../../../../domain/route/route.js';
+import type { Stage, Verdict } from '../../../../domain/route/route.js';
+import type { Law } from '../../../../domain/review/law.js';
 
 const MEMBERS = ['member1', 'member2', 'member3'] as const satisfies readonly Seat[];
 const slotOf = (state: ReviewState, seat: Seat): number => openTasks(state, 'consultLaw').find((task) => task.candidates[0] === personOf(seat))?.slot ?? 0;
@@ -253,5 +270,60 @@ describe('returns', () => {
     const three = vote(two, 'consultLaw', 'member3', 'return', collecting, 3);
     expect(stageOfPanel(three)).toMatchObject({ status: 'closed', outcome: 'returned' });
     expect(three.decisions.filter((decision) => decision.verdict === 'return')).toHaveLength(2);
+  });
+
+  it.each<[string, Stage['limit'], NonNullable<Stage['returns']>['reentry'] | undefined, string, string, number | null]>([
+    ['afresh', { workingDays: 5 }, undefined, '2026-03-05 09:00', '2026-03-18 00:00', null],
+    ['a limit of its own', { workingDays: 5 }, { workingDays: 2 }, '2026-03-05 09:00', '2026-03-13 00:00', null],
+    ['what was left: three of five days', { workingDays: 5 }, 'remaining', '2026-03-05 09:00', '2026-03-14 00:00', -2],
+    ['nothing was left: one working day', { workingDays: 5 }, 'remaining', '2026-03-13 09:00', '2026-03-18 00:00', -4],
+    ['what was left in hours', { workingHours: 20 }, 'remaining', '2026-03-03 09:00', '2026-03-11 14:00', -8],
+    ['no hour was left: a working day of hours', { workingHours: 20 }, 'remaining', '2026-03-13 09:00', '2026-03-17 09:00', -12],
+  ])('return-reentry: the rounds after a return have the term the route says: %s', (_, limit, reentry, returnedAt, due, by) => {
+    const route = routeWith('appraise', { limit, returns: { to: ['assess'], maxRounds: 3, ...(reentry === undefined ? {} : { reentry }) } });
+    const at = (wall: string): Law => lawAt(wall, { route });
+    let state = fold(opening(at('2026-03-02 09:00')));
+    for (const [key, seat] of [
+      ['assess', 'head'],
+      ['consultUnits', 'financeHead'],
+      ['consultLaw', 'lawyer'],
+    ] as const)
+      state = step(state, key, seat, at('2026-03-02 09:00'));
+    state = step(state, 'appraise', 'appraiser', at(returnedAt), 'return');
+    const again = at(returnedAt < '2026-03-10' ? '2026-03-10 09:00' : '2026-03-16 09:00');
+    state = step(rewritten(state, again), 'assess', 'head', again);
+    state = step(step(state, 'consultUnits', 'financeHead', again), 'consultLaw', 'lawyer', again);
+    const { term, round } = taskIn(state, 'appraise');
+    expect([round, term.dueAt, term.events.flatMap((event) => (event.type === 'adjusted' ? [event.by] : []))[0] ?? null]).toEqual([2, vn(due), by]);
+  });
+
+  it('return-collect-merges (the law of it): it goes where the return says, whoever answers last', () => {
+    const to = ['assess', 'consultUnits'];
+    const route = panelRoute({ t: 'all' }, { returns: { to, maxRounds: 3, collect: true } });
+    const { law: collecting, state: opened } = panel(
+      { t: 'all' },
+      {},
+      { route: { ...route, edges: [...route.edges, { from: 'consultLaw', on: 'returned', to }] } },
+    );
+    const returning = verdictOn(opened, taskIn(opened, 'consultLaw', 1), 'member1', 'return', collecting, { returnTo: 'assess' });
+    const one = then(opened, recordDecision(opened, returning, collecting, sha256));
+    const all = vote(vote(one, 'consultLaw', 'member2', 'approve', collecting, 2), 'consultLaw', 'member3', 'approve', collecting, 3);
+    expect(stageOfPanel(all)).toMatchObject({ outcome: 'returned', closedBy: returning.decisionId });
+    const next = walkOn(all, 'consultLaw', collecting);
+    expect(next.stages.filter((stage) => stage.round === 2).map((stage) => stage.key)).toEqual(['assess']);
+  });
+
+  it('return-collect-merges (the law of it): one given after the term of the siblings waits for nobody', () => {
+    const { law: collecting, state: opened } = panel({ t: 'all' }, { returns: { to: ['assess'], maxRounds: 3, collect: true } });
+    const late = vote(opened, 'consultLaw', 'member1', 'return', { ...collecting, now: vn('2026-03-20 09:00') }, 1);
+    expect(stageOfPanel(late)).toMatchObject({ status: 'closed', outcome: 'returned' });
+    expect(late.tasks.filter((task) => task.stageKey === 'consultLaw').map((task) => task.status)).toEqual(['done', 'withdrawn', 'withdrawn']);
+  });
+
+  it('return-collect-merges (the law of it): merged in the last round, it rejects where the route says so', () => {
+    const { law: collecting, state: opened } = panel({ t: 'all' }, { returns: { to: ['assess'], maxRounds: 1, onExhausted: 'reject', collect: true } });
+    const one = vote(opened, 'consultLaw', 'member1', 'return', collecting, 1);
+    const ended = { ...collecting, now: vn('2026-03-20 09:00') };
+    expect(stageOfPanel(then(one, dueRungs(one, latestStageId(one, 'consultLaw'), ended)))).toMatchObject({ status: 'closed', outcome: 'rejected' });
   });
 });

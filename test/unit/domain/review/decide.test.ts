@@ -244,6 +244,7 @@ describe('what a stage has reached', () => {
     const tasks = cast.map(({ vote, id }, index) => ({
       ...template,
       slot: index + 1,
+      unitId: nthId('unit', 500 + index),
       status: vote === '.' ? ('unclaimed' as const) : ('done' as const),
       decisionId: vote === '.' ? null : id,
     }));

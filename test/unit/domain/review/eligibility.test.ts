@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { recordDecision } from '../../../../domain/review/decide.js';
 import { openNext } from '../../../../domain/review/what-follows.js';
 import { withdrawReview } from '../../../../domain/review/withdraw.js';
-import { assertEligible, ELIGIBILITY_RULES, ELIGIBILITY_SENTENCES, explainEligibility } from '../../../../domain/review/eligibility.js';
+import { assertEligible, ELIGIBILITY_RULES, ELIGIBILITY_SENTENCES, explainEligibility, explainTrace } from '../../../../domain/review/eligibility.js';
 import type { Law } from '../../../../domain/review/law.js';
 import { fold, type ReviewState } from '../../../../domain/review/review.js';
 import { ASSURANCES } from '../../../../domain/route/route.js';
@@ -51,6 +51,40 @@ describe('why somebody may decide, or may not', () => {
     expect(codesOf(state, 'consultLaw', 'lawyer')['duties']).toBe('duties_clear');
   });
 
+  describe('to a stand-in', () => {
+    const standingIn = (absent: Seat, substitute: Seat): Law =>
+      lawAt('2026-03-02 09:00', {
+        directory: {
+          ...directoryWith({ also: [['officer', 'justice', 'consultee']] }),
+          absences: [{ id: 'abs_1', personId: personOf(absent), substituteId: personOf(substitute) }],
+        },
+      });
+    /** Only the author himself is kept out, not who stands in for him. */
+    const dutiesOf = (law: Law, seat: Seat) => {
+      const route = { ...law.route, stages: law.route.stages.map((stage) => ({ ...stage, duties: { ...stage.duties, exclude: ['author' as const] } })) };
+      const state = consulted({ ...law, route });
+      return explainEligibility(state, taskIn(state, 'consultLaw').id, personOf(seat), 'A3', { ...law, route })
+        .filter((rule) => rule.rule === 'duties' || rule.rule === 'ownerDuties')
+        .map(({ rule, pass, code }) => [rule, pass, code]);
+    };
+
+    it('both evaluations are given: his own, and that of the one he acts for', () => {
+      expect(dutiesOf(standingIn('officer', 'accountant'), 'accountant')).toEqual([
+        ['duties', true, 'duties_clear'],
+        ['ownerDuties', false, 'owner_is_author'],
+      ]);
+      expect(dutiesOf(standingIn('lawyer', 'accountant'), 'accountant')).toEqual([
+        ['duties', true, 'duties_clear'],
+        ['ownerDuties', true, 'owner_duties_clear'],
+      ]);
+    });
+
+    it('his own exclusion is told as his own; who acts for nobody has one evaluation', () => {
+      expect(dutiesOf(standingIn('lawyer', 'officer'), 'officer')).toEqual([['duties', false, 'is_author']]);
+      expect(dutiesOf(lawAt('2026-03-02 09:00'), 'lawyer')).toEqual([['duties', true, 'duties_clear']]);
+    });
+  });
+
   it.each(ASSURANCES.map((assurance, index) => [assurance, index >= 1] as const))('%s against a stage that asks for A2: %s', (assurance, enough) => {
     const directory = DIRECTORY;
     const law = lawAt('2026-03-02 09:00', {
@@ -77,12 +111,25 @@ describe('why somebody may decide, or may not', () => {
     });
   });
 
+  it('of a verdict given in the past every kept reason is told as it held then, under its own rule', () => {
+    const state = fold(opening(LAW));
+    const rules = explainEligibility(state, taskIn(state, 'assess').id, personOf('head'), { assurance: 'A3', verdict: 'approve' }, LAW);
+    expect(explainTrace(rules.map((rule) => rule.code))).toEqual(rules);
+    expect(explainTrace(['superior_told', 'past_due', 'owner_duties_clear']).map(({ rule, pass }) => [rule, pass])).toEqual([
+      ['holding', true],
+      ['late', true],
+      ['ownerDuties', true],
+    ]);
+    // A reason that is no longer known says nothing.
+    expect(explainTrace(['some_older_reason', 'toString'])).toEqual([]);
+  });
+
   it('gives its rules in the order in which they are checked', () => {
     const state = fold(opening(LAW));
     const order = explainEligibility(state, taskIn(state, 'assess').id, personOf('head'), { assurance: 'A3', verdict: 'approve' }, LAW).map(
       (rule) => rule.rule,
     );
-    expect(order).toEqual(ELIGIBILITY_RULES);
+    expect(order).toEqual(ELIGIBILITY_RULES.filter((rule) => rule !== 'ownerDuties'));
   });
 });
 

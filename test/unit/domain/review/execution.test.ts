@@ -242,6 +242,15 @@ describe('the clock of a track', () => {
     expect(fired(dueExecutionRungs(again, trackStepId('ministry'), lawAt('2026-09-01 09:00')))).toEqual(['ministry followUp 2']);
   });
 
+  it('a ministry that has answered is not asked again, while one that let its term pass is', () => {
+    const sent = recorded(opened([item('i3', 'ministry')]), 'ministry', step('sent', '2026-03-10'));
+    const later = lawAt('2026-06-01 09:00');
+    const accepted = recorded(sent, 'ministry', step('accepted', '2026-03-10'));
+    expect([wakeOfExecution(accepted, trackStepId('ministry'), LAW), dueExecutionRungs(accepted, trackStepId('ministry'), later)]).toEqual([null, []]);
+    const unanswered = recorded(sent, 'ministry', step('unanswered', '2026-03-10'));
+    expect(fired(dueExecutionRungs(unanswered, trackStepId('ministry'), later))).toEqual(['ministry followUp 1']);
+  });
+
   it('the council’s stands once the change has been brought before it', () => {
     const sent = recorded(opened([item('i2', 'council')]), 'council', step('sent', '2026-03-10'));
     expect(wakeOfExecution(sent, trackStepId('council'), LAW)).toBeNull();

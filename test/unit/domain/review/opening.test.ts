@@ -1,7 +1,9 @@
 import { recordDecision } from '../../../../domain/review/decide.js';
 import { candidatesFor, waysToTake } from '../../../../domain/review/directory.js';
 import type { Law } from '../../../../domain/review/law.js';
+import { noticesFor } from '../../../../domain/review/notices.js';
 import { reassignTask } from '../../../../domain/review/reassign.js';
+import { addReviewer } from '../../../../domain/review/reviewers.js';
 import { fold } from '../../../../domain/review/review.js';
 import { candidateChanges } from '../../../../domain/review/stand-ins.js';
 import type { Mode, Role, Stage } from '../../../../domain/route/route.js';
@@ -23,7 +25,7 @@ import {
 } from '../../../support/law.js';
 
 import { CONSULTED, LAW, walked } from '../../../support/walked-review.js';
-import { codeOf, refusalOf } from '../../../support/verbs.js';
+import { codeOf, refusalOf, then, vote } from '../../../support/verbs.js';
 
 describe('opening a review', () => {
   it('opens the first stage of the route with a task for those who hold its post, and a term for the whole', () => {
@@ -70,6 +72,47 @@ describe('opening a review', () => {
   });
 });
 
+describe('a stand-in of somebody whom a duty keeps out', () => {
+  const substitute = (of: Seat): Law['directory']['absences'][number] => ({ id: `abs_${of}`, personId: personOf(of), substituteId: personOf('accountant') });
+  /** The post of appraisal is the author's, the accountant stands in for him, and for whom else is named. */
+  const standingIn = (also: readonly (readonly [Seat, UnitCode, Role])[], ...absent: readonly Seat[]): Law => {
+    const directory = directoryWith({ without: 'appraiser', also: [['officer', 'control', 'appraiser'], ...also] });
+    return lawAt('2026-03-02 09:00', { directory: { ...directory, absences: [substitute('officer'), ...absent.map(substitute)] } });
+  };
+
+  it('is not asked for him: the fallback is', () => {
+    const state = walked(CONSULTED, standingIn([]));
+    expect(taskIn(state, 'appraise')).toMatchObject({ role: 'coordinator', candidates: [personOf('coordinator')] });
+  });
+
+  it('is asked where he stands in for another holder too, and decides for that one', () => {
+    const law = standingIn([['lawyer', 'control', 'appraiser']], 'lawyer');
+    const state = walked(CONSULTED, law);
+    expect(taskIn(state, 'appraise').candidates).toEqual([personOf('lawyer'), personOf('accountant')]);
+    const decided = then(state, recordDecision(state, verdictOn(state, taskIn(state, 'appraise'), 'accountant', 'approve', law), law, sha256));
+    expect(decided.decisions.at(-1)).toMatchObject({ actor: personOf('accountant'), onBehalfOf: personOf('lawyer') });
+  });
+
+  it('is no member of a panel for him, but of the seat of the other', () => {
+    const route = routeWith('consultLaw', { mode: { t: 'all' }, who: [{ unit: { fixed: unitOf('council') }, role: 'officer' }] });
+    const directory = { ...directoryWith({ also: [['officer', 'council', 'officer']] }), absences: [substitute('officer'), substitute('member2')] };
+    const state = walked([['assess', 'head']], lawAt('2026-03-02 09:00', { directory, route }));
+    expect(openTasks(state, 'consultLaw').map((task) => task.candidates)).toEqual([
+      [personOf('member1')],
+      [personOf('member2'), personOf('accountant')],
+      [personOf('member3')],
+    ]);
+  });
+
+  it('is not given the task by a supervisor, nor asked beside', () => {
+    const law = standingIn([]);
+    const state = walked(CONSULTED, law);
+    const to = { taskId: taskIn(state, 'appraise').id, by: personOf('coordinator'), unitId: unitOf('control'), role: 'appraiser' as const, reason: 'Giao lại' };
+    expect(codeOf(() => reassignTask(state, to, law))).toBe('holders_excluded');
+    expect(codeOf(() => addReviewer(state, to, law))).toBe('holders_excluded');
+  });
+});
+
 describe('seats by mode', () => {
   const members = [{ unit: { fixed: unitOf('council') }, role: 'officer' }] as const;
   const openedAs = (mode: Mode, who: Stage['who'] = members): readonly (readonly [string, number])[] => {
@@ -89,6 +132,111 @@ describe('seats by mode', () => {
   it('two units asked side by side get a task each', () => {
     const who = [{ unit: { each: [unitOf('finance'), unitOf('civil')] }, role: 'unitHead' }] as const;
     expect(openedAs({ t: 'perUnit', inner: { t: 'one' }, needUnits: 'all' }, who).map(([unit]) => unit)).toEqual([unitOf('finance'), unitOf('civil')]);
+  });
+
+  describe('a unit in which nobody may answer', () => {
+    const consulted = [
+      { unit: { fixed: unitOf('finance') }, role: 'unitHead' },
+      { unit: { fixed: unitOf('justice') }, role: 'unitHead' },
+    ] as const;
+    const lawOf = (directory: Parameters<typeof directoryWith>[0], needUnits: number | 'all' = 'all'): Law => {
+      const change: Partial<Stage> = { mode: { t: 'perUnit', inner: { t: 'one' }, needUnits }, who: consulted };
+      return lawAt('2026-03-02 09:00', { directory: directoryWith(directory), route: routeWith('consultLaw', change) });
+    };
+    const asked = (law: Law) => openTasks(walked([['assess', 'head']], law), 'consultLaw').map((task) => [task.unitId, task.candidates]);
+
+    it.each<[string, Parameters<typeof directoryWith>[0]]>([
+      ['vacant', {}],
+      ['its holder excluded', { also: [['officer', 'justice', 'unitHead']] }],
+    ])('is asked all the same: %s', (_, directory) => {
+      expect(asked(lawOf(directory))).toEqual([
+        [unitOf('finance'), [personOf('financeHead')]],
+        [unitOf('justice'), []],
+      ]);
+    });
+
+    it('is waited for, its coordinator told, and whoever comes into its post answers for it', () => {
+      const law = lawOf({});
+      const state = walked([['assess', 'head']], law);
+      const told = noticesFor(
+        [
+          {
+            type: 'StageOpened',
+            at: law.now,
+            stageId: taskIn(state, 'consultLaw').stageId,
+            key: 'consultLaw',
+            round: 1,
+            openedBy: null,
+            tasks: openTasks(state, 'consultLaw'),
+          },
+        ],
+        state,
+        law,
+      );
+      expect(told.filter(({ kind }) => kind === 'task.unassigned')).toEqual([
+        expect.objectContaining({ taskId: taskIn(state, 'consultLaw', 2).id, recipientId: personOf('coordinator') }),
+      ]);
+      const one = vote(state, 'consultLaw', 'financeHead', 'approve', law);
+      expect(one.stages.find((stage) => stage.key === 'consultLaw')?.status).toBe('open');
+      const appointed = lawOf({ also: [['lawyer', 'justice', 'unitHead']] });
+      const both = vote(then(one, candidateChanges(one, appointed)), 'consultLaw', 'lawyer', 'approve', appointed, 2);
+      expect(both.stages.find((stage) => stage.key === 'consultLaw')?.status).toBe('closed');
+    });
+
+    it('is no reason to refuse the launch, which a stage with nobody at all is', () => {
+      const first = (without: Seat): Law => {
+        const route = routeWith('assess', { mode: { t: 'perUnit', inner: { t: 'one' }, needUnits: 'all' }, who: consulted, fallback: [] });
+        return lawAt('2026-03-02 09:00', { directory: directoryWith({ without }), route });
+      };
+      expect(codeOf(() => opening(first('lawyer')))).toBe('accepted');
+      expect(codeOf(() => opening(first('financeHead')))).toBe('route_has_no_holder');
+    });
+
+    it('leaves no unit out where the stage opens with nobody in any of them', () => {
+      const law = lawOf({ without: 'financeHead' });
+      const nobody = { ...law, route: routeWith('consultLaw', { fallback: [] }, law.route) };
+      expect(asked(nobody)).toEqual([
+        [unitOf('finance'), []],
+        [unitOf('justice'), []],
+      ]);
+    });
+
+    it('answers once, however many of it are asked', () => {
+      const law = lawOf({ also: [['lawyer', 'justice', 'unitHead']] });
+      const state = walked([['assess', 'head']], law);
+      const on = {
+        taskId: taskIn(state, 'consultLaw').id,
+        by: personOf('coordinator'),
+        unitId: unitOf('finance'),
+        role: 'finance' as const,
+        reason: 'Hỏi thêm',
+      };
+      const more = then(state, addReviewer(state, on, law));
+      const statusAfter = (seats: readonly (readonly [Seat, number])[]) =>
+        seats.reduce((sofar, [seat, slot]) => vote(sofar, 'consultLaw', seat, 'approve', law, slot), more).stages.find((stage) => stage.key === 'consultLaw')
+          ?.status;
+      expect(
+        statusAfter([
+          ['financeHead', 1],
+          ['accountant', 3],
+        ]),
+      ).toBe('open');
+      expect(
+        statusAfter([
+          ['financeHead', 1],
+          ['lawyer', 2],
+        ]),
+      ).toBe('open');
+      expect(
+        statusAfter([
+          ['financeHead', 1],
+          ['accountant', 3],
+          ['lawyer', 2],
+        ]),
+      ).toBe('closed');
+      const enough = lawOf({ also: [['lawyer', 'justice', 'unitHead']] }, 1);
+      expect(vote(more, 'consultLaw', 'financeHead', 'approve', enough, 1).stages.find((stage) => stage.key === 'consultLaw')?.status).toBe('open');
+    });
   });
 
   it('two posts in one hand are one vote', () => {

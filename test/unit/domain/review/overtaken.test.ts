@@ -22,7 +22,14 @@ const table: readonly (readonly [string, Partial<Standing>, Partial<Record<Notic
   [
     'the task is closed',
     task({ open: false }),
-    { 'task.assigned': 'closed', 'task.unassigned': 'closed', 'task.reminder': 'closed', 'ladder.rung': 'closed', 'link.code': 'closed' },
+    {
+      'task.assigned': 'closed',
+      'task.unassigned': 'closed',
+      'task.stalled': 'closed',
+      'task.reminder': 'closed',
+      'ladder.rung': 'closed',
+      'link.code': 'closed',
+    },
   ],
   ['the task went to somebody else', recipient({ isCandidate: false }), { 'task.assigned': 'reassigned', 'link.code': 'reassigned' }],
   ['the clock is paused', task({ dueAt: null }), { 'task.reminder': 'suspended', 'ladder.rung': 'suspended' }],
@@ -43,6 +50,7 @@ const table: readonly (readonly [string, Partial<Standing>, Partial<Record<Notic
       'task.assigned': 'closed',
       'task.reminder': 'closed',
       'task.unassigned': 'closed',
+      'task.stalled': 'closed',
       'quorum.impossible': 'closed',
       'ladder.rung': 'closed',
       'link.code': 'closed',
@@ -51,7 +59,7 @@ const table: readonly (readonly [string, Partial<Standing>, Partial<Record<Notic
   [
     'it is about a whole review that runs',
     { task: null },
-    { 'task.assigned': 'closed', 'task.unassigned': 'closed', 'task.reminder': 'closed', 'link.code': 'closed' },
+    { 'task.assigned': 'closed', 'task.unassigned': 'closed', 'task.stalled': 'closed', 'task.reminder': 'closed', 'link.code': 'closed' },
   ],
 ];
 

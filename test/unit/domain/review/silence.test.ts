@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { dueRungs } from '../../../../domain/escalation/due-rungs.js';
+import { wakeOfStage } from '../../../../domain/escalation/review-view.js';
 import { recordDecision } from '../../../../domain/review/decide.js';
 import { settleSilence, silenceDue, type Evidence, type NoticeProof } from '../../../../domain/review/silence.js';
 import { fold, LAW as BY_LAW, type ReviewState } from '../../../../domain/review/review.js';
+import type { Law } from '../../../../domain/review/law.js';
+import { noticesFor } from '../../../../domain/review/notices.js';
 import { reassignTask } from '../../../../domain/review/reassign.js';
 import { extended } from '../../../../domain/review/term-changes.js';
 import { PRE_NOTICE, type Rung } from '../../../../domain/route/route.js';
 import { plusMs, type Instant } from '../../../../domain/shared/instant.js';
 import { vn } from '../../../support/fixtures/calendars/vn.js';
-import { deciding, latestStageId, lawAt, nthId, opening, personOf, routeWith, sha256, taskIn, unitOf, verdictOn } from '../../../support/law.js';
+import { deciding, directoryWith, latestStageId, lawAt, nthId, opening, personOf, routeWith, sha256, taskIn, unitOf, verdictOn } from '../../../support/law.js';
 import { codeOf, step, then } from '../../../support/verbs.js';
 
 const ROUTE = routeWith('consultLaw', {
@@ -130,6 +133,51 @@ describe('silence', () => {
     expect(refused(again, evidence([proof({ epoch: 2, takenAfterMs: MINUTE })]), at('2026-03-10 09:00'))).toBeNull();
   });
 
+  it('a term lengthened after it was refused is looked at when it ends anew, and may then be settled', () => {
+    const state = told();
+    const stageId = latestStageId(state, 'consultLaw');
+    const refusal = then(state, settle(state, LATE, evidence([proof({ bounced: true })])));
+    const breached = then(refusal, dueRungs(refusal, stageId, LATE));
+    expect([taskIn(breached, 'consultLaw').breachedAt, wakeOfStage(breached, stageId, LATE)]).toEqual([vn('2026-03-06 00:00'), null]);
+    const longer = then(breached, [
+      extended(taskIn(breached, 'consultLaw'), { by: personOf('coordinator'), requestId: null, amount: 3, basis: 'Hồ sơ phức tạp' }, LATE),
+    ]);
+    const told2 = then(longer, dueRungs(longer, stageId, at('2026-03-09 08:30')));
+    const again = then(told2, dueRungs(told2, stageId, at('2026-03-10 08:30')));
+    const due = taskIn(again, 'consultLaw').term.dueAt as Instant;
+    expect(wakeOfStage(again, stageId, at('2026-03-10 08:30'))).toBe(due);
+    const ended = at('2026-03-11 00:00');
+    expect([due, silenceDue(again, ended).length]).toEqual([ended.now, 1]);
+    expect(types(settle(again, ended, evidence([proof({ epoch: 2 })])))).toEqual(['DecisionRecorded', 'StageClosed']);
+    expect(dueRungs(again, stageId, ended).filter((event) => event.type === 'TermBreached')).toMatchObject([{ dueAt: due }]);
+  });
+
+  it('refused, it is told to the head of the unit and the coordinator, once a running of the term', () => {
+    const state = told();
+    const law = { ...LATE, directory: directoryWith({ also: [['officer', 'justice', 'unitHead']] }) };
+    const events = settle(state, law, evidence([proof({ bounced: true })]));
+    expect(noticesFor(events, then(state, events), law).map(({ kind, recipientId, epoch, model }) => [kind, recipientId, epoch, model['reason']])).toEqual(
+      (['officer', 'coordinator'] as const).map((seat) => ['task.stalled', personOf(seat), 1, 'bounced']),
+    );
+  });
+
+  it.each([
+    ['refuse', 'roundsSpent', null],
+    ['reject', null, 'rejected'],
+  ] as const)('the law returns no more often than people may: in the last round %s', (onExhausted, refusal, outcome) => {
+    const route = routeWith('consultLaw', {
+      ladder: [],
+      kind: 'appraisal',
+      silence: { then: 'return', basis: 'Quy chế', preNotice: { workingDaysBefore: 1, alsoTo: [] } },
+      returns: { to: ['assess'], maxRounds: 1, onExhausted },
+    });
+    const law = (wall: string) => lawAt(wall, { route });
+    const opened = step(fold(opening(law('2026-03-02 09:00'))), 'assess', 'head', law('2026-03-02 09:00'));
+    const state = then(opened, dueRungs(opened, latestStageId(opened, 'consultLaw'), law('2026-03-04 08:30')));
+    expect(refused(state, evidence(), law('2026-03-06 09:00'))).toBe(refusal);
+    expect(settle(state, law('2026-03-06 09:00')).flatMap((event) => (event.type === 'StageClosed' ? [event.outcome] : []))[0] ?? null).toBe(outcome);
+  });
+
   it('waits half an hour for mail received before the due instant, then escalates', () => {
     const state = told();
     const due = taskIn(state, 'consultLaw').term.dueAt as Instant;
@@ -233,6 +281,32 @@ describe('rungs that act', () => {
     const after = then(opened, dueRungs(opened, latestStageId(opened, 'consultLaw'), law));
     expect(taskIn(after, 'consultLaw').rungs.at(-1)).toMatchObject({ key: 'moveOn', result: 'fired', acted: 'noEligible' });
     expect(taskIn(after, 'consultLaw').unitId).toBe(unitOf('justice'));
+  });
+
+  it('a rung whose seat only the stand-in of an excluded holder fills turns to the fallback', () => {
+    const ladder = [rung('moveOn', 0, { reassign: [{ unit: { fixed: unitOf('justice') }, role: 'finance' }] })];
+    const change = routeWith('consultLaw', { ladder, silence: 'escalate', duties: { exclude: ['author'] } });
+    const directory = {
+      ...directoryWith({ also: [['officer', 'justice', 'finance']] }),
+      absences: [{ id: 'a', personId: personOf('officer'), substituteId: personOf('accountant') }],
+    };
+    const moved = then(opened, dueRungs(opened, latestStageId(opened, 'consultLaw'), lawAt('2026-03-11 14:00', { route: change, directory })));
+    expect(taskIn(moved, 'consultLaw')).toMatchObject({ role: 'coordinator', candidates: [personOf('coordinator')] });
+  });
+
+  it('a deciding rung waits half an hour for mail received before it, is not used up by waiting, and asks to be looked at then', () => {
+    const ladder = [rung('decides', 1, { decide: 'approve', basis: 'Quy chế, Điều 8', preNotice: { workingDaysBefore: 1, alsoTo: [] } })];
+    const law = (wall: string) => lawAt(wall, { route: routeWith('consultLaw', { ladder, silence: 'escalate' }) });
+    const stageId = latestStageId(opened, 'consultLaw');
+    const breached = then(opened, dueRungs(opened, stageId, law('2026-03-06 08:29')));
+    const plannedAt = wakeOfStage(breached, stageId, law('2026-03-06 08:29')) as Instant;
+    const behind = () => evidence([], plusMs(plannedAt, -MINUTE));
+    const at1 = (minutes: number): Law => ({ ...law('2026-03-06 08:30'), now: plusMs(plannedAt, minutes * MINUTE) });
+    const fired = (minutes: number, given: () => Evidence) =>
+      dueRungs(breached, stageId, at1(minutes), given).flatMap((event) => (event.type === 'RungFired' ? [[event.rung.key, event.rung.acted]] : []));
+    expect([fired(1, behind), wakeOfStage(breached, stageId, at1(1))]).toEqual([[], plusMs(plannedAt, 30 * MINUTE)]);
+    expect(fired(30, behind)).toEqual([['decides', 'refused']]);
+    expect(fired(1, () => evidence([], plannedAt))).toEqual([['decides', 'refused']]);
   });
 
   it('an extending rung lengthens once, and rungs of the new term that lie behind are past, not told', () => {

@@ -2,12 +2,29 @@ import fc from 'fast-check';
 import { wayOf } from '../../../../domain/review/duties.js';
 import { explainEligibility } from '../../../../domain/review/eligibility.js';
 import { holds, waysToFill, type Delegation } from '../../../../domain/review/directory.js';
+import { claimTask, releaseTask } from '../../../../domain/review/claims.js';
+import type { Law } from '../../../../domain/review/law.js';
+import { quorumJudged } from '../../../../domain/review/quorum.js';
 import { candidateChanges, checkAbsence, checkDelegation, closesCircle, holdsOn, overlap, type StandIn } from '../../../../domain/review/stand-ins.js';
 import { addDays, type LocalDate } from '../../../../domain/shared/instant.js';
 import type { PersonId } from '../../../../domain/shared/ids.js';
-import { fold } from '../../../../domain/review/review.js';
-import { deciding, DIRECTORY, lawAt, nthId, opening, openTasks, personOf, taskIn, unitOf, type Seat } from '../../../support/law.js';
-import { codeOf, step, then } from '../../../support/verbs.js';
+import { fold, type ReviewState } from '../../../../domain/review/review.js';
+import type { Mode, Role } from '../../../../domain/route/route.js';
+import {
+  deciding,
+  DIRECTORY,
+  directoryWith,
+  lawAt,
+  nthId,
+  opening,
+  openTasks,
+  personOf,
+  taskIn,
+  unitOf,
+  type Seat,
+  type UnitCode,
+} from '../../../support/law.js';
+import { codeOf, panel, quorum, step, then, vote } from '../../../support/verbs.js';
 
 const day = (n: number): LocalDate => addDays('2026-03-01' as LocalDate, n);
 const TODAY = day(0);
@@ -172,8 +189,148 @@ describe('duties of stand-ins', () => {
     expect(candidateChanges(offered, away)).toEqual([]);
     const back = lawAt('2026-03-04 09:00');
     expect(candidateChanges(offered, back)).toEqual([expect.objectContaining({ removed: [personOf('accountant')], added: [] })]);
-    const claimed = fold([{ type: 'TaskClaimed', at: away.now, taskId: task.id, by: personOf('accountant') }], offered);
+    const claimed = then(offered, claimTask(offered, { taskId: task.id, by: personOf('accountant') }, away));
     expect(candidateChanges(claimed, back)).toEqual([]);
     expect(openTasks(claimed, 'appraise')).toHaveLength(1);
+  });
+
+  describe('what a stand-in has claimed', () => {
+    const taskId = taskIn(atAppraisal(), 'appraise').id;
+    const byAbsence = { absences: [{ id: 'a', personId: personOf('appraiser'), substituteId: personOf('accountant') }] };
+    const byPaper = { delegations: [delegation(personOf('appraiser'), personOf('accountant'))] };
+    const claimedUnder = (parts: Partial<typeof DIRECTORY>): ReviewState => {
+      const law = lawAt('2026-03-03 09:00', { directory: { ...DIRECTORY, ...parts } });
+      const offered = then(atAppraisal(), candidateChanges(atAppraisal(), law));
+      return then(offered, claimTask(offered, { taskId, by: personOf('accountant') }, law));
+    };
+    const later = (directory = DIRECTORY) => lawAt('2026-03-03 15:00', { directory });
+    const released = expect.objectContaining({ type: 'TaskReleased', by: personOf('accountant'), reason: 'roleEnded' });
+
+    it('he decides after the absence, for the one who was away; once he has released it he no longer may', () => {
+      const claimed = claimedUnder(byAbsence);
+      const [fact] = deciding(claimed, 'appraise', 'accountant', 'approve', later());
+      expect(fact).toMatchObject({ decision: { actor: personOf('accountant'), onBehalfOf: personOf('appraiser'), authority: 'absence a' } });
+      expect(codeOf(() => deciding(claimed, 'appraise', 'appraiser', 'approve', later()))).toBe('claimed');
+      const free = then(claimed, releaseTask(claimed, { taskId, by: personOf('accountant') }, later()));
+      expect(candidateChanges(free, later())).toEqual([expect.objectContaining({ removed: [personOf('accountant')] })]);
+      expect(codeOf(() => deciding(free, 'appraise', 'accountant', 'approve', later()))).toBe('not_eligible');
+    });
+
+    it('falls when the delegation ends, when the absent person leaves the post, and when the substitute leaves', () => {
+      expect(candidateChanges(claimedUnder(byPaper), later())).toEqual([released, expect.objectContaining({ removed: [personOf('accountant')] })]);
+      const successor = directoryWith({ without: 'appraiser', also: [['member1', 'control', 'appraiser']] });
+      expect(candidateChanges(claimedUnder(byAbsence), later(successor))[0]).toEqual(released);
+      expect(candidateChanges(claimedUnder(byAbsence), later(directoryWith({ without: 'accountant' })))[0]).toEqual(released);
+      expect(candidateChanges(claimedUnder(byAbsence), later(directoryWith({ without: 'member1' })))).toEqual([]);
+    });
+
+    it('he does not decide once the one he claimed it for may not', () => {
+      const claimed = { ...claimedUnder(byAbsence), authors: [personOf('officer'), personOf('appraiser')] };
+      expect(codeOf(() => deciding(claimed, 'appraise', 'accountant', 'approve', later()))).toBe('not_eligible');
+    });
+  });
+});
+
+describe('those who come into the posts of a stage that asks each member', () => {
+  const live: Mode = { t: 'quorum', need: 3, veto: false, members: 'live' };
+  const without = (base: Law, left: Seat, ...also: readonly (readonly [Seat, UnitCode, Role])[]): Law => ({
+    ...base,
+    directory: directoryWith({ without: left, also }),
+  });
+  const seats = (state: ReviewState) => openTasks(state, 'consultLaw').map((task) => [task.slot, ...task.candidates]);
+  const stageOfPanel = (state: ReviewState) => state.stages.find((stage) => stage.key === 'consultLaw');
+
+  it.each<[string, Mode]>([
+    ['all', { t: 'all' }],
+    ['live quorum', live],
+  ])('%s: a successor takes the task of the one who left, and the stage closes with him', (_, mode) => {
+    const { law, state } = panel(mode);
+    const gone = without(law, 'member1');
+    const left = then(state, candidateChanges(state, gone));
+    expect(seats(left)).toEqual([
+      [1, personOf('member1')],
+      [2, personOf('member2')],
+      [3, personOf('member3')],
+    ]);
+    for (const [from, after] of [
+      [left, gone],
+      [state, law],
+    ] as const) {
+      const succeeded = without(after, 'member1', ['lawyer', 'council', 'officer']);
+      const changes = candidateChanges(from, succeeded);
+      expect(changes).toMatchObject([
+        { type: 'CandidatesChanged', candidates: [personOf('lawyer')], added: [personOf('lawyer')], removed: [personOf('member1')] },
+      ]);
+      const joined = then(from, changes);
+      expect(candidateChanges(joined, succeeded)).toEqual([]);
+      const voted = (['lawyer', 'member2', 'member3'] as const).reduce(
+        (sofar, seat, index) => vote(sofar, 'consultLaw', seat, 'approve', succeeded, index + 1),
+        joined,
+      );
+      expect(stageOfPanel(voted)).toMatchObject({ status: 'closed', outcome: 'approved' });
+    }
+  });
+
+  it('whoever comes beside the others has a task of his own; the second of two has one where the first succeeds', () => {
+    const { law, state } = panel({ t: 'all' });
+    const beside = { ...law, directory: directoryWith({ also: [['lawyer', 'council', 'officer']] }) };
+    expect(candidateChanges(state, beside)).toMatchObject([{ type: 'ReviewerAdded', task: { slot: 4, candidates: [personOf('lawyer')] } }]);
+    const two = without(law, 'member1', ['lawyer', 'council', 'officer'], ['accountant', 'council', 'officer']);
+    expect(seats(then(state, candidateChanges(state, two)))).toEqual([
+      [1, personOf('lawyer')],
+      [2, personOf('member2')],
+      [3, personOf('member3')],
+      [4, personOf('accountant')],
+    ]);
+  });
+
+  it('the stand-in of the one who left succeeds him; what the other answered is not asked again; a fixed set has no successor', () => {
+    const { law, state } = panel({ t: 'all' });
+    const away = { ...law, directory: { ...DIRECTORY, absences: [{ id: 'a', personId: personOf('member1'), substituteId: personOf('lawyer') }] } };
+    const offered = then(state, candidateChanges(state, away));
+    const succeeded = without(law, 'member1', ['lawyer', 'council', 'officer']);
+    expect(candidateChanges(offered, succeeded)).toMatchObject([{ candidates: [personOf('lawyer')], added: [], removed: [personOf('member1')] }]);
+    expect(candidateChanges(then(offered, candidateChanges(offered, succeeded)), succeeded)).toEqual([]);
+    const answered = vote(state, 'consultLaw', 'member1', 'approve', law);
+    expect(candidateChanges(answered, succeeded)).toMatchObject([{ type: 'ReviewerAdded', task: { candidates: [personOf('lawyer')] } }]);
+    const fixed = panel(quorum(3));
+    expect(candidateChanges(fixed.state, without(fixed.law, 'member1', ['lawyer', 'council', 'officer']))).toEqual([]);
+  });
+
+  it.each<[string, Mode, number]>([
+    ['all', { t: 'all' }, 2],
+    ['live quorum', live, 2],
+    ['fixed quorum', quorum(1), 1],
+  ])('%s: opened with nobody, its first task goes to the first who comes, with his stand-in', (_, mode, tasks) => {
+    const none = { ...DIRECTORY, holdings: DIRECTORY.holdings.filter((holding) => holding.unitId !== unitOf('council')) };
+    const { law, state } = panel(mode, { fallback: [] }, { directory: none });
+    expect(seats(state)).toEqual([[1]]);
+    const come = (...people: readonly Seat[]): Law => ({
+      ...law,
+      directory: {
+        ...none,
+        holdings: [...none.holdings, ...people.map((seat) => ({ personId: personOf(seat), unitId: unitOf('council'), role: 'officer' as const }))],
+        absences: [{ id: 'a', personId: personOf('member1'), substituteId: personOf('lawyer') }],
+      },
+    });
+    const one = then(state, candidateChanges(state, come('member1')));
+    expect(seats(one)).toEqual([[1, personOf('member1'), personOf('lawyer')]]);
+    const two = then(one, candidateChanges(one, come('member1', 'member2')));
+    expect(seats(two)).toHaveLength(tasks);
+    expect(seats(then(state, candidateChanges(state, come('member1', 'member2'))))).toEqual(seats(two));
+  });
+});
+
+describe('a member who has voted for another', () => {
+  it('fills his own seat no more: a number that rests on it is out of reach, and that is told', () => {
+    const { law, state } = panel(quorum(3));
+    const absences = [{ id: 'a', personId: personOf('member1'), substituteId: personOf('member2') }];
+    const away = { ...law, directory: { ...DIRECTORY, absences } };
+    const offered = then(state, candidateChanges(state, away));
+    expect(quorumJudged(offered, away)).toEqual([]);
+    const voted = vote(offered, 'consultLaw', 'member2', 'approve', away, 1);
+    expect(voted.decisions.at(-1)).toMatchObject({ actor: personOf('member2'), onBehalfOf: personOf('member1') });
+    expect(codeOf(() => deciding(voted, 'consultLaw', 'member2', 'approve', away, 2))).toBe('already_voted');
+    expect(quorumJudged(voted, away)).toEqual([expect.objectContaining({ reachable: false, need: 3, approvals: 1, unanswered: 1, empty: 1 })]);
   });
 });

@@ -1,4 +1,5 @@
 import { addComment, answerComment, requestInformation, submitInformation } from '../../../../domain/review/comments.js';
+import { dueRungs } from '../../../../domain/escalation/due-rungs.js';
 import { recordDecision } from '../../../../domain/review/decide.js';
 import { openNext } from '../../../../domain/review/what-follows.js';
 import { disputeDecision, resolveDispute } from '../../../../domain/review/dispute.js';
@@ -9,7 +10,7 @@ import { confirmReopen, requestReopen } from '../../../../domain/review/reopen.j
 import { fold, isFrozen, isOpen, standingOf, type ReviewState } from '../../../../domain/review/review.js';
 import { decideExtension, requestExtension, resumeTerm, suspendTerm } from '../../../../domain/review/term-changes.js';
 import { deciding, latestStageId, lawAt, opening, personOf, routeWith, sha256, taskIn, unitOf, verdictOn, type Seat } from '../../../support/law.js';
-import { ADOPTION, codeOf, step, then, vote, walkOn } from '../../../support/verbs.js';
+import { ADOPTION, codeOf, panel, step, then, vote, walkOn } from '../../../support/verbs.js';
 import { vn } from '../../../support/fixtures/calendars/vn.js';
 
 const LAW = lawAt('2026-03-02 09:00');
@@ -156,6 +157,61 @@ describe('a disputed verdict', () => {
     ]);
     const decided = step(again, 'appraise', 'appraiser', later);
     expect(decided.stages.filter((stage) => stage.status === 'open').map((stage) => [stage.key, stage.round])).toEqual([['approve', 2]]);
+  });
+});
+
+describe('clocks of a disputed review', () => {
+  const dispute = (state: ReviewState, seat: Seat, wall: string): ReviewState => {
+    const given = state.decisions.find((one) => one.actor === by(seat));
+    if (!given) throw new Error(`${seat} has not decided`);
+    return then(state, disputeDecision(state, { decisionId: given.id, by: by(seat) }, lawAt(wall)));
+  };
+  const uphold = (state: ReviewState, seat: Seat, wall: string): ReviewState => {
+    const given = state.decisions.find((one) => one.actor === by(seat));
+    if (!given) throw new Error(`${seat} has not decided`);
+    return then(state, resolveDispute(state, { decisionId: given.id, by: by('coordinator'), outcome: 'upheld', reason: 'Đã xác minh' }, lawAt(wall)));
+  };
+
+  it('stand until the last dispute is settled', () => {
+    const both = dispute(dispute(AT_APPROVAL, 'appraiser', '2026-03-03 09:00'), 'lawyer', '2026-03-03 10:00');
+    const one = uphold(both, 'appraiser', '2026-03-04 09:00');
+    expect([isFrozen(one), taskIn(one, 'approve').term.dueAt]).toEqual([true, null]);
+    const none = uphold(one, 'lawyer', '2026-03-05 09:00');
+    expect([isFrozen(none), taskIn(none, 'approve').term.dueAt]).toEqual([false, vn('2026-03-12 00:00')]);
+  });
+
+  it('a planned pause holds as long as the dispute, and to its own end where that comes later', () => {
+    const until = (wall: string): ReviewState =>
+      then(
+        AT_APPRAISAL,
+        suspendTerm(
+          AT_APPRAISAL,
+          { taskId: taskIn(AT_APPRAISAL, 'appraise').id, by: by('appraiser'), ground: 'supplement', until: vn(wall), reason: 'Chờ bổ sung' },
+          lawAt('2026-03-02 10:00'),
+        ),
+      );
+    const outlived = dispute(until('2026-03-04 08:00'), 'lawyer', '2026-03-03 09:00');
+    expect(taskIn(outlived, 'appraise').term.dueAt).toBeNull();
+    expect(dueRungs(outlived, latestStageId(outlived, 'appraise'), lawAt('2026-04-20 09:00'))).toEqual([]);
+    expect(taskIn(uphold(outlived, 'lawyer', '2026-03-06 09:00'), 'appraise').term.dueAt).toBe(taskIn(until('2026-03-06 09:00'), 'appraise').term.dueAt);
+    const outlives = uphold(dispute(until('2026-03-10 08:00'), 'lawyer', '2026-03-03 09:00'), 'lawyer', '2026-03-04 09:00');
+    expect(taskIn(outlives, 'appraise').term.dueAt).toBe(taskIn(until('2026-03-10 08:00'), 'appraise').term.dueAt);
+  });
+
+  it('the disputed verdict asked again in an open stage has the days of the dispute given back', () => {
+    const { law, state: opened } = panel({ t: 'all' });
+    const due = taskIn(opened, 'consultLaw', 1).term.dueAt;
+    const voted = vote(opened, 'consultLaw', 'member1', 'approve', law, 1);
+    const [given] = voted.decisions.filter((one) => one.actor === by('member1'));
+    if (!given) throw new Error('no decision');
+    const at = (wall: string) => ({ ...law, now: vn(wall) });
+    const frozen = then(voted, disputeDecision(voted, { decisionId: given.id, by: by('member1') }, at('2026-03-03 09:00')));
+    const annulled = then(
+      frozen,
+      resolveDispute(frozen, { decisionId: given.id, by: by('coordinator'), outcome: 'annulled', reason: 'Không phải người đó' }, at('2026-03-05 09:00')),
+    );
+    expect(taskIn(annulled, 'consultLaw', 1).term.dueAt).toBe(taskIn(annulled, 'consultLaw', 2).term.dueAt);
+    expect(taskIn(annulled, 'consultLaw', 1).term.dueAt! > due!).toBe(true);
   });
 });
 

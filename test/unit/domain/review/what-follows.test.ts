@@ -1,10 +1,13 @@
 import fc from 'fast-check';
+import { dueRungs } from '../../../../domain/escalation/due-rungs.js';
+import type { Law } from '../../../../domain/review/law.js';
 import { awaitingNext, openNext } from '../../../../domain/review/what-follows.js';
 import { fold, isOpen } from '../../../../domain/review/review.js';
 import type { Route } from '../../../../domain/route/route.js';
 import { PROVINCIAL_REVIEW } from '../../../../domain/route/shipped-routes.js';
 import { stageOf } from '../../../../domain/route/route.js';
-import { deciding, latestStageId, lawAt, opening, openTasks, REVIEW, routeWith, unitOf, type Seat, rewritten } from '../../../support/law.js';
+import { vn } from '../../../support/fixtures/calendars/vn.js';
+import { deciding, latestStageId, lawAt, opening, openTasks, REVIEW, routeWith, taskIn, unitOf, type Seat, rewritten } from '../../../support/law.js';
 
 import { ADOPTION, APPRAISED, ASSESSED, CONSULTED, LAW, types, walked } from '../../../support/walked-review.js';
 import { codeOf } from '../../../support/verbs.js';
@@ -31,6 +34,22 @@ describe('what comes next', () => {
     const state = walked(ASSESSED);
     expect(openNext(state, latestStageId(state, 'assess'), ADOPTION, LAW)).toEqual([]);
     expect(codeOf(() => openNext(state, `stg_${REVIEW.slice(4)}-assess-7` as never, ADOPTION, LAW))).toBe('not_found');
+  });
+
+  it.each([
+    ['prevClosed', '2026-03-06 00:00'],
+    ['opened', '2026-03-10 00:00'],
+  ] as const)('a stage opened late counts from what its limit is anchored at: %s', (anchor, due) => {
+    const route = routeWith('consultLaw', { limit: { workingDays: 2, anchor } });
+    const at = (wall: string): Law => lawAt(wall, { route });
+    const open = fold(opening(at('2026-03-02 09:00')));
+    const decided = fold(deciding(open, 'assess', 'head', 'approve', at('2026-03-03 09:00')), open);
+    const late = at('2026-03-05 09:00');
+    const opened = fold(openNext(decided, latestStageId(decided, 'assess'), ADOPTION, late), decided);
+    expect(taskIn(opened, 'consultLaw').term.dueAt).toBe(vn(due));
+    // What the ladder would have told before anybody was asked is not told.
+    const fired = dueRungs(opened, latestStageId(opened, 'consultLaw'), late).flatMap((event) => (event.type === 'RungFired' ? [event.rung.result] : []));
+    expect(fired.filter((result) => result === 'fired')).toEqual([]);
   });
 
   it('the last approval ends the review and says from when the change holds', () => {

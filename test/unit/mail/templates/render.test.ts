@@ -1,3 +1,4 @@
+import { SILENCE_REFUSALS } from '../../../../domain/review/silence.js';
 import fc from 'fast-check';
 import { NOTICE_KINDS } from '../../../../domain/review/notices.js';
 import { LOCALES, type LetterModel } from '../../../../mail/templates/model.js';
@@ -69,6 +70,16 @@ test('a quorum out of reach is told with its count and the ways out, and called 
   expect(text).toContain('cần 3 ý kiến đồng ý nhưng không thể đủ nữa. Đây không phải là ý kiến không đồng ý: bước vẫn mở.');
   expect(text).toContain('Ghế trống: 1');
   for (const way of ['Giao lại ghế trống', 'thêm người cho ý kiến', 'mở lại bước']) expect(text).toContain(way);
+});
+
+test.each([...SILENCE_REFUSALS, 'refused', 'noEligible'])('a late task that nothing moves any more says why: %s', (reason) => {
+  const { text } = render('task.stalled', 'vi', aLetterOf('task.stalled', { reason }));
+  expect(text).toMatch(/đã quá hạn và không tự chuyển được nữa: \p{Ll}[^:]+\. Bước vẫn mở\./u);
+  expect(text).toContain('Nhắc người được giao, giao lại việc, hoặc gia hạn. Không ai được coi là đã đồng ý.');
+});
+
+test('a late task without a reason that has words is not told in none', () => {
+  expect(() => render('task.stalled', 'vi', aLetterOf('task.stalled', { reason: 'toString' }))).toThrow('no words');
 });
 
 test('a paused clock and unknown costs are said, not left blank', () => {

@@ -108,7 +108,7 @@ export function resolveDispute(state: ReviewState, command: ResolveDispute, law:
 
 /** Tasks whose clocks a dispute holds: the open ones, and the disputed verdict's own, which may be asked again. */
 const isAsked = (state: ReviewState, task: TaskState, disputed: DecisionState): boolean =>
-  isOpen(task) || (task.id === disputed.taskId && findStage(state, task.stageId)?.status === 'open');
+  isOpen(task) || (task.decisionId === disputed.id && findStage(state, task.stageId)?.status === 'open');
 
 const lastPause = ({ term: { events } }: TaskState): TermPause | null => {
   const last = events.findLast((entry) => entry.type === 'suspended' || entry.type === 'resumed');

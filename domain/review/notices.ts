@@ -54,13 +54,15 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
   return events.flatMap((event): readonly NoticeDraft[] => {
     switch (event.type) {
       case 'StageOpened':
-        return event.tasks.flatMap((task) =>
-          task.candidates.length === 0
-            ? [...new Set([...holdersOf(law.directory, task.unitId, 'unitHead'), ...holdersOfRole(law, 'coordinator')])].map((recipientId) =>
-                aboutTask('task.unassigned', state, task.id, recipientId, {}),
-              )
-            : task.candidates.map((recipientId) => aboutTask('task.assigned', state, task.id, recipientId, {})),
-        );
+        return event.tasks
+          .filter((task) => task.carried === undefined)
+          .flatMap((task) =>
+            task.candidates.length === 0
+              ? [...new Set([...holdersOf(law.directory, task.unitId, 'unitHead'), ...holdersOfRole(law, 'coordinator')])].map((recipientId) =>
+                  aboutTask('task.unassigned', state, task.id, recipientId, {}),
+                )
+              : task.candidates.map((recipientId) => aboutTask('task.assigned', state, task.id, recipientId, {})),
+          );
       case 'ReviewerAdded':
         return event.task.candidates.map((recipientId) => aboutTask('task.assigned', state, event.task.id, recipientId, {}));
       case 'QuorumJudged': {
@@ -149,8 +151,8 @@ export function noticesFor(events: readonly ReviewEvent[], state: ReviewState, l
       case 'DecisionSuperseded':
       case 'DisputeResolved': {
         const decided = decisionOf(state, event.decisionId);
-        const task = decided && findTask(state, decided.taskId);
-        if (!task || !isOpen(task)) return [];
+        const task = decided && state.tasks.find((one) => isOpen(one) && (one.id === decided.taskId || one.carried === decided.id));
+        if (!task) return [];
         return task.candidates.map((recipientId) => ({ ...aboutTask('task.assigned', state, task.id, recipientId, {}), epoch: task.version }));
       }
       case 'ReviewOpened':

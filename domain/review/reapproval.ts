@@ -75,6 +75,10 @@ export function toReopen(state: ReviewState, { route }: ByRoute): readonly Stage
 const touched = (state: ReviewState, decision: DecisionState, { route }: ByRoute): readonly string[] =>
   changedPaths(decision.shown ?? {}, coveredPart(state.content, stageOf(route, decision.stageKey).covers));
 
+/** Whether an answer counts, and nothing it was given on is different now. */
+export const holdsOn = (state: ReviewState, decision: DecisionState, law: ByRoute): boolean =>
+  decision.shown !== undefined && standingOf(state, decision.id).t === 'counts' && touched(state, decision, law).length === 0;
+
 /**
  * The closed round whose answers still hold on the text as it is, so that the stage need not be asked again; null when it
  * must. Work of an author is never carried over on a return: he was asked to do it again.
@@ -88,10 +92,7 @@ export function carried(state: ReviewState, key: StageKey, law: ByRoute): StageS
 function holdsStill(state: ReviewState, stage: StageState, law: ByRoute): boolean {
   if (stage.status === 'open' || stage.reopenConfirmedBy !== null || (stage.outcome !== 'approved' && stage.outcome !== 'opinion')) return false;
   const answers = restsOn(state, stage);
-  return (
-    answers.length > 0 &&
-    answers.every((decision) => decision.shown !== undefined && standingOf(state, decision.id).t === 'counts' && touched(state, decision, law).length === 0)
-  );
+  return answers.length > 0 && answers.every((decision) => holdsOn(state, decision, law));
 }
 
 /** What a new text does to the answers given on the old one, and to the stages that rest on them. */

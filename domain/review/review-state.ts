@@ -64,6 +64,8 @@ export type TaskState = Clocked & {
   readonly version: number;
   readonly openedAt: Instant;
   readonly decisionId: DecisionId | null;
+  /** The approval of the round before it opened with. */
+  readonly carried: DecisionId | null;
   /** A soft reservation: it never stops the clock, and lapses. */
   readonly claim: { readonly by: PersonId; readonly at: Instant; readonly onBehalfOf?: PersonId; readonly authority?: string } | null;
   /** Open requests to lengthen or correct the term, waiting for a second person. */
@@ -266,4 +268,6 @@ export type OpenedTask = {
   readonly otherRoles?: readonly Role[];
   readonly candidates: readonly PersonId[];
   readonly term: RunningTerm;
+  /** The approval of the round before that answers it; absent where it is asked. */
+  readonly carried?: DecisionId;
 };

@@ -303,10 +303,11 @@ const openedTask = (task: OpenedTask, stageId: StageId, stageKey: StageKey, roun
   role: task.role,
   otherRoles: task.otherRoles ?? [],
   candidates: task.candidates,
-  status: 'unclaimed',
+  status: task.carried === undefined ? 'unclaimed' : 'done',
   version: 1,
   openedAt: at,
-  decisionId: null,
+  decisionId: task.carried ?? null,
+  carried: task.carried ?? null,
   claim: null,
   requests: [],
   overrides: [],
@@ -332,8 +333,8 @@ function withClock(
 
 /** A verdict that no longer counts asks its task again, while the stage is still open. */
 function asksAgain(state: ReviewState, id: DecisionId): ReviewState {
-  const task = state.tasks.find((candidate) => candidate.decisionId === id);
-  if (!task || findStage(state, task.stageId)?.status !== 'open') return state;
+  const task = state.tasks.find((candidate) => candidate.decisionId === id && findStage(state, candidate.stageId)?.status === 'open');
+  if (!task) return state;
   return mapTask(state, task.id, () => ({ status: 'unclaimed', version: task.version + 1, decisionId: null }));
 }
 

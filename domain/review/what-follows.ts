@@ -1,16 +1,14 @@
 /** What opens once a stage is settled: the next stages, another round, or the end of the review. */
 import { DomainError } from '../shared/errors.js';
-import { amountOf, progressOf } from '../calendar/term.js';
-import { MS_PER_HOUR } from '../calendar/working-time.js';
-import type { Instant, LocalDate } from '../shared/instant.js';
+import type { LocalDate } from '../shared/instant.js';
 import { stageIdOf, type StageId } from '../shared/ids.js';
 import { nextStages } from '../route/next-stages.js';
-import { stageOf, type StageKey } from '../route/route.js';
-import { calendarsOfTerm, startTerm, type Law } from './law.js';
+import type { StageKey } from '../route/route.js';
+import type { Law } from './law.js';
+import { openByRoute } from './next-round.js';
 import { openStage } from './opening.js';
 import { carried, latestRound, reasonToReopen, routeOf, routeStages, toReopen } from './reapproval.js';
-import { findStage, fold, isFrozen, isOpen, type OpenedTask, type ReviewEvent, type ReviewState, type RunningTerm } from './review.js';
-import { withEntry } from './term-changes.js';
+import { findStage, fold, isFrozen, isOpen, type ReviewEvent, type ReviewState } from './review.js';
 
 /** Day on which an approved change takes effect, unless the proposal names one. */
 export type Adoption = { readonly adoptsOn: LocalDate };
@@ -59,54 +57,6 @@ export function openNext(state: ReviewState, after: StageId, adoption: Adoption,
   }
   open(toReopen(current, law).map((stage) => openStage(current, stage.key, after, law.now, law, reasonToReopen(current, stage))));
   return events;
-}
-
-/**
- * Opens a stage the route leads to. A limit anchored at what went before counts from there, however late the stage is opened;
- * what its ladder would have told before the opening is not told.
- */
-function openByRoute(state: ReviewState, key: StageKey, openedBy: StageId, law: Law): ReviewEvent {
-  const anchor = stageOf(law.route, key).limit.anchor === 'prevClosed' ? lastClosedBefore(state, key, law) : law.now;
-  const opened = openStage(state, key, openedBy, anchor, law);
-  if (opened.type !== 'StageOpened') return opened;
-  const since = anchor < law.now ? { epochAt: law.now } : {};
-  return { ...opened, tasks: opened.tasks.map((task) => ({ ...task, term: { ...termOfRound(state, key, task, anchor, law), ...since } })) };
-}
-
-/**
- * The term of a task in a round after a return, as the route says. What the round before left is the limit with what was used
- * taken off, as an entry of its ledger, so that the due instant re-adds.
- * @policy at least one working day is left
- */
-function termOfRound(state: ReviewState, key: StageKey, task: OpenedTask, anchor: Instant, law: Law): RunningTerm {
-  const { limit, returns } = stageOf(law.route, key);
-  const before = state.stages.find((stage) => stage.key === key && stage.round === latestRound(state, key));
-  if (returns?.reentry === undefined || before?.outcome !== 'returned') return task.term;
-  if (returns.reentry !== 'remaining') return startTerm(law, task.unitId, returns.reentry, anchor, 'wait');
-  const earlier = state.tasks.find((one) => one.stageId === before.id && one.unitId === task.unitId);
-  const left = earlier && progressOf(earlier.term, calendarsOfTerm(law, earlier.term), before.closedAt ?? law.now, 'wait');
-  if (!left) return task.term;
-  const [remaining, least] = left.unit === 'dates' ? [left.remaining, 1] : [Math.ceil(left.remaining / MS_PER_HOUR), Math.min(HOURS_OF_A_DAY, amountOf(limit))];
-  const by = Math.max(remaining, least) - amountOf(limit);
-  return by === 0 ? task.term : withEntry(task.term, { type: 'adjusted', by, reason: 'Phần thời hạn còn lại của vòng trước' }, law);
-}
-
-/** @policy a working day in hours, where no more of a limit in hours is left */
-const HOURS_OF_A_DAY = 8;
-
-/** When the last of the stages that lead to one closed: of a join the one it waited for. */
-function lastClosedBefore(state: ReviewState, key: StageKey, law: Law): Instant {
-  const led = state.stages.filter(
-    (stage) =>
-      stage.round === latestRound(state, stage.key) &&
-      law.route.edges.some((edge) => edge.from === stage.key && edge.on === stage.outcome && typeof edge.to !== 'string' && edge.to.includes(key)),
-  );
-  return (
-    led
-      .flatMap(({ closedAt }) => closedAt ?? [])
-      .toSorted()
-      .at(-1) ?? law.now
-  );
 }
 
 /** The next round of a stage, closed at once where an earlier round still covers the same content. */

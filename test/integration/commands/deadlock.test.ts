@@ -52,6 +52,8 @@ async function crossing<T>(reviewId: string, taskId: string, start: () => Promis
     await rival.query('SELECT id FROM tasks WHERE id = ? FOR UPDATE', [taskId]);
     for (let time = 0; time < 10; time += 1) await rival.query("UPDATE people SET post = CONCAT(post, '.')");
     const act = start();
+    // What the test before saw must not be taken for this one.
+    await new Promise((resolve) => setTimeout(resolve, LOCKS_SEEN_ANEW_MS));
     await eventually('the command waits for the task', async () => (await waitingFor('tasks')) > 0, 60_000, LOCKS_SEEN_ANEW_MS);
     await rival.query('SELECT id FROM reviews WHERE id = ? FOR UPDATE', [reviewId]);
     await rival.query('ROLLBACK');

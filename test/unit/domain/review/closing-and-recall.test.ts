@@ -16,11 +16,14 @@ import {
   verdictOn,
   type Seat,
 } from '../../../support/law.js';
-import { codeOf, panel, panelRoute, quorum, step, then, vote, walkOn } from '../../../support/verbs.js';
+import { codeOf, panel, panelRoute, quorum, step, then, twoParts, vote, walkOn } from '../../../support/verbs.js';
 import { recordDecision } from '../../../../domain/review/decide.js';
+import { disputeDecision, resolveDispute } from '../../../../domain/review/dispute.js';
+import { noticesFor } from '../../../../domain/review/notices.js';
+import { reviseProposal } from '../../../../domain/review/revise.js';
 import { recallDecision } from '../../../../domain/review/recall.js';
 import { fold, isOpen, standingOf, type ReviewState } from '../../../../domain/review/review.js';
-import type { Stage, Verdict } from '../../../../domain/route/route.js';
+import type { Mode, Route, Stage, Verdict } from '../../../../domain/route/route.js';
 import type { Law } from '../../../../domain/review/law.js';
 
 const MEMBERS = ['member1', 'member2', 'member3'] as const satisfies readonly Seat[];
@@ -295,6 +298,63 @@ describe('returns', () => {
     state = step(step(state, 'consultUnits', 'financeHead', again), 'consultLaw', 'lawyer', again);
     const { term, round } = taskIn(state, 'appraise');
     expect([round, term.dueAt, term.events.flatMap((event) => (event.type === 'adjusted' ? [event.by] : []))[0] ?? null]).toEqual([2, vn(due), by]);
+  });
+
+  describe('return-keeps-unchanged-approvals (the law of it): an approval of a panel that returned', () => {
+    const route = (mode: Mode): Route => {
+      const one = routeWith('assess', { covers: ['items/*', 'cost/*'] }, panelRoute(mode, { covers: ['law/*'], returns: { to: ['assess'], maxRounds: 3 } }));
+      return { ...one, edges: [...one.edges, { from: 'consultLaw', on: 'returned', to: ['assess'] }] };
+    };
+    /** Two members have approved, the third has returned, and the author sends a text back. */
+    const again = (mode: Mode, legal: string): { readonly state: ReviewState; readonly law: Law } => {
+      const law = lawAt('2026-03-02 09:00', { route: route(mode) });
+      const opened = step(fold(opening(law, twoParts('1', 'cũ'))), 'assess', 'head', law);
+      const approved = (['member1', 'member2'] as const).reduce((state, seat) => vote(state, 'consultLaw', seat, 'approve', law, slotOf(state, seat)), opened);
+      const returned = step(approved, 'consultUnits', 'financeHead', law);
+      const out = walkOn(vote(returned, 'consultLaw', 'member3', 'return', law, slotOf(returned, 'member3')), 'consultLaw', law);
+      const edited = legal === 'cũ' ? out : revised(out, legal, law);
+      const back = verdictOn(edited, taskIn(edited, 'assess'), 'head', 'approve', law, { objection: 'Giữ nguyên' });
+      return { state: walkOn(then(edited, recordDecision(edited, back, law, sha256)), 'assess', law), law };
+    };
+    const edit = (state: ReviewState, legal: string, law: Law) => reviseProposal(state, { by: personOf('officer'), content: twoParts('1', legal) }, law);
+    const revised = (state: ReviewState, legal: string, law: Law): ReviewState => then(state, edit(state, legal, law));
+    const rounds = (state: ReviewState) =>
+      state.tasks.filter((task) => task.stageKey === 'consultLaw' && task.round === 2).map((task) => [task.status, task.carried !== null]);
+
+    it.each<Mode>([{ t: 'all' }, quorum(3)])('is not asked again while its fields stand, and counts ($t)', (mode) => {
+      const { state, law } = again(mode, 'cũ');
+      expect(rounds(state)).toEqual([
+        ['done', true],
+        ['done', true],
+        ['unclaimed', false],
+      ]);
+      const closed = vote(state, 'consultLaw', 'member3', 'approve', law, 3);
+      expect(stageOfPanel(closed)).toMatchObject({ round: 2, outcome: 'approved' });
+    });
+
+    it('is asked again where its fields changed', () => {
+      const { state } = again({ t: 'all' }, 'mới');
+      expect(rounds(state)).toEqual(Array.from({ length: 3 }, () => ['unclaimed', false]));
+    });
+
+    it('is asked for once a later edit or an annulment takes it away, with a notice', () => {
+      const { state, law } = again({ t: 'all' }, 'cũ');
+      const events = edit(state, 'mới', law);
+      const edited = then(state, events);
+      expect(openTasks(edited, 'consultLaw').map((task) => task.candidates[0])).toEqual(MEMBERS.map(personOf));
+      expect(noticesFor(events, edited, law).map(({ kind, recipientId }) => [kind, recipientId])).toEqual([
+        ['task.assigned', personOf('member1')],
+        ['task.assigned', personOf('member2')],
+      ]);
+      const [given] = state.decisions.filter((one) => one.actor === personOf('member1'));
+      if (!given) throw new Error('no decision');
+      const frozen = then(state, disputeDecision(state, { decisionId: given.id, by: personOf('member1') }, law));
+      const annulled = then(
+        frozen,
+        resolveDispute(frozen, { decisionId: given.id, by: personOf('coordinator'), outcome: 'annulled', reason: 'Không phải người đó' }, law),
+      );
+      expect(openTasks(annulled, 'consultLaw').map((task) => task.candidates[0])).toEqual([personOf('member1'), personOf('member3')]);
+    });
   });
 
   it('return-collect-merges (the law of it): it goes where the return says, whoever answers last', () => {

@@ -1,7 +1,7 @@
 /** Whether the seats of a stage are held today, by enough people, with others to fall back on. */
 import { inStage, refuse, warn, wholeRoute, type Finding } from '../route/finding.js';
 import type { Route, Seat, Stage, UnitRef, Who } from '../route/route.js';
-import { resolveSeats, resolveUnits, type ResolvedSeat } from '../review/directory.js';
+import { holdersOf, resolveSeats, resolveUnits, type ResolvedSeat } from '../review/directory.js';
 import type { Instant } from '../shared/instant.js';
 import type { PersonId, UnitId } from '../shared/ids.js';
 import type { RouteWorld } from './route-world.js';
@@ -105,7 +105,8 @@ function quorumFindings(route: Route, stage: Stage, owner: UnitId, world: RouteW
   const seats = heldSeats(stage.who, owner, world);
   const place = inStage(route, stage.key, '/mode');
   if (stage.mode.t === 'quorum') {
-    const members = peopleOf(seats).length;
+    // Who stands in for a member has no vote of his own.
+    const members = new Set(seats.flatMap((seat) => holdersOf(world.directory, seat.unitId, seat.role))).size;
     const { need } = stage.mode;
     if (need > members) {
       return [

@@ -116,7 +116,7 @@ function seatsFor(state: ReviewState, stage: Stage, law: Law, beyond: Beyond): r
         .map((unitId) => sharedSeat(unitId, seats, usable, stage));
     case 'all':
     case 'quorum':
-      return seatsOfHolders(usable, law).map((seat) => ({ ...seat, otherRoles: [] }));
+      return votesOf(usable, law).map((seat) => ({ ...seat, otherRoles: [] }));
     case 'perUnit':
       return unitsOf(seats).map((unitId) => sharedSeat(unitId, seats, usable, stage));
   }
@@ -138,10 +138,10 @@ const freeSeats = (seats: readonly ResolvedSeat[], state: ReviewState, stage: St
 
 /** The members a stage that asks each of them has among some seats, as the posts stand now: whom a duty keeps out is none. */
 export const membersOf = (state: ReviewState, stage: Stage, who: Who, law: Law): readonly ResolvedSeat[] =>
-  seatsOfHolders(freeSeats(resolveSeats(who, state.ownerUnitId, law.directory), state, stage, law), law);
+  votesOf(freeSeats(resolveSeats(who, state.ownerUnitId, law.directory), state, stage, law), law);
 
 /** One task a holder, whom his stand-ins may answer for; two seats in one hand are one vote. */
-function seatsOfHolders(seats: readonly ResolvedSeat[], law: Law): readonly ResolvedSeat[] {
+export function votesOf(seats: readonly ResolvedSeat[], law: Law): readonly ResolvedSeat[] {
   const votes = seats.flatMap((seat) => {
     const holders = seat.personIds.filter((person) => holds(law.directory, person, seat.unitId, seat.role));
     const standsFor = (holder: PersonId): readonly PersonId[] =>

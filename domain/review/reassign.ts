@@ -4,7 +4,8 @@ import type { PersonId, TaskId, UnitId } from '../shared/ids.js';
 import { isPersonal, stageOf, type Role } from '../route/route.js';
 import { isSupervisor, openTaskOf, requireAuthority } from './authority.js';
 import { calendarOfTerm, type Law } from './law.js';
-import { isWith } from './directory.js';
+import { isWith, type ResolvedSeat } from './directory.js';
+import { votesOf } from './opening.js';
 import { ladderGrants } from './remedies.js';
 import { askable } from './reviewers.js';
 import type { ReviewEvent, ReviewState, RunningTerm, TaskState } from './review.js';
@@ -21,7 +22,8 @@ export function reassignTask(state: ReviewState, command: ReassignTask, law: Law
   const task = openTaskOf(state, command.taskId);
   if (command.by !== null) requireAuthority(isSupervisor(law, command.by, task) || ladderGrants(state, task, command.by, 'reassign', law), 'not_supervisor');
   if (command.reason.trim() === '') throw new DomainError('comment_required', { pointer: '/reason' });
-  const candidates = askable(state, task.stageKey, command, task.round, law).filter((person) => !asksElsewhere(state, task, person, law));
+  const free = askable(state, task.stageKey, command, task.round, law).filter((person) => !asksElsewhere(state, task, person, law));
+  const candidates = isPersonal(stageOf(law.route, task.stageKey)) ? oneOf(task, { ...command, personIds: free }, law) : free;
   const sameSeat = isWith(task, command);
   if (candidates.length === 0 || (sameSeat && candidates.every((person) => task.candidates.includes(person)))) throw new DomainError('nothing_changed');
   return [
@@ -38,6 +40,12 @@ export function reassignTask(state: ReviewState, command: ReassignTask, law: Law
       term: rebasedTo(task, command.unitId, law),
     },
   ];
+}
+
+/** Where each member answers for himself, one holder of the seat with his stand-ins: somebody new before whoever has it. */
+function oneOf(task: TaskState, seat: ResolvedSeat, law: Law): readonly PersonId[] {
+  const votes = votesOf([seat], law).map((vote) => vote.personIds);
+  return votes.find(([owner]) => owner !== undefined && !task.candidates.includes(owner)) ?? votes[0] ?? [];
 }
 
 /** Where each member has a task of his own, whoever has one is not given a second. */

@@ -1,11 +1,12 @@
-/** One more person asked in a stage that is running: a further task beside those open, with a term of its own. */
+/** More asked in a stage that is running: a further task beside those open, with a term of its own; where each answers, one a person. */
 import { DomainError } from '../shared/errors.js';
 import { taskIdOf, type PersonId, type TaskId, type UnitId } from '../shared/ids.js';
-import { stageOf, type Role } from '../route/route.js';
+import { isPersonal, stageOf, type Role } from '../route/route.js';
 import { isSupervisor, openTaskOf, requireAuthority } from './authority.js';
 import { candidatesFor } from './directory.js';
 import { mayBeAsked } from './duties.js';
 import { startTerm, type Law } from './law.js';
+import { votesOf } from './opening.js';
 import { ladderGrants } from './remedies.js';
 import type { ReviewEvent, ReviewState } from './review.js';
 
@@ -26,10 +27,13 @@ export function addReviewer(state: ReviewState, command: AddReviewer, law: Law):
   const candidates = askable(state, task.stageKey, command, task.round, law).filter(
     (person) => !siblings.some((other) => other.candidates.includes(person) && other.status !== 'withdrawn'),
   );
-  if (candidates.length === 0) throw new DomainError('nothing_changed');
-  const slot = Math.max(...siblings.map((other) => other.slot)) + 1;
-  return [
-    {
+  const { unitId, role } = command;
+  const asked = isPersonal(stage) ? votesOf([{ unitId, role, personIds: candidates }], law).map((vote) => vote.personIds) : [candidates];
+  if (candidates.length === 0 || asked.length === 0) throw new DomainError('nothing_changed');
+  const last = Math.max(...siblings.map((other) => other.slot));
+  return asked.map((people, index): ReviewEvent => {
+    const slot = last + 1 + index;
+    return {
       type: 'ReviewerAdded',
       at: law.now,
       stageId: task.stageId,
@@ -38,13 +42,13 @@ export function addReviewer(state: ReviewState, command: AddReviewer, law: Law):
       task: {
         id: taskIdOf(state.id, task.stageKey, task.round, slot),
         slot,
-        unitId: command.unitId,
-        role: command.role,
-        candidates,
-        term: startTerm(law, command.unitId, stage.limit, law.now),
+        unitId,
+        role,
+        candidates: people,
+        term: startTerm(law, unitId, stage.limit, law.now),
       },
-    },
-  ];
+    };
+  });
 }
 
 /** Those of a seat whom no duty of the stage keeps out. @throws route_has_no_holder, holders_excluded */

@@ -372,6 +372,14 @@ describe('publish-refuses-quorum_impossible', () => {
     expect(check(routeWith('appraise', { mode: quorum(3) }))).toEqual(['refuse quorum_impossible /stages/3/mode']);
   });
 
+  it('publish-refuses-quorum_impossible: a substitute is no further member', () => {
+    const { directory } = demoWorld();
+    const [member] = directory.holdings.filter((holding) => holding.role === 'appraiser');
+    if (!member) throw new Error('no appraiser');
+    const absences = [{ id: 'absence-1', personId: member.personId, substituteId: demoPerson('quanLy@demo') }];
+    expect(check(routeWith('appraise', { mode: quorum(3) }), { directory: { ...directory, absences } })).toEqual(['refuse quorum_impossible /stages/3/mode']);
+  });
+
   it('warns where one excluded member makes it impossible', () => {
     expect(check(routeWith('appraise', { mode: quorum(2) }))).toEqual(['warn quorum_impossible /stages/3/mode']);
     expect(check(routeWith('appraise', { mode: quorum(1) }))).toEqual([]);

@@ -5,6 +5,8 @@ import { holds, waysToFill, type Delegation } from '../../../../domain/review/di
 import { claimTask, releaseTask } from '../../../../domain/review/claims.js';
 import type { Law } from '../../../../domain/review/law.js';
 import { quorumJudged } from '../../../../domain/review/quorum.js';
+import { reassignTask } from '../../../../domain/review/reassign.js';
+import { addReviewer } from '../../../../domain/review/reviewers.js';
 import { candidateChanges, checkAbsence, checkDelegation, closesCircle, holdsOn, overlap, type StandIn } from '../../../../domain/review/stand-ins.js';
 import { addDays, type LocalDate } from '../../../../domain/shared/instant.js';
 import type { PersonId } from '../../../../domain/shared/ids.js';
@@ -332,5 +334,26 @@ describe('a member who has voted for another', () => {
     expect(voted.decisions.at(-1)).toMatchObject({ actor: personOf('member2'), onBehalfOf: personOf('member1') });
     expect(codeOf(() => deciding(voted, 'consultLaw', 'member2', 'approve', away, 2))).toBe('already_voted');
     expect(quorumJudged(voted, away)).toEqual([expect.objectContaining({ reachable: false, need: 3, approvals: 1, unanswered: 1, empty: 1 })]);
+  });
+});
+
+describe('a panel whose members each answer', () => {
+  const { law, state } = panel({ t: 'all' }, { who: [{ unit: { fixed: unitOf('finance') }, role: 'unitHead' }], kind: 'appraisal' });
+  const task = taskIn(state, 'consultLaw');
+  const to = { taskId: task.id, by: personOf('coordinator'), unitId: unitOf('council'), role: 'officer' as const, reason: 'Hỏi hội đồng' };
+  const askedIn = (after: ReviewState) => openTasks(after, 'consultLaw').map((one) => one.candidates);
+
+  it('asks each holder of a post that is added by a task of his own, and keeps it so', () => {
+    const added = then(state, addReviewer(state, to, law));
+    expect(askedIn(added)).toEqual([[personOf('financeHead')], ...(['member1', 'member2', 'member3'] as const).map((seat) => [personOf(seat)])]);
+    expect(candidateChanges(added, law)).toEqual([]);
+    expect(codeOf(() => addReviewer(added, to, law))).toBe('nothing_changed');
+  });
+
+  it('gives a task moved to a post of several to one of them, and moved there again to the next', () => {
+    const first = then(state, reassignTask(state, to, law));
+    expect([askedIn(first), candidateChanges(first, law)]).toEqual([[[personOf('member1')]], []]);
+    const next = then(first, reassignTask(first, to, law));
+    expect(askedIn(next)).toEqual([[personOf('member2')]]);
   });
 });

@@ -83,6 +83,7 @@ export async function buildReviewWorld(adminUrl: string, departmentCount: number
     calendarId: 'VN-CO-QUAN',
     validFrom: FROM,
     validTo: null,
+    successorId: null,
   });
   await database.transact((tx) =>
     insertOrganisation(tx, {

@@ -99,6 +99,7 @@ async function prepare(tx: Tx, root: string): Promise<void> {
         calendarId: CANARY.calendarId,
         validFrom: from,
         validTo: null,
+        successorId: null,
       },
     ],
     people: [

@@ -170,6 +170,7 @@ async function seedOrganisation({ transact }: Database, demo: DemoUnits): Promis
         calendarId: unit.calendarId,
         validFrom: unit.validFrom,
         validTo: unit.validTo,
+        successorId: null,
       })),
       people: demo.people.map((person) => ({
         id: people.get(person.login.toLowerCase()) as PersonId,

@@ -5,7 +5,7 @@
 import type { Absence, Delegation, Directory, DirectoryUnit, Holding } from '../domain/review/directory.js';
 import type { Law } from '../domain/review/law.js';
 import { fold, type ReviewEvent, type ReviewState } from '../domain/review/review.js';
-import { localDateOf, type Instant } from '../domain/shared/instant.js';
+import { localDateOf, type Instant, type LocalDate } from '../domain/shared/instant.js';
 import type { ReviewId, UnitId } from '../domain/shared/ids.js';
 import type { Reader } from '../db/reader.js';
 import { businessNow, ZONE_OFFSET_MINUTES } from './clock.query.js';
@@ -44,7 +44,9 @@ type FactRow = {
 /** Units with their calendars; posts, delegations and absences that hold today among active people. */
 async function readDirectory(reader: Reader, now: Instant): Promise<Directory & { readonly calendarIds: ReadonlyMap<UnitId, string> }> {
   const today = localDateOf(now, ZONE_OFFSET_MINUTES);
-  const units = await reader.rows<{ id: UnitId; parent_id: UnitId | null; calendar_id: string }>('SELECT id, parent_id, calendar_id FROM units ORDER BY path');
+  const units = await reader.rows<{ id: UnitId; parent_id: UnitId | null; calendar_id: string; valid_to: LocalDate | null; successor_id: UnitId | null }>(
+    'SELECT id, parent_id, calendar_id, valid_to, successor_id FROM units ORDER BY path',
+  );
   const holdings = await reader.rows<{ person_id: string; unit_id: string; role: string }>(
     `SELECT h.person_id, h.unit_id, h.role FROM holdings h JOIN people p ON p.id = h.person_id
      WHERE p.active = 1 AND h.valid_from <= ? AND (h.valid_to IS NULL OR h.valid_to > ?) ORDER BY h.id`,
@@ -78,7 +80,11 @@ async function readDirectory(reader: Reader, now: Instant): Promise<Directory & 
     )
   ).map((row) => ({ id: row.id, personId: row.person_id, substituteId: row.substitute_id }) as Absence);
   return {
-    units: units.map((unit): DirectoryUnit => ({ id: unit.id, parentId: unit.parent_id })),
+    units: units.map((unit): DirectoryUnit => ({
+      id: unit.id,
+      parentId: unit.parent_id,
+      ...(unit.valid_to !== null && unit.valid_to <= today ? { ended: { successorId: unit.successor_id } } : {}),
+    })),
     holdings: holdings.map((row) => ({ personId: row.person_id, unitId: row.unit_id, role: row.role }) as Holding),
     delegations,
     absences,

@@ -16,6 +16,8 @@ export class UnitEntity {
   @Column(codeColumn(64)) calendarId!: string;
   @Column(dateColumn()) validFrom!: LocalDate;
   @Column(dateColumn({ nullable: true })) validTo!: LocalDate | null;
+  /** The unit it was merged into; null while it stands, and where it was dissolved. */
+  @Column(idColumn({ nullable: true })) successorId!: string | null;
 }
 
 @Entity('people')

@@ -212,6 +212,7 @@ const TABLES = [
     calendar_id varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     valid_from date NOT NULL,
     valid_to date NULL,
+    successor_id varchar(80) CHARACTER SET ascii COLLATE ascii_bin NULL,
     UNIQUE INDEX uq_units_code (code),
     PRIMARY KEY (id)
   ) ENGINE=InnoDB`,

@@ -37,7 +37,7 @@ export async function listCurrentCalendars(tx: Tx): Promise<readonly { readonly 
 /** Units with their calendars; posts, delegations and absences that hold on a date among active people. */
 export async function readDirectory(tx: Tx, on: LocalDate): Promise<Directory & { readonly calendarIds: ReadonlyMap<UnitId, string> }> {
   const manager = managerOf(tx);
-  const units = await manager.find(UnitEntity, { select: { id: true, parentId: true, calendarId: true } });
+  const units = await manager.find(UnitEntity, { select: { id: true, parentId: true, calendarId: true, validTo: true, successorId: true } });
   const holdings = await manager.find(HoldingEntity, {
     where: [
       { validFrom: LessThanOrEqual(on), validTo: IsNull() },
@@ -48,7 +48,11 @@ export async function readDirectory(tx: Tx, on: LocalDate): Promise<Directory & 
   const standIns = await authorityOn(tx, on);
   const inactive = new Set((await manager.find(PersonEntity, { select: { id: true }, where: { active: false } })).map((person) => person.id));
   return {
-    units: units.map((unit) => ({ id: unit.id as UnitId, parentId: unit.parentId as UnitId | null })),
+    units: units.map((unit) => ({
+      id: unit.id as UnitId,
+      parentId: unit.parentId as UnitId | null,
+      ...(unit.validTo !== null && unit.validTo <= on ? { ended: { successorId: unit.successorId as UnitId | null } } : {}),
+    })),
     holdings: holdings
       .filter((row) => !inactive.has(row.personId))
       .map((row): Holding => ({ personId: row.personId as PersonId, unitId: row.unitId as UnitId, role: row.role as Role })),

@@ -5,7 +5,12 @@
 import type { PersonId, UnitId } from '../shared/ids.js';
 import type { Audience, Role, Seat, UnitRef, Who } from '../route/route.js';
 
-export type DirectoryUnit = { readonly id: UnitId; readonly parentId: UnitId | null };
+export type DirectoryUnit = {
+  readonly id: UnitId;
+  readonly parentId: UnitId | null;
+  /** Only for a unit that is no more: what it was merged into, null where it was dissolved. */
+  readonly ended?: { readonly successorId: UnitId | null };
+};
 export type Holding = { readonly personId: PersonId; readonly unitId: UnitId; readonly role: Role };
 
 /** `KT.` signs for the head, `TL.` by order, `TUQ.` by authorisation: how the signature reads. */
@@ -116,17 +121,28 @@ export const holdersOf = (directory: Directory, unitId: UnitId, role: Role): rea
 export const holds = (directory: Directory, personId: PersonId, unitId: UnitId, role: Role): boolean =>
   directory.holdings.some((holding) => holding.personId === personId && holding.unitId === unitId && holding.role === role);
 
-/** The units a reference names, in order, without repeats. */
-export function resolveUnits(ref: UnitRef, owner: UnitId, directory: Directory): readonly UnitId[] {
+/** The units a reference names, in order, without repeats; of a unit that is no more, the one it was merged into. */
+export const resolveUnits = (ref: UnitRef, owner: UnitId, directory: Directory): readonly UnitId[] => [
+  ...new Set(namedUnits(ref, owner, directory).flatMap((id) => standingUnit(directory, id))),
+];
+
+function namedUnits(ref: UnitRef, owner: UnitId, directory: Directory): readonly UnitId[] {
   if (ref === 'owner') return [owner];
   if ('fixed' in ref) return [ref.fixed];
-  if ('each' in ref) return [...new Set(ref.each)];
+  if ('each' in ref) return ref.each;
   if ('holderOf' in ref)
     return [...new Set(directory.holdings.filter((holding) => holding.role === ref.holderOf).map((holding) => holding.unitId))].slice(0, 1);
   if ('parentOf' in ref) {
     return resolveUnits(ref.parentOf, owner, directory).flatMap((id) => directory.units.find((unit) => unit.id === id)?.parentId ?? []);
   }
   throw new Error(`unit reference to another stage is resolved by the caller: ${JSON.stringify(ref)}`);
+}
+
+/** The unit that answers for another today, over as many mergers as there were; none where it was dissolved. */
+function standingUnit(directory: Directory, id: UnitId, passed: readonly UnitId[] = []): readonly UnitId[] {
+  const ended = directory.units.find((unit) => unit.id === id)?.ended;
+  if (ended === undefined) return [id];
+  return ended.successorId === null || passed.includes(id) ? [] : standingUnit(directory, ended.successorId, [...passed, id]);
 }
 
 /** The seats of a stage with the people who hold them now; a seat nobody holds is kept, empty. */

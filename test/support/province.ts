@@ -52,6 +52,7 @@ export async function buildProvince(transact: Transact): Promise<Province> {
         calendarId: 'VN-CO-QUAN',
         validFrom: FROM,
         validTo: null,
+        successorId: null,
       })),
       people: SEATS.map(([seat]) => ({
         id: people[seat],

@@ -123,6 +123,16 @@ describe('a task two posts of a unit share', () => {
   });
 });
 
+describe('a unit that was merged into another', () => {
+  it('is answered for by that one from the day on which it ended', async () => {
+    const civil = province.units['civil'] as UnitId;
+    await database.source.query('UPDATE units SET valid_to = ?, successor_id = ? WHERE id = ?', [TODAY, province.units['finance'], civil]);
+    const reviewId = await desk.oneReview('1.700095');
+    await database.source.query('UPDATE units SET valid_to = NULL, successor_id = NULL WHERE id = ?', [civil]);
+    expect(await taskOf(reviewId, 'assess')).toMatchObject({ unitId: province.units['finance'], candidates: [province.people.financeHead] });
+  });
+});
+
 describe('giving a post', () => {
   it('offers the open tasks of the seat to the new holder in the same commit, tells the workflow, and is chained', async () => {
     const reviewId = await atAppraisal('1.700001');

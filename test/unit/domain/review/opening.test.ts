@@ -262,6 +262,40 @@ describe('seats by mode', () => {
     expect(codeOf(() => recordDecision(state, verdictOn(state, first, 'member1', 'approve', law), law, sha256))).toBe('accepted');
   });
 
+  describe('a unit that is no more', () => {
+    const ending = (units: Partial<Record<UnitCode, UnitCode | null>>): Law => {
+      const directory = directoryWith({ also: [['lawyer', 'justice', 'unitHead']] });
+      const ended = (id: string) => Object.entries(units).find(([code]) => unitOf(code as UnitCode) === id);
+      return lawAt('2026-03-02 09:00', {
+        route: routeWith('assess', { who: [{ unit: { fixed: unitOf('council') }, role: 'unitHead' }] }),
+        directory: {
+          ...directory,
+          units: directory.units.map((unit) => {
+            const [, into] = ended(unit.id) ?? [];
+            return into === undefined ? unit : { ...unit, ended: { successorId: into === null ? null : unitOf(into) } };
+          }),
+        },
+      });
+    };
+    const asked = (law: Law) => openTasks(fold(opening(law)), 'assess').map((task) => [task.unitId, task.candidates]);
+
+    it.each<[string, Partial<Record<UnitCode, UnitCode | null>>, UnitCode, Seat]>([
+      ['the one it was merged into is asked', { council: 'finance' }, 'finance', 'financeHead'],
+      ['over as many mergers as there were', { council: 'finance', finance: 'justice' }, 'justice', 'lawyer'],
+      ['dissolved, the fallback is', { council: null }, 'control', 'coordinator'],
+      ['the fallback is where mergers lead nowhere', { council: 'finance', finance: 'council' }, 'control', 'coordinator'],
+    ])('%s', (_, units, unit, seat) => {
+      expect(asked(ending(units))).toEqual([[unitOf(unit), [personOf(seat)]]]);
+    });
+
+    it('nobody is asked twice for two that were merged into one', () => {
+      const who = [{ unit: { each: [unitOf('finance'), unitOf('justice')] }, role: 'unitHead' }] as const;
+      const law = ending({ finance: 'justice' });
+      const route = routeWith('assess', { who, mode: { t: 'perUnit', inner: { t: 'one' }, needUnits: 'all' } });
+      expect(asked({ ...law, route })).toEqual([[unitOf('justice'), [personOf('lawyer')]]]);
+    });
+  });
+
   describe('two posts of one unit', () => {
     const who = [
       { unit: 'owner', role: 'unitHead' },

@@ -40,8 +40,28 @@ async function lateWakes(reader: Reader, records: Records): Promise<readonly Vio
     .map(({ id, at }) => ({ rule: 'nothing due is left undone', about: id, found: `something should have happened at ${at}, it is ${records.now}` }));
 }
 
-/** Everything that must hold at rest. */
-export async function judge({ reader, temporal, ledger }: Witnesses): Promise<Verdict> {
+const TRIES = 5;
+const WAITS = 60;
+
+/**
+ * Everything that must hold at rest. Facts and tables are read one after the other: where something was recorded meanwhile (a day
+ * turned, say), what was read is of no one moment, and is judged again once that has come to rest.
+ * @throws Error where there is no rest to judge
+ */
+export async function judge(witnesses: Witnesses): Promise<Verdict> {
+  for (let time = 0; time < TRIES; time += 1) {
+    const before = await lastFact(witnesses.reader);
+    const verdict = await judgeOnce(witnesses);
+    if ((await lastFact(witnesses.reader)) === before) return verdict;
+    for (let wait = 0; wait < WAITS && (await unrest(witnesses)).length > 0; wait += 1) await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  throw new Error(`facts were recorded during each of ${TRIES} judgements`);
+}
+
+const lastFact = async (reader: Reader): Promise<string | null> =>
+  (await reader.row<{ id: string | null }>('SELECT CAST(MAX(id) AS CHAR) AS id FROM facts'))?.id ?? null;
+
+async function judgeOnce({ reader, temporal, ledger }: Witnesses): Promise<Verdict> {
   const records = await readRecords(reader);
   const told = settledOps(ledger.entries());
   const rungs = wrongRungs(records);

@@ -11,6 +11,7 @@ import { unanswered } from './comments.js';
 import { assertEligible } from './eligibility.js';
 import { assertOwnRight } from './own-right.js';
 import type { Law } from './law.js';
+import { votedOn } from './quorum.js';
 import { roundsSpent } from './reapproval.js';
 import {
   decisionOf,
@@ -140,13 +141,8 @@ export function recorded(
 /** One person, one vote in a stage, whoever's seat he fills; at several units he answers once each, unless the stage says otherwise. */
 function voteOf(state: ReviewState, stage: Stage, task: TaskState, person: PersonId): Record<string, unknown> | null {
   if (stage.mode.t === 'one' || (stage.mode.t === 'perUnit' && !stage.duties.exclude.includes('answeredTwice'))) return null;
-  const other = state.tasks
-    .filter((sibling) => sibling.stageId === task.stageId && sibling.id !== task.id)
-    .find((sibling) => {
-      const decision = decisionOf(state, sibling.decisionId);
-      return decision !== null && standingOf(state, decision.id).t === 'counts' && (decision.actor === person || decision.onBehalfOf === person);
-    });
-  return other ? winnerOf(state, other) : null;
+  const other = votedOn(state, task.stageId, person);
+  return other && winnerOf(state, other);
 }
 
 /** @throws round_budget_spent, return_target_invalid */

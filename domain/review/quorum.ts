@@ -37,16 +37,16 @@ export function countQuorum(state: ReviewState, stageId: StageId, law: Law): Quo
   };
 }
 
-/** Whether a person's one vote in a stage is cast: by himself, or for him. */
-export const hasVoted = (state: ReviewState, stageId: StageId, person: PersonId): boolean =>
-  state.tasks.some((task) => {
+/** The task on which a person's one vote in a stage is cast, by himself or for him; null while it is not. */
+export const votedOn = (state: ReviewState, stageId: StageId, person: PersonId): TaskState | null =>
+  state.tasks.find((task) => {
     const decision = task.stageId === stageId ? decisionOf(state, task.decisionId) : null;
     return decision !== null && standingOf(state, decision.id).t === 'counts' && (decision.actor === person || decision.onBehalfOf === person);
-  });
+  }) ?? null;
 
 /** Whether somebody the task was given to may answer it now: one who has voted in the stage already, for whomever, has no second vote. */
 export const isFilled = (state: ReviewState, task: TaskState, law: Law): boolean =>
-  task.candidates.some((person) => mayTake(state, task, person, law) && !hasVoted(state, task.stageId, person));
+  task.candidates.some((person) => mayTake(state, task, person, law) && votedOn(state, task.stageId, person) === null);
 
 /** Out of reach with the empty seats counted in, a rejection has closed the stage already. */
 const isReachable = ({ need, approvals, unanswered }: QuorumCount): boolean => approvals + unanswered >= need;

@@ -7,7 +7,7 @@ import { membersOf } from './opening.js';
 import { candidatesOf, holds, isWith, waysToTake, type DelegationKind, type Directory, type ResolvedSeat } from './directory.js';
 import { mayTake } from './duties.js';
 import { startTerm, type Law } from './law.js';
-import { hasVoted } from './quorum.js';
+import { votedOn } from './quorum.js';
 import { fold, isOpen, type ReviewEvent, type ReviewState, type StageState, type TaskState } from './review.js';
 
 /** Half-open `[from, to)` in local dates; without `to` it has no end. */
@@ -164,7 +164,7 @@ function successionsIn(state: ReviewState, stage: StageState, definition: Stage,
       // Somebody who is in the stage already has his own task; one who only stood in for the leaver has none.
       const free = !stage.asked.includes(person) || (task.former ?? []).includes(person);
       const placed = tasks.some(({ candidates }) => candidates[0] === person) || found.some((one) => ownerOf(one.successor) === person);
-      return isWith(task, member) && free && !placed && !hasVoted(state, stage.id, person);
+      return isWith(task, member) && free && !placed && votedOn(state, stage.id, person) === null;
     });
     return successor === undefined ? found : [...found, { task, successor }];
   }, []);
